@@ -2,10 +2,12 @@ package io.walletstream.stream.combine;
 
 import io.walletstream.schema.record.FeedRecord.OutpointSeen;
 import io.walletstream.stream.flow.Intake;
+import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Combines frames by transaction for a few milliseconds or so many frames. Emits what it holds before every barrier and before every record
@@ -21,21 +23,13 @@ public final class CombineByTx extends AbstractStreamOperator<Intake>
     /** How long a frame waits for its neighbours at most, in milliseconds. */
     public static final long DEFAULT_LINGER_MILLIS = 2;
 
-    private final int maxFrames;
     private final long lingerMillis;
-    private transient FrameGroups groups;
-    private transient boolean timerSet;
+    private final FrameGroups groups;
+    private transient @Nullable ScheduledFuture<?> linger;
 
     public CombineByTx(int maxFrames, long lingerMillis) {
-        this.maxFrames = maxFrames;
+        this.groups = new FrameGroups(maxFrames);
         this.lingerMillis = lingerMillis;
-    }
-
-    @Override
-    public void open() throws Exception {
-        super.open();
-        groups = new FrameGroups(maxFrames);
-        timerSet = false;
     }
 
     @Override
@@ -44,11 +38,10 @@ public final class CombineByTx extends AbstractStreamOperator<Intake>
         if (intake instanceof Intake.Single single && single.record() instanceof OutpointSeen seen) {
             if (groups.add(seen, single.revision())) {
                 emit();
-            } else if (!timerSet) {
-                timerSet = true;
+            } else if (linger == null) {
                 long now = getProcessingTimeService().getCurrentProcessingTime();
-                getProcessingTimeService().registerTimer(now + lingerMillis, time -> {
-                    timerSet = false;
+                linger = getProcessingTimeService().registerTimer(now + lingerMillis, time -> {
+                    linger = null;
                     emit();
                 });
             }

@@ -6,15 +6,17 @@ import io.walletstream.schema.record.FeedRecord.OutpointSeen;
 import io.walletstream.schema.record.PassRef;
 import io.walletstream.stream.flow.Intake.Frame;
 import io.walletstream.stream.flow.Intake.Frames;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The groups being collected, in the order of their first frames. Holds at most a bounded number of frames in all. */
-final class FrameGroups {
+final class FrameGroups implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private record Key(
             AccountId account,
             int generation,
@@ -22,7 +24,7 @@ final class FrameGroups {
             @Nullable PassRef pass) {}
 
     private final int maxFrames;
-    private final Map<Key, List<Frame>> groups = new LinkedHashMap<>();
+    private final LinkedHashMap<Key, List<Frame>> groups = new LinkedHashMap<>();
     private int frames;
 
     /**

@@ -3,6 +3,7 @@ package io.walletstream.stream.fetch;
 import io.walletstream.stream.flow.FailureKind;
 import io.walletstream.stream.flow.FetchRequest;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
@@ -25,13 +26,12 @@ public final class FetchTransactions extends RichAsyncFunction<FetchRequest, Fet
 
     @Override
     public void asyncInvoke(FetchRequest request, ResultFuture<Fetched> result) {
-        source.fetch(request.txid()).whenComplete((outcome, failure) -> {
-            if (failure != null) {
-                result.completeExceptionally(failure);
-            } else {
-                result.complete(List.of(seal(request, outcome)));
-            }
-        });
+        CompletableFuture<Void> unused = source.fetch(request.txid())
+                .thenAccept(outcome -> result.complete(List.of(seal(request, outcome))))
+                .exceptionally(failure -> {
+                    result.completeExceptionally(failure);
+                    return null;
+                });
     }
 
     /** The source bounds each fetch itself; should it ever not, the request is parked like any other failure. */

@@ -42,7 +42,7 @@ public sealed interface Fetched {
                 Wire.bytes(b.raw, out);
             } else if (fetched instanceof Nothing n) {
                 out.writeBoolean(false);
-                out.writeByte(n.kind.ordinal());
+                out.writeByte(n.kind.code());
                 Wire.text(n.error, out);
             }
         }

@@ -25,28 +25,34 @@ public record Change(
         @Nullable Txid spendTxid,
         long revision) {
 
-    /** The kinds of change. Order is part of the serialized form. */
+    /** The kinds of change, each with its code in the serialized form. */
     public enum Kind {
         /** A frame without a spend: the outpoint exists at this score. */
-        CREATED,
+        CREATED(1),
         /** First frame with a spend in its pass: the spend exists, whose score this is shows later. */
-        SPENT,
+        SPENT(2),
         /** Two frames of a pass with a spend: creation at the lower, spend at the higher score. */
-        SPENT_PAIR,
+        SPENT_PAIR(3),
         /** The pass ended with one frame with a spend: the spend's score, unless it is the creation's. */
-        SPENT_ALONE,
+        SPENT_ALONE(4),
         /** A pushed frame with a spend: there is no pass that would tell. */
-        SPENT_PUSHED,
+        SPENT_PUSHED(5),
         /** A push takes the spend back. */
-        SPEND_GONE,
+        SPEND_GONE(6),
         /** A push takes the creation back. */
-        CREATION_GONE
+        CREATION_GONE(7);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
     }
 
     private static final Kind[] KINDS = Kind.values();
 
     static void write(Change change, DataOutputView out) throws IOException {
-        out.writeByte(change.kind.ordinal());
+        out.writeByte(change.kind.code);
         Wire.count(change.vout, out);
         Wire.score(change.score, out);
         Wire.score(change.spendScore, out);
@@ -56,7 +62,7 @@ public record Change(
 
     static Change read(DataInputView in) throws IOException {
         return new Change(
-                KINDS[in.readByte()],
+                KINDS[in.readByte() - 1],
                 Wire.count(in),
                 Wire.score(in),
                 Wire.score(in),

@@ -96,7 +96,7 @@ public sealed interface TxInput {
                 head(FAILED, f, out);
                 Wire.count(f.request, out);
                 Wire.count(f.attempt, out);
-                out.writeByte(f.kind.ordinal());
+                out.writeByte(f.kind.code());
                 Wire.text(f.error, out);
                 out.writeLong(f.revision);
             } else if (input instanceof Retry r) {

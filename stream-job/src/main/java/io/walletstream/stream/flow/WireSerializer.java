@@ -2,6 +2,7 @@ package io.walletstream.stream.flow;
 
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -45,8 +46,8 @@ public abstract class WireSerializer<T> extends TypeSerializerSingleton<T> {
 
     /** A snapshot for a subclass to answer from {@code snapshotConfiguration}; needs a public no-argument subclass of its own. */
     protected abstract static class Snapshot<T> extends SimpleTypeSerializerSnapshot<T> {
-        protected Snapshot(java.util.function.Supplier<? extends WireSerializer<T>> serializer) {
-            super(serializer::get);
+        protected Snapshot(java.util.function.Supplier<? extends TypeSerializer<T>> serializer) {
+            super(serializer);
         }
     }
 }

@@ -143,7 +143,7 @@ final class WriterInputSerializer extends WireSerializer<WriterInput> {
         Wire.txid(p.txid(), out);
         Wire.count(p.request(), out);
         Wire.count(p.attempts(), out);
-        out.writeByte(p.kind().ordinal());
+        out.writeByte(p.kind().code());
         Wire.text(p.error(), out);
         out.writeLong(p.retryAtMillis());
         Wire.list(p.items(), Wire::text, out);

@@ -24,6 +24,8 @@ public final class TxProcessor {
     }
 
     /**
+     * Reads the bytes.
+     *
      * @param raw the transaction, whose id was checked already
      * @param vouts the outputs wanted
      * @throws PoisonTransactionException if these bytes can never be used

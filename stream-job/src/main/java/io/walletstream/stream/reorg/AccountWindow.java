@@ -63,7 +63,7 @@ final class AccountWindow {
         } else if (record instanceof PassClosed closed) {
             closePass(closed, header, revision, state, out);
         } else if (record instanceof OutpointGone gone) {
-            takeBack(gone, header, revision, state, out);
+            takeBack(gone, revision, state, out);
         } else if (record instanceof OwnerChanged changed) {
             changeOwner(changed, state);
         } else if (record instanceof RetryNow retry) {
@@ -312,8 +312,7 @@ final class AccountWindow {
         }
     }
 
-    private static void takeBack(
-            OutpointGone gone, AccountHeader header, long revision, WindowState state, Output out) {
+    private static void takeBack(OutpointGone gone, long revision, WindowState state, Output out) {
         state.removeFact(gone.outpoint());
         Kind kind = gone.spendTxid() == null ? Kind.CREATION_GONE : Kind.SPEND_GONE;
         Change change = new Change(kind, gone.outpoint().vout(), null, null, gone.spendTxid(), revision);

@@ -46,7 +46,7 @@ final class Arrays {
         return this;
     }
 
-    Arrays bytes(byte @Nullable [][] values) throws SQLException {
+    Arrays bytes(byte[] @Nullable [] values) throws SQLException {
         return add("bytea", values);
     }
 

@@ -10,19 +10,23 @@ import io.walletstream.stream.flow.WriterInput;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** What one flush writes, deduplicated: per outpoint the newest state and the content, per transaction, owner and account the newest word. */
 final class FlushBatch {
     /** Both halves of a row, either of which may be missing. */
     static final class OutputRow {
-        @Nullable OutpointState state;
+        @Nullable
+        OutpointState state;
 
-        @Nullable OutputContent content;
+        @Nullable
+        OutputContent content;
     }
 
     /** An owner's feed as the writer knows it. */
@@ -66,7 +70,9 @@ final class FlushBatch {
     void content(AccountId account, int generation, TxContent content) {
         for (OutputContent output : content.outputs()) {
             row(account, generation, new Outpoint(content.txid(), output.vout())).content = output;
-            bytes += 200L + output.script().length + (output.content() == null ? 0 : output.content().length());
+            bytes += 200L
+                    + output.script().length
+                    + (output.content() == null ? 0 : output.content().length());
         }
         contents.put(new TxRef(account, generation, content.txid()), content);
         accounts.add(account);
@@ -131,12 +137,11 @@ final class FlushBatch {
     /** Forgets what concerns an account in a generation other than this, or (0) in any. Answers whether there was any. */
     boolean keepOnly(AccountId account, int generation) {
         boolean[] dropped = {false};
-        java.util.function.BiPredicate<AccountId, Integer> out =
-                (id, g) -> {
-                    boolean drop = id.equals(account) && g != generation;
-                    dropped[0] = dropped[0] || drop;
-                    return drop;
-                };
+        BiPredicate<AccountId, Integer> out = (id, g) -> {
+            boolean drop = id.equals(account) && g != generation;
+            dropped[0] = dropped[0] || drop;
+            return drop;
+        };
         outputs.keySet().removeIf(ref -> out.test(ref.account(), ref.generation()));
         contents.keySet().removeIf(ref -> out.test(ref.account(), ref.generation()));
         failures.keySet().removeIf(ref -> out.test(ref.account(), ref.generation()));
@@ -146,5 +151,32 @@ final class FlushBatch {
         counts.keySet().removeIf(ref -> out.test(ref.account(), ref.generation()));
         opened.removeIf(ref -> out.test(ref.account(), ref.generation()));
         return dropped[0];
+    }
+
+    /** The outputs and contents of these transactions alone. */
+    FlushBatch only(List<TxRef> works) {
+        FlushBatch part = new FlushBatch();
+        Set<TxRef> wanted = new HashSet<>(works);
+        outputs.forEach((ref, row) -> {
+            if (wanted.contains(ref.tx())) {
+                part.outputs.put(ref, row);
+                part.accounts.add(ref.account());
+            }
+        });
+        contents.forEach((ref, content) -> {
+            if (wanted.contains(ref)) {
+                part.contents.put(ref, content);
+                part.accounts.add(ref.account());
+            }
+        });
+        return part;
+    }
+
+    /** All but the outputs and contents of these transactions. */
+    FlushBatch without(List<TxRef> works) {
+        Set<TxRef> unwanted = new HashSet<>(works);
+        outputs.keySet().removeIf(ref -> unwanted.contains(ref.tx()));
+        contents.keySet().removeAll(unwanted);
+        return this;
     }
 }

@@ -24,8 +24,7 @@ final class OutputTable {
     /** Which transaction a row says it is spent by changes account_tx too; hidden rows may do that without being a change to show. */
     record Result(List<RowChange> changes, List<TxRef> touched) {}
 
-    private static final String UPSERT =
-            """
+    private static final String UPSERT = """
             INSERT INTO wallet.output AS o (account_id, generation, txid, vout, value_sats, revision, score, spent_score,
                 live, remembered, spent_txid, owner, basket, tags, script, content)
             SELECT (?::uuid[])[i.a], i.generation, i.txid, i.vout, nullif(i.value_sats, -1), nullif(i.revision, -1),
@@ -119,7 +118,9 @@ final class OutputTable {
             spentScore[i] = state == null ? NONE : packed(state.spentScore());
             live[i] = state == null || state.live();
             remembered[i] = state != null && state.remembered();
-            spentTxid[i] = state == null || state.spentTxid() == null ? null : state.spentTxid().toBytes();
+            spentTxid[i] = state == null || state.spentTxid() == null
+                    ? null
+                    : state.spentTxid().toBytes();
             OutputContent bytes = entry.getValue().content;
             value[i] = bytes == null ? NONE : bytes.valueSats();
             owner[i] = bytes == null ? null : bytes.owner();
@@ -156,8 +157,8 @@ final class OutputTable {
     private static void read(ResultSet row, List<RowChange> changes, List<TxRef> touched) throws SQLException {
         AccountId account = new AccountId(row.getObject(1, UUID.class));
         int generation = row.getInt(2);
-        OutputRef ref = new OutputRef(
-                account, generation, new Outpoint(Txid.fromBytes(row.getBytes(3)), row.getInt(4)));
+        OutputRef ref =
+                new OutputRef(account, generation, new Outpoint(Txid.fromBytes(row.getBytes(3)), row.getInt(4)));
         Txid oldSpender = txid(row, 9);
         Txid newSpender = txid(row, 15);
         touched.add(ref.tx());

@@ -12,10 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param before null where it was not shown
  * @param after null where it is not shown
  */
-record RowChange(OutputRef ref, @Nullable State before, @Nullable State after, @Nullable Content content) {
+record RowChange(
+        OutputRef ref,
+        @Nullable State before,
+        @Nullable State after,
+        @Nullable Content content) {
     /** What facts say. */
     record State(
-            long valueSats, boolean live, @Nullable Score score, @Nullable Txid spentTxid, @Nullable Score spentScore) {
+            long valueSats,
+            boolean live,
+            @Nullable Score score,
+            @Nullable Txid spentTxid,
+            @Nullable Score spentScore) {
         boolean isUnspent() {
             return live && spentTxid == null;
         }
@@ -27,7 +35,10 @@ record RowChange(OutputRef ref, @Nullable State before, @Nullable State after, @
 
     /** What bytes say. */
     record Content(
-            @Nullable String owner, @Nullable String basket, List<String> tags, @Nullable String content) {}
+            @Nullable String owner,
+            @Nullable String basket,
+            List<String> tags,
+            @Nullable String content) {}
 
     /** Whether something else than the spend changed, so that the row belongs to its own transaction's event. */
     boolean isOwnChange() {
@@ -39,16 +50,16 @@ record RowChange(OutputRef ref, @Nullable State before, @Nullable State after, @
 
     boolean isSpendChange() {
         return !Objects.equals(spentBefore(), spentAfter())
-                || (before != null
-                        && after != null
-                        && !Objects.equals(before.spentScore(), after.spentScore()));
+                || (before != null && after != null && !Objects.equals(before.spentScore(), after.spentScore()));
     }
 
-    @Nullable Txid spentBefore() {
+    @Nullable
+    Txid spentBefore() {
         return before == null ? null : before.spentTxid();
     }
 
-    @Nullable Txid spentAfter() {
+    @Nullable
+    Txid spentAfter() {
         return after == null ? null : after.spentTxid();
     }
 }

@@ -35,8 +35,7 @@ final class TxTable {
             @Nullable Long netSats,
             @Nullable String direction) {}
 
-    private static final String RECOMPUTE =
-            """
+    private static final String RECOMPUTE = """
             INSERT INTO wallet.account_tx AS t (account_id, txid, generation, state, score, received_sats, sent_sats, net_sats,
                 direction, fee_sats, size_bytes, input_count, output_total_sats, first_seen_at)
             SELECT r.account_id, r.txid, r.generation,
@@ -151,8 +150,8 @@ final class TxTable {
     }
 
     private static TxChange read(ResultSet row) throws SQLException {
-        TxRef ref = new TxRef(
-                new AccountId(row.getObject(1, UUID.class)), row.getInt(2), Txid.fromBytes(row.getBytes(3)));
+        TxRef ref =
+                new TxRef(new AccountId(row.getObject(1, UUID.class)), row.getInt(2), Txid.fromBytes(row.getBytes(3)));
         return new TxChange(
                 ref,
                 row.getString(4),
