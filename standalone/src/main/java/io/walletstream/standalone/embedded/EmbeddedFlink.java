@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -34,6 +35,7 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.minicluster.RpcServiceSharing;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.ExecutionPlan;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,16 +128,19 @@ public final class EmbeddedFlink implements AutoCloseable {
     /**
      * Submits a job and returns once the cluster has it.
      *
+     * @param plan a stream graph or a job graph
      * @param restorePath checkpoint to start from; the job takes it over and deletes it when newer ones replace it
      * @throws EmbeddedStartException if the job is refused
      */
     public JobID submit(String jobName, ExecutionPlan plan, @Nullable Path restorePath) {
+        // a stream graph has no job id before it is translated
+        ExecutionPlan graph = plan instanceof StreamGraph streamGraph ? streamGraph.getJobGraph() : plan;
         if (restorePath != null) {
-            plan.setSavepointRestoreSettings(
+            graph.setSavepointRestoreSettings(
                     SavepointRestoreSettings.forPath(restorePath.toUri().toString(), false, RecoveryClaimMode.CLAIM));
         }
         try {
-            JobID id = cluster.submitJob(plan)
+            JobID id = cluster.submitJob(graph)
                     .get(SUBMIT_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
                     .getJobID();
             jobs.put(id, jobName);
@@ -179,8 +184,7 @@ public final class EmbeddedFlink implements AutoCloseable {
         return cluster.cancelJob(job).thenCompose(done -> cluster.requestJobResult(job));
     }
 
-    private static CompletableFuture<?> all(
-            List<JobID> jobs, java.util.function.Function<JobID, CompletableFuture<?>> each) {
+    private static CompletableFuture<?> all(List<JobID> jobs, Function<JobID, CompletableFuture<?>> each) {
         return CompletableFuture.allOf(jobs.stream().map(each).toArray(CompletableFuture[]::new));
     }
 
