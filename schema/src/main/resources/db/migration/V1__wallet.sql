@@ -126,6 +126,7 @@ CREATE TABLE wallet.account_sync (
     txs_failed bigint NOT NULL DEFAULT 0,
     txs_skipped bigint NOT NULL DEFAULT 0,
     settled_group bigint NOT NULL DEFAULT 0,
+    synced boolean NOT NULL DEFAULT false,
     last_synced_at timestamptz,
     updated_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (account_id, generation)
@@ -144,6 +145,7 @@ COMMENT ON COLUMN wallet.account_sync.txs_done IS 'As items_done, transactions.'
 COMMENT ON COLUMN wallet.account_sync.txs_failed IS 'As items_failed, transactions.';
 COMMENT ON COLUMN wallet.account_sync.txs_skipped IS 'As items_skipped, transactions all of whose items are skipped.';
 COMMENT ON COLUMN wallet.account_sync.settled_group IS 'All groups up to this number are settled; makes transitions such as queue.empty happen once.';
+COMMENT ON COLUMN wallet.account_sync.synced IS 'Whether every current owner''s last complete pass is applied and nothing is pending.';
 COMMENT ON COLUMN wallet.account_sync.last_synced_at IS 'When the account last became synced.';
 COMMENT ON COLUMN wallet.account_sync.updated_at IS 'When this row was last written.';
 

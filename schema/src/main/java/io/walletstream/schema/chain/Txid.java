@@ -1,6 +1,7 @@
 package io.walletstream.schema.chain;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A transaction id: the double SHA-256 of the raw transaction. Held as four longs, so that it is a cheap key.
@@ -119,7 +120,7 @@ public final class Txid implements Comparable<Txid> {
     }
 
     @Override
-    public boolean equals(Object o) {
+    public boolean equals(@Nullable Object o) {
         return o instanceof Txid t && w0 == t.w0 && w1 == t.w1 && w2 == t.w2 && w3 == t.w3;
     }
 

@@ -1,0 +1,31 @@
+package io.walletstream.stream.assemble;
+
+/**
+ * A request for a transaction's bytes: under way, answered, or parked. Mutable; owned by {@link TxFacts}.
+ *
+ * <p>An answer that succeeded goes straight to the writer, so a request stays here as under way; its number and attempt fence answers that
+ * come twice.
+ */
+final class Request {
+    /** Value of {@link #retryAtMillis} while the request is not parked. */
+    static final long UNDER_WAY = 0;
+
+    /** Value of {@link #retryAtMillis} of one that only a {@code RetryNow} wakes. */
+    static final long NEVER = Long.MAX_VALUE;
+
+    final int number;
+    /** Items that are done when the bytes come. */
+    final int items;
+
+    int attempt;
+    long retryAtMillis = UNDER_WAY;
+
+    Request(int number, int items) {
+        this.number = number;
+        this.items = items;
+    }
+
+    boolean isParked() {
+        return retryAtMillis != UNDER_WAY;
+    }
+}

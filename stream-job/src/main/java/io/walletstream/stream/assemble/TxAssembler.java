@@ -1,0 +1,216 @@
+package io.walletstream.stream.assemble;
+
+import io.walletstream.schema.chain.ItemId;
+import io.walletstream.schema.chain.Outpoint;
+import io.walletstream.schema.chain.Score;
+import io.walletstream.schema.chain.Txid;
+import io.walletstream.stream.flow.FailureKind;
+import io.walletstream.stream.flow.FetchRequest;
+import io.walletstream.stream.flow.OutpointState;
+import io.walletstream.stream.flow.TxInput;
+import io.walletstream.stream.flow.TxKey;
+import io.walletstream.stream.flow.WriterInput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link TxFacts} on Flink. State work goes to the writer at once; bytes are asked for once per output; failed requests are parked here with
+ * a timer; spends of rows are told to the spending transaction's own key by way of topic {@code tx-retries}.
+ */
+public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, WriterInput> {
+    private static final long serialVersionUID = 1;
+
+    /** Wanted bytes. */
+    public static final OutputTag<FetchRequest> FETCHES = new OutputTag<>("fetches", FetchRequest.TYPE);
+
+    /** What goes round by the topic, to the key of another transaction. */
+    public static final OutputTag<TxInput> ROUND = new OutputTag<>("round", TxInput.TYPE);
+
+    /** Item ids told of a parked request at most; a legal transaction may have more. */
+    static final int MAX_ITEM_IDS = 1000;
+
+    /** Cleared when a record of a newer generation comes; else kept, since a spend may come years later. */
+    private static final ValueStateDescriptor<TxFacts> FACTS =
+            new ValueStateDescriptor<>("facts", new TxFactsSerializer());
+
+    private final Backoff backoff;
+    private transient ValueState<TxFacts> state;
+
+    public TxAssembler(Backoff backoff) {
+        this.backoff = backoff;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        state = getRuntimeContext().getState(FACTS);
+    }
+
+    @Override
+    public void processElement(TxInput input, Context context, Collector<WriterInput> out) throws IOException {
+        TxFacts facts = state.value();
+        if (facts != null && facts.generation > input.generation()) {
+            return;
+        }
+        if (input instanceof TxInput.Group group) {
+            merge(group, facts, context, out);
+        } else if (input instanceof TxInput.Outgoing outgoing) {
+            takeOutgoing(outgoing, facts, context, out);
+        } else if (facts != null && facts.generation == input.generation()) {
+            if (input instanceof TxInput.Failed failed) {
+                park(failed, facts, context, out);
+            } else {
+                retry(facts, Request.NEVER, context);
+            }
+        }
+    }
+
+    private void merge(TxInput.Group group, @Nullable TxFacts known, Context context, Collector<WriterInput> out)
+            throws IOException {
+        TxFacts facts = known == null || known.generation < group.generation()
+                ? new TxFacts(group.generation(), group.fullHistory(), group.network())
+                : known;
+        TxFacts.Outcome outcome = facts.merge(group.changes());
+        state.update(facts);
+        Request request = outcome.request;
+        List<OutpointState> states = new ArrayList<>(outcome.changed.size());
+        for (OutpointFacts outpoint : outcome.changed) {
+            states.add(stateOf(outpoint, facts.fullHistory));
+        }
+        out.collect(new WriterInput.Merged(
+                group.account(),
+                group.generation(),
+                group.txid(),
+                group.number(),
+                group.items(),
+                states,
+                outcome.itemsDone,
+                outcome.itemsSkipped,
+                outcome.transactionsSkipped,
+                request == null ? 0 : request.number,
+                request == null ? 0 : request.items,
+                outcome.outgoing));
+        if (request != null) {
+            fetch(facts, request, context);
+        }
+        for (Txid spender : outcome.outgoing) {
+            context.output(
+                    ROUND,
+                    new TxInput.Outgoing(
+                            group.account(), group.generation(), spender, facts.fullHistory, facts.network));
+        }
+    }
+
+    private static OutpointState stateOf(OutpointFacts facts, boolean fullHistory) {
+        OutpointFacts.Shown shown = facts.shown(fullHistory);
+        return new OutpointState(
+                facts.vout,
+                facts.revision,
+                shown.score(),
+                shown.live(),
+                shown.remembered(),
+                shown.spentTxid(),
+                shown.spentScore());
+    }
+
+    private void takeOutgoing(
+            TxInput.Outgoing outgoing, @Nullable TxFacts known, Context context, Collector<WriterInput> out)
+            throws IOException {
+        TxFacts facts = known == null || known.generation < outgoing.generation()
+                ? new TxFacts(outgoing.generation(), outgoing.fullHistory(), outgoing.network())
+                : known;
+        Request request = facts.outgoing ? null : facts.askAsOutgoing();
+        state.update(facts);
+        if (request != null) {
+            fetch(facts, request, context);
+        }
+        out.collect(new WriterInput.OutgoingTaken(
+                outgoing.account(), outgoing.generation(), outgoing.txid(), request == null ? 0 : request.number));
+    }
+
+    private void park(TxInput.Failed failed, TxFacts facts, Context context, Collector<WriterInput> out)
+            throws IOException {
+        Request request = facts.underWay(failed.request(), failed.attempt());
+        if (request == null) {
+            return;
+        }
+        request.attempt++;
+        if (failed.kind() == FailureKind.POISON) {
+            request.retryAtMillis = Request.NEVER;
+        } else {
+            request.retryAtMillis = context.timerService().currentProcessingTime()
+                    + backoff.after(request.attempt).toMillis();
+            context.timerService().registerProcessingTimeTimer(request.retryAtMillis);
+        }
+        state.update(facts);
+        out.collect(new WriterInput.Parked(
+                failed.account(),
+                failed.generation(),
+                failed.txid(),
+                request.number,
+                request.attempt,
+                failed.kind(),
+                failed.error(),
+                request.retryAtMillis,
+                itemsOf(facts, request, failed.txid()),
+                failed.revision()));
+    }
+
+    private static List<String> itemsOf(TxFacts facts, Request request, Txid txid) {
+        List<String> items = new ArrayList<>();
+        for (OutpointFacts outpoint : facts.outpoints.values()) {
+            Score created = outpoint.created;
+            if (outpoint.request == request.number && created != null && items.size() < MAX_ITEM_IDS) {
+                items.add(new ItemId(new Outpoint(txid, outpoint.vout), created).toString());
+            }
+        }
+        return items;
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<WriterInput> out) throws IOException {
+        TxFacts facts = state.value();
+        if (facts != null) {
+            retry(facts, timestamp, context);
+        }
+    }
+
+    /** Sends parked requests that are due, or all of them, poison included, when somebody asks. */
+    private void retry(TxFacts facts, long dueMillis, Context context) throws IOException {
+        for (Request request : facts.requests) {
+            if (request.isParked() && request.retryAtMillis <= dueMillis) {
+                request.retryAtMillis = Request.UNDER_WAY;
+                fetch(facts, request, context);
+            }
+        }
+        state.update(facts);
+    }
+
+    private static void fetch(TxFacts facts, Request request, Context context) {
+        TxKey key = context.getCurrentKey();
+        int[] vouts = facts.voutsOf(request);
+        long revision = 0;
+        for (int vout : vouts) {
+            OutpointFacts outpoint = facts.outpoints.get(vout);
+            revision = outpoint == null ? revision : Math.max(revision, outpoint.revision);
+        }
+        context.output(
+                FETCHES,
+                new FetchRequest(
+                        key.account(),
+                        facts.generation,
+                        key.txid(),
+                        request.number,
+                        request.attempt,
+                        revision,
+                        facts.network,
+                        vouts));
+    }
+}

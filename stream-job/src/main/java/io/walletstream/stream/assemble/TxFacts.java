@@ -1,0 +1,164 @@
+package io.walletstream.stream.assemble;
+
+import io.walletstream.schema.chain.Txid;
+import io.walletstream.stream.assemble.OutpointFacts.Spend;
+import io.walletstream.stream.flow.Change;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of one transaction of one account in one generation: the facts of its outpoints, and the requests for its bytes. The
+ * one state value of {@link TxAssembler}; cleared when a record of a newer generation comes.
+ */
+final class TxFacts {
+    final int generation;
+    final boolean fullHistory;
+    final String network;
+    final TreeMap<Integer, OutpointFacts> outpoints = new TreeMap<>();
+    final List<Request> requests = new ArrayList<>(1);
+
+    /** Whether this transaction was told that it spends an output of the account. */
+    boolean outgoing;
+
+    TxFacts(int generation, boolean fullHistory, String network) {
+        this.generation = generation;
+        this.fullHistory = fullHistory;
+        this.network = network;
+    }
+
+    /** What merging a group came to. */
+    static final class Outcome {
+        /** Outpoints whose row differs now. */
+        final Set<OutpointFacts> changed = new LinkedHashSet<>();
+
+        /** Transactions that newly spend a row of this one. */
+        final List<Txid> outgoing = new ArrayList<>(0);
+
+        /** A new request for bytes, if rows lack content. */
+        @Nullable
+        Request request;
+
+        int itemsDone;
+        int itemsSkipped;
+        int transactionsSkipped;
+    }
+
+    /** Merges changes one by one in offset order. */
+    Outcome merge(List<Change> changes) {
+        Outcome outcome = new Outcome();
+        Counts before = counts();
+        for (Change change : changes) {
+            mergeOne(change, outcome);
+        }
+        int openItems = 0;
+        int request = 0;
+        for (OutpointFacts facts : outcome.changed) {
+            if (!facts.isShown(fullHistory)) {
+                continue;
+            }
+            if (facts.request == 0) {
+                request = requests.size() + 1;
+                facts.request = request;
+                openItems += facts.isCreationKnown() ? 1 : 0;
+            }
+            announceSpends(facts, outcome);
+        }
+        if (request != 0) {
+            Request asked = new Request(request, openItems);
+            requests.add(asked);
+            outcome.request = asked;
+        }
+        Counts after = counts();
+        outcome.itemsDone = after.shown - before.shown - openItems;
+        outcome.itemsSkipped = after.skipped - before.skipped;
+        outcome.transactionsSkipped = after.skippedTransactions() - before.skippedTransactions();
+        return outcome;
+    }
+
+    private void mergeOne(Change change, Outcome outcome) {
+        OutpointFacts facts = outpoints.get(change.vout());
+        boolean isNew = facts == null;
+        if (facts == null) {
+            if (change.kind() == Change.Kind.SPEND_GONE
+                    || change.kind() == Change.Kind.CREATION_GONE
+                    || change.kind() == Change.Kind.SPENT_ALONE) {
+                return;
+            }
+            facts = new OutpointFacts(change.vout());
+            outpoints.put(change.vout(), facts);
+        }
+        OutpointFacts.Shown before = facts.shown(fullHistory);
+        if (!MergeRules.merge(facts, change)) {
+            return;
+        }
+        facts.revision = change.revision();
+        if (isNew || !before.equals(facts.shown(fullHistory))) {
+            outcome.changed.add(facts);
+        }
+    }
+
+    private static void announceSpends(OutpointFacts facts, Outcome outcome) {
+        Spend spend = facts.currentSpend();
+        if (spend != null && !spend.announced) {
+            spend.announced = true;
+            if (!outcome.outgoing.contains(spend.txid)) {
+                outcome.outgoing.add(spend.txid);
+            }
+        }
+    }
+
+    /** Items of rows and of merely remembered outpoints. */
+    private record Counts(int shown, int skipped) {
+        int skippedTransactions() {
+            return shown == 0 && skipped > 0 ? 1 : 0;
+        }
+    }
+
+    private Counts counts() {
+        int shown = 0;
+        int skipped = 0;
+        for (OutpointFacts facts : outpoints.values()) {
+            int items = (facts.isCreationKnown() ? 1 : 0) + facts.spends.size();
+            if (facts.isShown(fullHistory)) {
+                shown += items;
+            } else {
+                skipped += items;
+            }
+        }
+        return new Counts(shown, skipped);
+    }
+
+    /** A request for the transaction as a whole, when none of its outputs asks for it. */
+    @Nullable
+    Request askAsOutgoing() {
+        outgoing = true;
+        if (!requests.isEmpty()) {
+            return null;
+        }
+        Request asked = new Request(1, 0);
+        requests.add(asked);
+        return asked;
+    }
+
+    /** The request under this number if this attempt of it is under way, else null: a late or repeated answer. */
+    @Nullable
+    Request underWay(int number, int attempt) {
+        if (number < 1 || number > requests.size()) {
+            return null;
+        }
+        Request request = requests.get(number - 1);
+        return request.attempt == attempt && !request.isParked() ? request : null;
+    }
+
+    /** The outputs whose content the request asks for, ascending. */
+    int[] voutsOf(Request request) {
+        return outpoints.values().stream()
+                .filter(facts -> facts.request == request.number)
+                .mapToInt(facts -> facts.vout)
+                .toArray();
+    }
+}

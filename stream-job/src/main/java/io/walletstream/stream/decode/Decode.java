@@ -1,0 +1,59 @@
+package io.walletstream.stream.decode;
+
+import io.walletstream.schema.chain.AccountId;
+import io.walletstream.schema.record.FeedRecord;
+import io.walletstream.schema.record.FeedRecordCodec;
+import io.walletstream.schema.record.MalformedRecordException;
+import io.walletstream.stream.flow.Intake;
+import io.walletstream.stream.flow.Revision;
+import java.nio.charset.StandardCharsets;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/** Reads records; those that are none, or whose key is not their account, leave by {@link #DEAD_LETTERS}. */
+public final class Decode extends ProcessFunction<RawRecord, Intake> {
+    private static final long serialVersionUID = 1;
+
+    /** Records that cannot be used. */
+    public static final OutputTag<DeadLetter> DEAD_LETTERS = new OutputTag<>("dead-letters", DeadLetter.TYPE);
+
+    private final int logEpoch;
+
+    /**
+     * @param logEpoch leads every revision; raised when the topic is re-created
+     */
+    public Decode(int logEpoch) {
+        this.logEpoch = logEpoch;
+    }
+
+    @Override
+    public void processElement(RawRecord raw, Context context, Collector<Intake> out) {
+        try {
+            if (raw.length() > FeedRecordCodec.MAX_BYTES) {
+                bury(
+                        raw,
+                        "oversized",
+                        "expected at most " + FeedRecordCodec.MAX_BYTES + " bytes, got " + raw.length(),
+                        context);
+                return;
+            }
+            FeedRecord record = FeedRecordCodec.decode(raw.value());
+            if (!isKeyOf(record.account(), raw.key())) {
+                bury(raw, "wrongKey", "expected account " + record.account() + " as key, got another", context);
+                return;
+            }
+            out.collect(new Intake.Single(record, Revision.of(logEpoch, raw.offset())));
+        } catch (MalformedRecordException e) {
+            bury(raw, e.code(), String.valueOf(e.getMessage()), context);
+        }
+    }
+
+    private static void bury(RawRecord raw, String reason, String detail, Context context) {
+        context.output(DEAD_LETTERS, new DeadLetter(raw, reason, detail));
+    }
+
+    private static boolean isKeyOf(AccountId account, byte[] key) {
+        return key.length == 36 && account.toString().equals(new String(key, StandardCharsets.ISO_8859_1));
+    }
+}

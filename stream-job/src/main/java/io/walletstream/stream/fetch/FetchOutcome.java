@@ -1,0 +1,13 @@
+package io.walletstream.stream.fetch;
+
+/** What asking for a transaction came to. "Not found" and "failed" are different things. */
+public sealed interface FetchOutcome {
+    /** Its bytes, whose double SHA-256 is the txid. */
+    record Found(byte[] raw) implements FetchOutcome {}
+
+    /** The upstream does not know it (yet). */
+    record NotFound() implements FetchOutcome {}
+
+    /** No usable answer, after all retries. */
+    record Failed(String reason) implements FetchOutcome {}
+}

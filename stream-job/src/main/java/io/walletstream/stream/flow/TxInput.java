@@ -1,0 +1,159 @@
+package io.walletstream.stream.flow;
+
+import io.walletstream.schema.chain.AccountId;
+import io.walletstream.schema.chain.Txid;
+import java.io.IOException;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** What concerns one transaction of one account: input of the assembler, and (all but {@link Group}) the values of topic {@code tx-retries}. */
+public sealed interface TxInput {
+    TypeInformation<TxInput> TYPE = new WireType<>(TxInput.class, new Serializer());
+
+    AccountId account();
+
+    int generation();
+
+    Txid txid();
+
+    default TxKey key() {
+        return new TxKey(account(), txid());
+    }
+
+    /**
+     * Changes of the transaction's outpoints, in offset order, and what of the account is needed to read them.
+     *
+     * @param number number of the group in the account, from 1 without gaps
+     * @param items how many items it was announced with
+     * @param fullHistory whether already spent outputs become rows
+     * @param network how addresses are written
+     */
+    record Group(
+            AccountId account,
+            int generation,
+            Txid txid,
+            long number,
+            int items,
+            boolean fullHistory,
+            String network,
+            List<Change> changes)
+            implements TxInput {
+        public Group {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /** The transaction spends a row of the account. */
+    record Outgoing(AccountId account, int generation, Txid txid, boolean fullHistory, String network)
+            implements TxInput {}
+
+    /** A fetch came to nothing, or the bytes were of no use. */
+    record Failed(
+            AccountId account,
+            int generation,
+            Txid txid,
+            int request,
+            int attempt,
+            FailureKind kind,
+            String error,
+            long revision)
+            implements TxInput {}
+
+    /** Somebody wants parked requests tried at once. */
+    record Retry(AccountId account, int generation, Txid txid) implements TxInput {}
+
+    /** A tag byte, then the fields. */
+    final class Serializer extends WireSerializer<TxInput> {
+        private static final long serialVersionUID = 1;
+
+        private static final int GROUP = 1;
+        private static final int OUTGOING = 2;
+        private static final int FAILED = 3;
+        private static final int RETRY = 4;
+
+        @Override
+        public TxInput createInstance() {
+            return new Retry(AccountId.of(0, 0), 0, Txid.ofWords(0, 0, 0, 0));
+        }
+
+        @Override
+        public void serialize(TxInput input, DataOutputView out) throws IOException {
+            if (input instanceof Group g) {
+                head(GROUP, g, out);
+                out.writeLong(g.number);
+                Wire.count(g.items, out);
+                out.writeBoolean(g.fullHistory);
+                Wire.text(g.network, out);
+                Wire.list(g.changes, Change::write, out);
+            } else if (input instanceof Outgoing o) {
+                head(OUTGOING, o, out);
+                out.writeBoolean(o.fullHistory);
+                Wire.text(o.network, out);
+            } else if (input instanceof Failed f) {
+                head(FAILED, f, out);
+                Wire.count(f.request, out);
+                Wire.count(f.attempt, out);
+                out.writeByte(f.kind.code());
+                Wire.text(f.error, out);
+                out.writeLong(f.revision);
+            } else if (input instanceof Retry r) {
+                head(RETRY, r, out);
+            }
+        }
+
+        private static void head(int tag, TxInput input, DataOutputView out) throws IOException {
+            out.writeByte(tag);
+            Wire.account(input.account(), out);
+            Wire.count(input.generation(), out);
+            Wire.txid(input.txid(), out);
+        }
+
+        @Override
+        public TxInput deserialize(DataInputView in) throws IOException {
+            int tag = in.readByte();
+            AccountId account = Wire.account(in);
+            int generation = Wire.count(in);
+            Txid txid = Wire.txid(in);
+            return switch (tag) {
+                case GROUP ->
+                    new Group(
+                            account,
+                            generation,
+                            txid,
+                            in.readLong(),
+                            Wire.count(in),
+                            in.readBoolean(),
+                            Wire.text(in),
+                            Wire.list(Change::read, in));
+                case OUTGOING -> new Outgoing(account, generation, txid, in.readBoolean(), Wire.text(in));
+                case FAILED ->
+                    new Failed(
+                            account,
+                            generation,
+                            txid,
+                            Wire.count(in),
+                            Wire.count(in),
+                            FailureKind.of(in.readByte()),
+                            Wire.text(in),
+                            in.readLong());
+                case RETRY -> new Retry(account, generation, txid);
+                default -> throw new IOException("expected a transaction input, got tag " + tag);
+            };
+        }
+
+        @Override
+        public TypeSerializerSnapshot<TxInput> snapshotConfiguration() {
+            return new Compatibility();
+        }
+
+        /** Written into checkpoints. */
+        public static final class Compatibility extends Snapshot<TxInput> {
+            public Compatibility() {
+                super(Serializer::new);
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.walletstream.stream.flow;
+
+import io.walletstream.schema.chain.AccountId;
+import io.walletstream.schema.chain.Txid;
+import io.walletstream.schema.record.OwnerRef;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
+/** What reaches the writer, keyed by account. */
+public sealed interface WriterInput {
+    TypeInformation<WriterInput> TYPE = new WireType<>(WriterInput.class, new WriterInputSerializer());
+
+    AccountId account();
+
+    int generation();
+
+    /** The account began, or began anew. */
+    record Opened(AccountId account, int generation) implements WriterInput {}
+
+    /**
+     * The window forwarded a group of so many items to the assembler.
+     *
+     * @param number number of the group in the account, from 1 without gaps
+     */
+    record Announced(AccountId account, int generation, long number, int items) implements WriterInput {}
+
+    /**
+     * A pass ended complete.
+     *
+     * @param lastGroup number of the last group before its end: applied once all up to it are settled
+     * @param tip chain height read before the pass
+     */
+    record PassEnd(
+            AccountId account,
+            int generation,
+            OwnerRef owner,
+            long epoch,
+            int passNumber,
+            int tip,
+            long lastGroup,
+            long revision)
+            implements WriterInput {}
+
+    /** An owner's feed stalled or resumed. */
+    record FeedStatus(AccountId account, int generation, OwnerRef owner, boolean stalled, String reason, long revision)
+            implements WriterInput {}
+
+    /**
+     * A group was merged: what changed, and what is still under way. All consequences of its records travel in this one element.
+     *
+     * @param group number of the group; 0 for work that no group caused (retries, outgoing)
+     * @param announcedItems how many items it was announced with
+     * @param states rows whose state half changed
+     * @param itemsDone items done at once (may be negative where items change their kind)
+     * @param itemsSkipped items remembered without a row (may be negative likewise)
+     * @param transactionsSkipped 1 if the transaction is now merely remembered, -1 if no longer, else 0
+     * @param request number of the request that was opened for bytes; 0: none
+     * @param requestItems items that are done when its bytes come
+     * @param outgoing transactions that newly spend its rows, told to their own keys
+     */
+    record Merged(
+            AccountId account,
+            int generation,
+            Txid txid,
+            long group,
+            int announcedItems,
+            List<OutpointState> states,
+            int itemsDone,
+            int itemsSkipped,
+            int transactionsSkipped,
+            int request,
+            int requestItems,
+            List<Txid> outgoing)
+            implements WriterInput {
+        public Merged {
+            states = List.copyOf(states);
+            outgoing = List.copyOf(outgoing);
+        }
+    }
+
+    /**
+     * An outgoing transaction arrived at its own key.
+     *
+     * @param request number of the request that was opened for its bytes; 0: they were asked for already
+     */
+    record OutgoingTaken(AccountId account, int generation, Txid txid, int request) implements WriterInput {}
+
+    /** The bytes came and were read: the content half. */
+    record Content(AccountId account, int generation, int request, int attempt, long revision, TxContent content)
+            implements WriterInput {}
+
+    /**
+     * A request failed and is parked.
+     *
+     * @param attempts rounds of attempts so far
+     * @param retryAtMillis when it is tried again, Unix milliseconds; {@link Long#MAX_VALUE}: not by itself
+     * @param items ids of items that wait for it
+     */
+    record Parked(
+            AccountId account,
+            int generation,
+            Txid txid,
+            int request,
+            int attempts,
+            FailureKind kind,
+            String error,
+            long retryAtMillis,
+            List<String> items,
+            long revision)
+            implements WriterInput {
+        public Parked {
+            items = List.copyOf(items);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.walletstream.stream.process;
+
+import io.walletstream.stream.fetch.Fetched;
+import io.walletstream.stream.flow.FailureKind;
+import io.walletstream.stream.flow.FetchRequest;
+import io.walletstream.stream.flow.TxContent;
+import io.walletstream.stream.flow.TxInput;
+import io.walletstream.stream.flow.WriterInput;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/** {@link TxProcessor} on Flink; what failed goes back to the assembler by way of topic {@code tx-retries}. */
+public final class ProcessTransactions extends ProcessFunction<Fetched, WriterInput> {
+    private static final long serialVersionUID = 1;
+
+    /** Failures, for the assembler to park. */
+    public static final OutputTag<TxInput> FAILURES = new OutputTag<>("failures", TxInput.TYPE);
+
+    private final int scriptLimitBytes;
+    private transient TxProcessor processor;
+
+    public ProcessTransactions(int scriptLimitBytes) {
+        this.scriptLimitBytes = scriptLimitBytes;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        processor = new TxProcessor(scriptLimitBytes);
+    }
+
+    @Override
+    public void processElement(Fetched fetched, Context context, Collector<WriterInput> out) {
+        FetchRequest request = fetched.request();
+        if (fetched instanceof Fetched.Nothing nothing) {
+            context.output(FAILURES, request.failed(nothing.kind(), nothing.error()));
+        } else if (fetched instanceof Fetched.Bytes bytes) {
+            try {
+                TxContent content =
+                        processor.process(bytes.raw(), request.txid(), request.vouts(), Network.of(request.network()));
+                out.collect(new WriterInput.Content(
+                        request.account(),
+                        request.generation(),
+                        request.request(),
+                        request.attempt(),
+                        request.revision(),
+                        content));
+            } catch (PoisonTransactionException e) {
+                context.output(FAILURES, request.failed(FailureKind.POISON, String.valueOf(e.getMessage())));
+            }
+        }
+    }
+}

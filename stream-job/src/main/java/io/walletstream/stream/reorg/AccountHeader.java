@@ -1,0 +1,22 @@
+package io.walletstream.stream.reorg;
+
+/**
+ * What holds for the whole account.
+ *
+ * @param generation newest generation seen, from 1; 0 before the first record
+ * @param fullHistory whether already spent outputs become rows
+ * @param network how addresses are written
+ * @param lastGroup number of the newest group forwarded
+ * @param prunedTip height at which the window was last cleaned
+ */
+record AccountHeader(int generation, boolean fullHistory, String network, long lastGroup, int prunedTip) {
+    static final AccountHeader NONE = new AccountHeader(0, false, "main", 0, 0);
+
+    AccountHeader withLastGroup(long group) {
+        return new AccountHeader(generation, fullHistory, network, group, prunedTip);
+    }
+
+    AccountHeader withPrunedTip(int tip) {
+        return new AccountHeader(generation, fullHistory, network, lastGroup, tip);
+    }
+}

@@ -1,0 +1,52 @@
+package io.walletstream.stream.reorg;
+
+import io.walletstream.schema.chain.Score;
+import io.walletstream.schema.chain.Txid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the window last forwarded of an outpoint, to know a frame that repeats it.
+ *
+ * @param seenUnspent whether a frame without a spend was forwarded
+ * @param created score of the creation as last forwarded
+ * @param spendTxid the spend last forwarded
+ * @param spent its score as last forwarded; null while undecided
+ */
+record WindowFact(
+        boolean seenUnspent,
+        @Nullable Score created,
+        @Nullable Txid spendTxid,
+        @Nullable Score spent) {
+    static final WindowFact NONE = new WindowFact(false, null, null, null);
+
+    boolean repeatsCreation(Score score) {
+        return seenUnspent && score.equals(created);
+    }
+
+    boolean repeatsSpend(Txid by, Score score) {
+        return by.equals(spendTxid) && (score.equals(created) || score.equals(spent));
+    }
+
+    boolean repeatsPair(Txid by, Score low, Score high) {
+        return by.equals(spendTxid) && low.equals(created) && high.equals(spent);
+    }
+
+    WindowFact createdAt(Score score) {
+        return new WindowFact(true, score, spendTxid, spent);
+    }
+
+    WindowFact spentBy(Txid by) {
+        return by.equals(spendTxid) ? this : new WindowFact(seenUnspent, created, by, null);
+    }
+
+    WindowFact pair(Txid by, Score low, Score high) {
+        return new WindowFact(seenUnspent, low, by, high);
+    }
+
+    /** Whether all that is known of it lies below the height. */
+    boolean isBelow(Score floor) {
+        return (created == null || created.compareTo(floor) < 0)
+                && (spent == null || spent.compareTo(floor) < 0)
+                && (created != null || spent != null);
+    }
+}

@@ -1,0 +1,253 @@
+package io.walletstream.stream.reorg;
+
+import io.walletstream.schema.chain.Outpoint;
+import io.walletstream.schema.chain.Score;
+import io.walletstream.schema.chain.Txid;
+import io.walletstream.stream.flow.Wire;
+import io.walletstream.stream.flow.WireSerializer;
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** Serializers of the window's state values, each led by a version byte; keys have none, for their bytes are their identity. */
+final class WindowSerializers {
+    private static final int VERSION = 1;
+
+    private WindowSerializers() {}
+
+    private static void version(DataInputView in) throws IOException {
+        int version = in.readByte();
+        if (version != VERSION) {
+            throw new IOException("expected window state of version " + VERSION + ", got " + version);
+        }
+    }
+
+    private static void outpoint(Outpoint outpoint, DataOutputView out) throws IOException {
+        Wire.txid(outpoint.txid(), out);
+        out.writeInt(outpoint.vout());
+    }
+
+    private static Outpoint outpoint(DataInputView in) throws IOException {
+        Txid txid = Wire.txid(in);
+        return new Outpoint(txid, in.readInt());
+    }
+
+    static final class HeaderSerializer extends WireSerializer<AccountHeader> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public AccountHeader createInstance() {
+            return AccountHeader.NONE;
+        }
+
+        @Override
+        public void serialize(AccountHeader header, DataOutputView out) throws IOException {
+            out.writeByte(VERSION);
+            Wire.count(header.generation(), out);
+            out.writeBoolean(header.fullHistory());
+            Wire.text(header.network(), out);
+            out.writeLong(header.lastGroup());
+            Wire.count(header.prunedTip(), out);
+        }
+
+        @Override
+        public AccountHeader deserialize(DataInputView in) throws IOException {
+            version(in);
+            return new AccountHeader(Wire.count(in), in.readBoolean(), Wire.text(in), in.readLong(), Wire.count(in));
+        }
+
+        @Override
+        public TypeSerializerSnapshot<AccountHeader> snapshotConfiguration() {
+            return new Compatibility();
+        }
+
+        /** Written into checkpoints. */
+        public static final class Compatibility extends Snapshot<AccountHeader> {
+            public Compatibility() {
+                super(HeaderSerializer::new);
+            }
+        }
+    }
+
+    static final class OwnerSerializer extends WireSerializer<OwnerProgress> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public OwnerProgress createInstance() {
+            return OwnerProgress.of(1);
+        }
+
+        @Override
+        public void serialize(OwnerProgress owner, DataOutputView out) throws IOException {
+            out.writeByte(VERSION);
+            Wire.count(owner.generation(), out);
+            out.writeBoolean(owner.removed());
+            out.writeLong(owner.epoch());
+            Wire.count(owner.number(), out);
+            Wire.count(owner.tip(), out);
+            Wire.count(owner.nextOrdinal(), out);
+            out.writeBoolean(owner.broken());
+            Wire.count(owner.singles(), out);
+        }
+
+        @Override
+        public OwnerProgress deserialize(DataInputView in) throws IOException {
+            version(in);
+            return new OwnerProgress(
+                    Wire.count(in),
+                    in.readBoolean(),
+                    in.readLong(),
+                    Wire.count(in),
+                    Wire.count(in),
+                    Wire.count(in),
+                    in.readBoolean(),
+                    Wire.count(in));
+        }
+
+        @Override
+        public TypeSerializerSnapshot<OwnerProgress> snapshotConfiguration() {
+            return new Compatibility();
+        }
+
+        /** Written into checkpoints. */
+        public static final class Compatibility extends Snapshot<OwnerProgress> {
+            public Compatibility() {
+                super(OwnerSerializer::new);
+            }
+        }
+    }
+
+    static final class SingleKeySerializer extends WireSerializer<WindowState.SingleKey> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public WindowState.SingleKey createInstance() {
+            return new WindowState.SingleKey("", new Outpoint(Txid.ofWords(0, 0, 0, 0), 0));
+        }
+
+        @Override
+        public void serialize(WindowState.SingleKey key, DataOutputView out) throws IOException {
+            Wire.text(key.owner(), out);
+            outpoint(key.outpoint(), out);
+        }
+
+        @Override
+        public WindowState.SingleKey deserialize(DataInputView in) throws IOException {
+            return new WindowState.SingleKey(Wire.text(in), outpoint(in));
+        }
+
+        @Override
+        public TypeSerializerSnapshot<WindowState.SingleKey> snapshotConfiguration() {
+            return new Compatibility();
+        }
+
+        /** Written into checkpoints. */
+        public static final class Compatibility extends Snapshot<WindowState.SingleKey> {
+            public Compatibility() {
+                super(SingleKeySerializer::new);
+            }
+        }
+    }
+
+    static final class SingleSerializer extends WireSerializer<WindowState.Single> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public WindowState.Single createInstance() {
+            return new WindowState.Single(Score.ZERO, Txid.ofWords(0, 0, 0, 0));
+        }
+
+        @Override
+        public void serialize(WindowState.Single single, DataOutputView out) throws IOException {
+            out.writeByte(VERSION);
+            out.writeLong(single.score().packed());
+            Wire.txid(single.spendTxid(), out);
+        }
+
+        @Override
+        public WindowState.Single deserialize(DataInputView in) throws IOException {
+            version(in);
+            return new WindowState.Single(new Score(in.readLong()), Wire.txid(in));
+        }
+
+        @Override
+        public TypeSerializerSnapshot<WindowState.Single> snapshotConfiguration() {
+            return new Compatibility();
+        }
+
+        /** Written into checkpoints. */
+        public static final class Compatibility extends Snapshot<WindowState.Single> {
+            public Compatibility() {
+                super(SingleSerializer::new);
+            }
+        }
+    }
+
+    static final class OutpointSerializer extends WireSerializer<Outpoint> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public Outpoint createInstance() {
+            return new Outpoint(Txid.ofWords(0, 0, 0, 0), 0);
+        }
+
+        @Override
+        public void serialize(Outpoint key, DataOutputView out) throws IOException {
+            outpoint(key, out);
+        }
+
+        @Override
+        public Outpoint deserialize(DataInputView in) throws IOException {
+            return outpoint(in);
+        }
+
+        @Override
+        public TypeSerializerSnapshot<Outpoint> snapshotConfiguration() {
+            return new Compatibility();
+        }
+
+        /** Written into checkpoints. */
+        public static final class Compatibility extends Snapshot<Outpoint> {
+            public Compatibility() {
+                super(OutpointSerializer::new);
+            }
+        }
+    }
+
+    static final class FactSerializer extends WireSerializer<WindowFact> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public WindowFact createInstance() {
+            return WindowFact.NONE;
+        }
+
+        @Override
+        public void serialize(WindowFact fact, DataOutputView out) throws IOException {
+            out.writeByte(VERSION);
+            out.writeBoolean(fact.seenUnspent());
+            Wire.score(fact.created(), out);
+            Wire.optionalTxid(fact.spendTxid(), out);
+            Wire.score(fact.spent(), out);
+        }
+
+        @Override
+        public WindowFact deserialize(DataInputView in) throws IOException {
+            version(in);
+            return new WindowFact(in.readBoolean(), Wire.score(in), Wire.optionalTxid(in), Wire.score(in));
+        }
+
+        @Override
+        public TypeSerializerSnapshot<WindowFact> snapshotConfiguration() {
+            return new Compatibility();
+        }
+
+        /** Written into checkpoints. */
+        public static final class Compatibility extends Snapshot<WindowFact> {
+            public Compatibility() {
+                super(FactSerializer::new);
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.walletstream.stream.write;
+
+import io.walletstream.schema.chain.AccountId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** An account's row, locked for the flush. */
+record AccountRow(
+        AccountId id, int generation, long lastSeq, long writerEpoch, boolean deleted, String chain, String feed) {
+
+    private static final String LOCK = """
+            SELECT id, generation, last_seq, writer_epoch, deleted_at IS NOT NULL, chain, feed
+            FROM wallet.account WHERE id = ANY (?::uuid[]) ORDER BY id FOR NO KEY UPDATE
+            """;
+
+    String assetType() {
+        return chain.equals("bitcoin") ? "btc" : chain;
+    }
+
+    /** Locks in the order of ids, so that no two writers wait for each other. */
+    static Map<AccountId, AccountRow> lock(Connection connection, Collection<AccountId> ids) throws SQLException {
+        Map<AccountId, AccountRow> rows = new TreeMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
+            new Arrays(connection, statement)
+                    .add("uuid", ids.stream().map(AccountId::uuid).toArray(UUID[]::new));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    AccountId id = new AccountId(row.getObject(1, UUID.class));
+                    rows.put(
+                            id,
+                            new AccountRow(
+                                    id,
+                                    row.getInt(2),
+                                    row.getLong(3),
+                                    row.getLong(4),
+                                    row.getBoolean(5),
+                                    row.getString(6),
+                                    row.getString(7)));
+                }
+            }
+        }
+        return rows;
+    }
+
+    static AccountRow of(Map<AccountId, AccountRow> rows, AccountId id) {
+        AccountRow row = rows.get(id);
+        if (row == null) {
+            throw new IllegalStateException("account " + id + " is not locked");
+        }
+        return row;
+    }
+}

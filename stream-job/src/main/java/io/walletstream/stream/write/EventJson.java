@@ -1,0 +1,112 @@
+package io.walletstream.stream.write;
+
+import io.walletstream.schema.chain.Score;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the JSON of events into a reused builder: objects whose fields come one after the other. */
+final class EventJson {
+    private static final char[] HEX = "0123456789abcdef".toCharArray();
+
+    private final StringBuilder out = new StringBuilder(1024);
+    private boolean first = true;
+
+    EventJson open(char bracket) {
+        out.append(bracket);
+        first = true;
+        return this;
+    }
+
+    EventJson close(char bracket) {
+        out.append(bracket);
+        first = false;
+        return this;
+    }
+
+    EventJson next() {
+        if (!first) {
+            out.append(',');
+        }
+        first = false;
+        return this;
+    }
+
+    EventJson name(String name) {
+        next();
+        out.append('"').append(name).append("\":");
+        return this;
+    }
+
+    EventJson field(String name, @Nullable String value) {
+        name(name);
+        text(value);
+        return this;
+    }
+
+    EventJson field(String name, long value) {
+        name(name);
+        out.append(value);
+        return this;
+    }
+
+    EventJson optional(String name, @Nullable Long value) {
+        name(name);
+        out.append(value);
+        return this;
+    }
+
+    /** The canonical token as a text, since a JSON reader would round a number. */
+    EventJson score(String name, @Nullable Score score) {
+        return field(name, score == null ? null : score.toString());
+    }
+
+    EventJson height(String name, @Nullable Score score) {
+        return optional(name, score == null || !score.isMined() ? null : Long.valueOf(score.major()));
+    }
+
+    EventJson texts(String name, List<String> values) {
+        name(name);
+        open('[');
+        for (String value : values) {
+            next();
+            text(value);
+        }
+        return close(']');
+    }
+
+    private void text(@Nullable String value) {
+        if (value == null) {
+            out.append("null");
+            return;
+        }
+        out.append('"');
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '"' || c == '\\') {
+                out.append('\\').append(c);
+            } else if (c < 0x20) {
+                out.append("\\u00").append(HEX[c >> 4]).append(HEX[c & 15]);
+            } else if (Character.isSurrogate(c) && !isPaired(value, i)) {
+                out.append('\ufffd');
+            } else {
+                out.append(c);
+            }
+        }
+        out.append('"');
+    }
+
+    private static boolean isPaired(String value, int at) {
+        char c = value.charAt(at);
+        return Character.isHighSurrogate(c)
+                ? at + 1 < value.length() && Character.isLowSurrogate(value.charAt(at + 1))
+                : at > 0 && Character.isHighSurrogate(value.charAt(at - 1));
+    }
+
+    /** What was written; the builder begins anew. */
+    String take() {
+        String json = out.toString();
+        out.setLength(0);
+        first = true;
+        return json;
+    }
+}

@@ -1,0 +1,230 @@
+package io.walletstream.stream.write;
+
+import io.walletstream.schema.chain.AccountId;
+import io.walletstream.schema.chain.Outpoint;
+import io.walletstream.stream.flow.OutpointState;
+import io.walletstream.stream.flow.WriterInput;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Buffers what concerns its accounts and flushes it in one SQL transaction: when enough has come, after a short pause, and before every
+ * barrier, so that a checkpoint never holds unwritten work. Emits the accounts that do not exist, for the dead letters.
+ */
+public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
+        implements OneInputStreamOperator<WriterInput, UnknownAccount>, BoundedOneInput {
+    private static final long serialVersionUID = 1;
+
+    /** Begins anew with a newer generation of the account. */
+    private static final ValueStateDescriptor<Progress> PROGRESS =
+            new ValueStateDescriptor<>("progress", new ProgressSerializer());
+
+    private final Database database;
+    private final WriterLimits limits;
+
+    private transient @Nullable ValueState<Progress> state;
+    private transient @Nullable WalletStore store;
+    private transient @Nullable FlushBatch batch;
+    private transient @Nullable Map<AccountId, Progress> touched;
+    private transient @Nullable Map<AccountId, WriterInput.Merged> samples;
+    private transient @Nullable ScheduledFuture<?> linger;
+    private transient @Nullable Counter flushes;
+    private transient @Nullable Counter rowsWritten;
+    private transient long lastFlushMillis;
+
+    public WalletWriter(Database database, WriterLimits limits) {
+        this.database = database;
+        this.limits = limits;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        state = context.getKeyedStateStore().getState(PROGRESS);
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        store = WalletStore.open(database.connect(), InstantSource.system());
+        batch = new FlushBatch();
+        touched = new LinkedHashMap<>();
+        samples = new LinkedHashMap<>();
+        flushes = getMetricGroup().counter("flushes");
+        rowsWritten = getMetricGroup().counter("rowsWritten");
+        getMetricGroup().gauge("lastFlushMillis", () -> lastFlushMillis);
+    }
+
+    private static <T> T opened(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("the writer is not open");
+        }
+        return part;
+    }
+
+    @Override
+    public void processElement(StreamRecord<WriterInput> element) throws Exception {
+        WriterInput input = element.getValue();
+        Progress progress = progressOf(input);
+        if (progress == null) {
+            return;
+        }
+        FlushBatch target = opened(batch);
+        take(input, progress, target);
+        if (target.rows() >= limits.maxRows() || target.estimatedBytes() >= limits.maxBytes()) {
+            flush();
+        } else if (linger == null) {
+            long now = getProcessingTimeService().getCurrentProcessingTime();
+            linger = getProcessingTimeService().registerTimer(now + limits.lingerMillis(lastFlushMillis), time -> {
+                linger = null;
+                flush();
+            });
+        }
+    }
+
+    /** The account's progress, begun anew for a newer generation; null if the input is of an older one. */
+    private @Nullable Progress progressOf(WriterInput input) throws IOException {
+        Map<AccountId, Progress> cache = opened(touched);
+        Progress known = cache.get(input.account());
+        if (known == null) {
+            known = opened(state).value();
+        }
+        if (known == null || known.generation < input.generation()) {
+            known = new Progress(input.generation());
+        } else if (known.generation > input.generation()) {
+            return null;
+        }
+        cache.put(input.account(), known);
+        return known;
+    }
+
+    private void take(WriterInput input, Progress progress, FlushBatch target) {
+        AccountId account = input.account();
+        int generation = input.generation();
+        if (input instanceof WriterInput.Merged merged) {
+            progress.merged(merged);
+            for (OutpointState outpoint : merged.states()) {
+                target.state(account, generation, new Outpoint(merged.txid(), outpoint.vout()), outpoint);
+            }
+            opened(samples).putIfAbsent(account, merged);
+        } else if (input instanceof WriterInput.Content content) {
+            boolean wasParked = progress.done(content);
+            target.content(account, generation, content.content());
+            if (wasParked || content.attempt() > 0) {
+                target.resolved(
+                        new TxRef(account, generation, content.content().txid()),
+                        content.revision(),
+                        content.attempt());
+            }
+        } else if (input instanceof WriterInput.Announced announced) {
+            progress.announced(announced);
+        } else if (input instanceof WriterInput.OutgoingTaken taken) {
+            progress.outgoingTaken(taken);
+        } else if (input instanceof WriterInput.Parked parked) {
+            if (progress.parked(parked)) {
+                target.failed(parked);
+            }
+        } else if (input instanceof WriterInput.PassEnd end) {
+            progress.passEnded(end);
+        } else if (input instanceof WriterInput.FeedStatus status) {
+            target.status(new FlushBatch.OwnerRow(
+                    account,
+                    generation,
+                    status.owner(),
+                    status.stalled(),
+                    status.stalled() ? status.reason() : null,
+                    status.revision(),
+                    0,
+                    0,
+                    0));
+        } else if (input instanceof WriterInput.Opened) {
+            target.opened(account, generation);
+        }
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+        flush();
+    }
+
+    @Override
+    public void endInput() throws Exception {
+        flush();
+    }
+
+    private void flush() throws IOException, SQLException {
+        Map<AccountId, Progress> accounts = opened(touched);
+        if (accounts.isEmpty()) {
+            return;
+        }
+        FlushBatch target = opened(batch);
+        accounts.forEach((account, progress) -> {
+            for (WriterInput.PassEnd end : progress.takeAppliedPasses()) {
+                target.pass(new FlushBatch.OwnerRow(
+                        account,
+                        end.generation(),
+                        end.owner(),
+                        false,
+                        null,
+                        end.revision(),
+                        end.epoch(),
+                        end.passNumber(),
+                        end.tip()));
+            }
+            target.counts(account, progress.generation, progress.counts());
+        });
+        long start = System.nanoTime();
+        WalletStore.Flushed flushed = PoisonSearch.flush(opened(store), target);
+        lastFlushMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        opened(flushes).inc();
+        opened(rowsWritten).inc(flushed.rows());
+        ValueState<Progress> progressState = opened(state);
+        for (Map.Entry<AccountId, Progress> entry : accounts.entrySet()) {
+            setCurrentKey(entry.getKey());
+            if (flushed.unknown().contains(entry.getKey())) {
+                progressState.clear();
+                bury(entry.getKey());
+            } else {
+                progressState.update(entry.getValue());
+            }
+        }
+        batch = new FlushBatch();
+        accounts.clear();
+        opened(samples).clear();
+    }
+
+    /** One dead letter for the work of an account that does not exist, at the offset of its first record. */
+    private void bury(AccountId account) {
+        WriterInput.Merged sample = opened(samples).get(account);
+        List<OutpointState> states = sample == null ? List.of() : sample.states();
+        if (sample != null && !states.isEmpty()) {
+            output.collect(new StreamRecord<>(new UnknownAccount(
+                    account,
+                    states.get(0).revision(),
+                    new Outpoint(sample.txid(), states.get(0).vout()))));
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (store != null) {
+            store.close();
+        }
+        super.close();
+    }
+}
