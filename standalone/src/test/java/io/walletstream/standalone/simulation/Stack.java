@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -105,7 +106,7 @@ final class Stack implements AutoCloseable {
 
     void send(FeedRecord record) {
         byte[] key = record.account().toString().getBytes(StandardCharsets.ISO_8859_1);
-        producer.send(
+        Future<?> unused = producer.send(
                 new ProducerRecord<>(WalletJobSettings.TOPIC, key, FeedRecordCodec.encode(record)), (sent, failure) -> {
                     if (failure != null) {
                         throw new IllegalStateException("not sent", failure);
