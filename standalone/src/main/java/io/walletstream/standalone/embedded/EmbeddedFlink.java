@@ -1,5 +1,6 @@
 package io.walletstream.standalone.embedded;
 
+import io.walletstream.stream.wallet.JobEnvironment;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -19,12 +20,10 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
-import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.CheckpointType;
@@ -49,7 +48,7 @@ public final class EmbeddedFlink implements AutoCloseable {
     private static final Duration SUBMIT_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration FINAL_CHECKPOINT_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(1500);
 
     private final MiniCluster cluster;
     private final URI webAddress;
@@ -98,20 +97,11 @@ public final class EmbeddedFlink implements AutoCloseable {
         return webAddress;
     }
 
-    /** State, checkpoint and network settings of one job; topology builders may add to it. */
+    /** Settings of one job with a checkpoint folder of its own; topology builders may add to them. */
     public Configuration jobConfiguration(String jobName) {
-        Configuration c = new Configuration();
+        Configuration c = JobEnvironment.configuration(
+                checkpoints.resolve(jobName).toUri().toString(), checkpointInterval);
         c.set(PipelineOptions.NAME, jobName);
-        c.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
-        c.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
-        c.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
-        c.set(
-                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-                checkpoints.resolve(jobName).toUri().toString());
-        c.set(
-                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
-                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-        c.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
         return c;
     }
 

@@ -57,7 +57,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("unix_socket_directories", "")
                     .setServerConfig("max_connections", Integer.toString(MAX_CONNECTIONS))
-                    .setServerConfig("shared_buffers", "96MB")
+                    .setServerConfig("shared_buffers", "64MB")
                     .setServerConfig("max_wal_size", "1GB")
                     .setServerConfig("wal_compression", "on")
                     .setServerConfig("max_parallel_workers_per_gather", "0")
