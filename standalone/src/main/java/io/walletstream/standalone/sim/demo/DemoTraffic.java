@@ -3,6 +3,7 @@ package io.walletstream.standalone.sim.demo;
 import io.walletstream.standalone.sim.SimChain;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +69,8 @@ public final class DemoTraffic implements AutoCloseable {
     }
 
     private void every(long millis, Runnable task) {
-        executor.scheduleAtFixedRate(() -> run(task), millis, millis, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused =
+                executor.scheduleAtFixedRate(() -> run(task), millis, millis, TimeUnit.MILLISECONDS);
     }
 
     private void run(Runnable task) {
