@@ -60,7 +60,7 @@ final class ByteWriter {
 
     private ByteWriter littleEndian(long value, int length) {
         for (int i = 0; i < length; i++) {
-            out.write((int) (value >>> 8 * i));
+            out.write((int) (value >>> (8 * i)));
         }
         return this;
     }

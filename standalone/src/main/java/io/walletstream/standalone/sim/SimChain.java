@@ -47,6 +47,7 @@ public final class SimChain implements AutoCloseable {
     private @Nullable Journal journal;
     private Instant lastSeen = Instant.EPOCH;
     private long nonce;
+    private int actions;
 
     private SimChain(SimSettings settings, InstantSource clock) {
         this.settings = settings;
@@ -162,6 +163,11 @@ public final class SimChain implements AutoCloseable {
 
     // What is so.
 
+    /** How often {@link #addTransactions}, {@link #mine()} and {@link #reorg} were called, before a restart too. */
+    public synchronized int actions() {
+        return actions;
+    }
+
     /** The newest block. There is always one. */
     public synchronized Block tip() {
         return blocks.get(blocks.size() - 1);
@@ -261,10 +267,12 @@ public final class SimChain implements AutoCloseable {
         if (journal != null) {
             journal.append(action);
         }
+        actions++;
         return action.at();
     }
 
     private void repeat(Action action) {
+        actions++;
         switch (action.kind()) {
             case TRANSACTIONS -> addTransactions(action.argument(), action.at());
             case MINE -> mineSome();
