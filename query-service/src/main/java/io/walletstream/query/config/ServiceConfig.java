@@ -1,8 +1,13 @@
 package io.walletstream.query.config;
 
+import io.walletstream.schema.config.Config;
+import io.walletstream.schema.config.ConfigException;
+import io.walletstream.schema.config.ConfigKey;
+import io.walletstream.schema.config.ConfigReader;
+import io.walletstream.schema.config.WalletstreamKeys;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param kafka bootstrap servers
  * @param bootstrapKeyFile file with a key that must open the default tenant; null: none
  * @param instanceId told by the health routes, so that a starter knows whom it talks to
- * @param parentStdin whether to stop when standard input ends, as it does when the parent dies
  */
 public record ServiceConfig(
         String host,
@@ -25,62 +29,30 @@ public record ServiceConfig(
         String postgresPassword,
         String kafka,
         @Nullable Path bootstrapKeyFile,
-        String instanceId,
-        boolean parentStdin) {
-    private static final Map<String, String> DEFAULTS = Map.of(
-            "WALLETSTREAM_HOST", "127.0.0.1",
-            "WALLETSTREAM_PORT", "8080",
-            "WALLETSTREAM_POSTGRES_URL", "",
-            "WALLETSTREAM_POSTGRES_USER", "postgres",
-            "WALLETSTREAM_POSTGRES_PASSWORD", "",
-            "WALLETSTREAM_KAFKA", "",
-            "WALLETSTREAM_BOOTSTRAP_KEY_FILE", "",
-            "WALLETSTREAM_INSTANCE_ID", "",
-            "WALLETSTREAM_PARENT_STDIN", "off");
+        String instanceId) {
 
-    /** Reads the variables; the message of a failure names the variable. */
+    /**
+     * Reads the variables.
+     *
+     * @throws ConfigException naming the variable that is unknown, missing or malformed
+     */
     public static ServiceConfig of(Map<String, String> environment) {
-        TreeSet<String> unknown = new TreeSet<>();
-        for (String name : environment.keySet()) {
-            if (name.startsWith("WALLETSTREAM_") && !DEFAULTS.containsKey(name)) {
-                unknown.add(name);
-            }
-        }
-        if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "unknown variables " + unknown + "; known are " + new TreeSet<>(DEFAULTS.keySet()));
-        }
-        String key = value(environment, "WALLETSTREAM_BOOTSTRAP_KEY_FILE");
-        String instance = value(environment, "WALLETSTREAM_INSTANCE_ID");
+        Config config = new ConfigReader(WalletstreamKeys.ALL).read(Map.of(), environment, null);
         return new ServiceConfig(
-                value(environment, "WALLETSTREAM_HOST"),
-                port(value(environment, "WALLETSTREAM_PORT")),
-                required(environment, "WALLETSTREAM_POSTGRES_URL"),
-                value(environment, "WALLETSTREAM_POSTGRES_USER"),
-                value(environment, "WALLETSTREAM_POSTGRES_PASSWORD"),
-                required(environment, "WALLETSTREAM_KAFKA"),
-                key.isEmpty() ? null : Path.of(key),
-                instance.isEmpty() ? UUID.randomUUID().toString() : instance,
-                value(environment, "WALLETSTREAM_PARENT_STDIN").equals("on"));
+                config.get(WalletstreamKeys.BIND),
+                config.get(WalletstreamKeys.PORT),
+                required(config, WalletstreamKeys.POSTGRES_URL),
+                config.get(WalletstreamKeys.POSTGRES_USER),
+                config.get(WalletstreamKeys.POSTGRES_PASSWORD),
+                required(config, WalletstreamKeys.KAFKA),
+                config.find(WalletstreamKeys.BOOTSTRAP_KEY_FILE).orElse(null),
+                config.find(WalletstreamKeys.INSTANCE_ID)
+                        .orElseGet(() -> UUID.randomUUID().toString()));
     }
 
-    private static String value(Map<String, String> environment, String name) {
-        return environment.getOrDefault(name, DEFAULTS.getOrDefault(name, ""));
-    }
-
-    private static String required(Map<String, String> environment, String name) {
-        String value = value(environment, name);
-        if (value.isEmpty()) {
-            throw new IllegalArgumentException(name + " is missing");
-        }
-        return value;
-    }
-
-    private static int port(String text) {
-        if (text.matches("\\d{1,5}") && Integer.parseInt(text) < 65_536) {
-            return Integer.parseInt(text);
-        }
-        throw new IllegalArgumentException("WALLETSTREAM_PORT is a number from 0 to 65535, got " + text);
+    private static String required(Config config, ConfigKey<String> key) {
+        Optional<String> value = config.find(key);
+        return value.orElseThrow(() -> new IllegalArgumentException(key.variable() + " is missing"));
     }
 
     @Override
