@@ -67,7 +67,7 @@ final class Walletstream implements AutoCloseable {
      * @param simulationFactory makes the chain of the demo; absent, the settings name the upstream
      * @throws StartException with one line that says why not
      */
-    Ready start(Optional<Simulation.Factory> simulationFactory, List<JobStarter> jobs, String serviceClassPath)
+    Ready start(Optional<Simulation.Factory> simulationFactory, List<JobStarter> jobs, ServiceProcess.Program program)
             throws IOException {
         int port = choosePort();
         URI address = URI.create("http://127.0.0.1:" + port);
@@ -86,7 +86,7 @@ final class Walletstream implements AutoCloseable {
         Database database = new Database(postgres.jdbcUrl(), postgres.user(), postgres.password());
         var surroundings = new JobStarter.Surroundings(settings, kafka.bootstrapServers(), database, upstream);
         String instanceId = UUID.randomUUID().toString();
-        ServiceProcess started = startService(serviceClassPath, instanceId, port, kafka, postgres);
+        ServiceProcess started = startService(program, instanceId, port, kafka, postgres);
         List<JobID> running =
                 jobs.stream().map(job -> submit(flink, job, surroundings)).toList();
 
@@ -178,7 +178,11 @@ final class Walletstream implements AutoCloseable {
     }
 
     private ServiceProcess startService(
-            String classPath, String instanceId, int port, EmbeddedKafka kafka, EmbeddedPostgresServer postgres)
+            ServiceProcess.Program program,
+            String instanceId,
+            int port,
+            EmbeddedKafka kafka,
+            EmbeddedPostgresServer postgres)
             throws IOException {
         Map<String, String> variables = new HashMap<>(settings.passedOn());
         variables.put(WalletstreamKeys.PORT.variable(), Integer.toString(port));
@@ -193,7 +197,7 @@ final class Walletstream implements AutoCloseable {
                 data.apiKeyFile().toString());
         variables.put(WalletstreamKeys.INSTANCE_ID.variable(), instanceId);
         ServiceProcess started =
-                ServiceProcess.start(classPath, variables, data.resolve("logs").resolve("query-service.log"));
+                ServiceProcess.start(program, variables, data.resolve("logs").resolve("query-service.log"));
         service = stopper.add(Stopper.Turn.EDGES, "query service", started);
         return started;
     }
