@@ -121,12 +121,12 @@ final class Walletstream implements AutoCloseable {
         }
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(InetAddress.getByName(settings.bind()), settings.port()));
+            probe.bind(new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()));
             return settings.port();
         } catch (IOException e) {
             throw new StartException(
                     StartException.PORT_TAKEN,
-                    "port " + settings.port() + " on " + settings.bind() + " cannot be used (" + e.getMessage()
+                    "port " + settings.port() + " on " + settings.host() + " cannot be used (" + e.getMessage()
                             + "); give another --port",
                     e);
         }
@@ -184,14 +184,14 @@ final class Walletstream implements AutoCloseable {
             EmbeddedKafka kafka,
             EmbeddedPostgresServer postgres)
             throws IOException {
-        Map<String, String> variables = new HashMap<>(settings.passedOn());
+        Map<String, String> variables = new HashMap<>();
         variables.put(WalletstreamKeys.PORT.variable(), Integer.toString(port));
-        variables.put(WalletstreamKeys.BIND.variable(), settings.bind());
+        variables.put(WalletstreamKeys.HOST.variable(), settings.host());
         variables.put(WalletstreamKeys.KAFKA.variable(), kafka.bootstrapServers());
         variables.put(WalletstreamKeys.POSTGRES_URL.variable(), postgres.jdbcUrl());
         variables.put(WalletstreamKeys.POSTGRES_USER.variable(), postgres.user());
         variables.put(WalletstreamKeys.POSTGRES_PASSWORD.variable(), postgres.password());
-        variables.put(WalletstreamKeys.PARTITIONS.variable(), Integer.toString(settings.partitions()));
+        variables.put(WalletstreamKeys.PARENT_STDIN.variable(), "on");
         variables.put(
                 WalletstreamKeys.BOOTSTRAP_KEY_FILE.variable(),
                 data.apiKeyFile().toString());
