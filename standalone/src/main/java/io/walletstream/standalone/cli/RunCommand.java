@@ -98,7 +98,7 @@ final class RunCommand implements Callable<Integer> {
         System.setProperty(
                 "walletstream.log",
                 data.resolve("logs").resolve("walletstream.log").toString());
-        try (Walletstream walletstream = new Walletstream(settings, data)) {
+        try (Walletstream walletstream = Walletstream.prepare(settings, data)) {
             Thread onSignal = new Thread(walletstream::close, "stop-on-signal");
             Runtime.getRuntime().addShutdownHook(onSignal);
             out.println("starting in " + settings.data());
