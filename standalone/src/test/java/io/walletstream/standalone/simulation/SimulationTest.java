@@ -64,7 +64,9 @@ class SimulationTest {
                 List<FeedRecord> story = Story.of(account, seed, seed % 5 == 0, some, counters);
                 stories.put(account, story);
                 // As the service does: the definition is of the newest generation before its records are sent.
-                stack.setGeneration(account, story.stream().mapToInt(FeedRecord::generation).max().orElse(1));
+                stack.setGeneration(
+                        account,
+                        story.stream().mapToInt(FeedRecord::generation).max().orElse(1));
             }
             for (int i = 0; i < transactions.size(); i += 3) {
                 Transactions.FAILURES.put(transactions.get(i).txid(), new AtomicInteger(1 + i % 3));
