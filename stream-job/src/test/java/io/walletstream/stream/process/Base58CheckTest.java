@@ -41,8 +41,9 @@ class Base58CheckTest {
         String address = network.address(keyHash);
 
         BigInteger number = BigInteger.ZERO;
-        for (char digit : address.toCharArray()) {
-            number = number.multiply(BigInteger.valueOf(58)).add(BigInteger.valueOf(ALPHABET.indexOf(digit)));
+        for (int i = 0; i < address.length(); i++) {
+            number = number.multiply(BigInteger.valueOf(58))
+                    .add(BigInteger.valueOf(ALPHABET.indexOf(address.charAt(i))));
         }
         assertThat(number).isEqualTo(new BigInteger(1, payload));
         int ones = address.length() - address.replaceFirst("^1+", "").length();

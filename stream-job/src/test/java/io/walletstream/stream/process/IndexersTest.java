@@ -43,7 +43,7 @@ class IndexersTest {
 
     @Test
     void a_time_lock_tells_its_owner_and_its_height() throws Exception {
-        OutputContent output = index(50_000, timeLock(ALICE_HASH, hex("10f80c")));
+        OutputContent output = index(50_000, timeLock(ALICE_HASH, hex("50f80c")));
 
         assertThat(output.owner()).isEqualTo(ALICE);
         assertThat(output.basket()).isEqualTo("lock");
@@ -52,8 +52,8 @@ class IndexersTest {
 
     @Test
     void a_time_lock_without_key_hash_or_height_is_nothing() throws Exception {
-        assertUnowned(index(50_000, timeLock(new byte[19], hex("10f80c"))));
-        assertUnowned(index(50_000, timeLock(ALICE_HASH, hex("10f80c8f"))));
+        assertUnowned(index(50_000, timeLock(new byte[19], hex("50f80c"))));
+        assertUnowned(index(50_000, timeLock(ALICE_HASH, hex("50f80c8f"))));
         assertUnowned(index(50_000, timeLock(ALICE_HASH, new byte[6])));
         assertUnowned(index(50_000, ContractTemplates.OLDER_HEAD));
     }

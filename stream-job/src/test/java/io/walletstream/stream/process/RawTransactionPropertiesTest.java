@@ -14,7 +14,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 
-class RawTransactionProperties {
+class RawTransactionPropertiesTest {
     private static final TxProcessor PROCESSOR = new TxProcessor(64);
 
     @Property
