@@ -71,7 +71,8 @@ public final class AccountStore {
     /** A page of the tenant's accounts, by id. */
     List<Account> list(UUID tenant, @Nullable UUID after, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery(
-                        COLUMNS + " AND (cast(:after AS uuid) IS NULL OR a.id > :after) ORDER BY a.id LIMIT :limit")
+                        COLUMNS
+                                + " AND (cast(:after AS uuid) IS NULL OR a.id > cast(:after AS uuid)) ORDER BY a.id LIMIT :limit")
                 .bind("tenant", tenant)
                 .bind("after", after)
                 .bind("limit", limit)

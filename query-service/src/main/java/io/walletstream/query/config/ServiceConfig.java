@@ -39,7 +39,7 @@ public record ServiceConfig(
     public static ServiceConfig of(Map<String, String> environment) {
         Config config = new ConfigReader(WalletstreamKeys.ALL).read(Map.of(), environment, null);
         return new ServiceConfig(
-                config.get(WalletstreamKeys.BIND),
+                config.get(WalletstreamKeys.HOST),
                 config.get(WalletstreamKeys.PORT),
                 required(config, WalletstreamKeys.POSTGRES_URL),
                 config.get(WalletstreamKeys.POSTGRES_USER),

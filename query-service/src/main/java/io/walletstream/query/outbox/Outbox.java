@@ -31,7 +31,7 @@ public final class Outbox implements AutoCloseable {
     private static final String ADD = "INSERT INTO wallet.outbox (account_id, record) VALUES (:account, :record)";
     private static final String OLDEST = """
             SELECT id, account_id, record FROM wallet.outbox
-            WHERE (cast(:account AS uuid) IS NULL OR account_id = :account) ORDER BY id LIMIT :limit FOR UPDATE
+            WHERE (cast(:account AS uuid) IS NULL OR account_id = cast(:account AS uuid)) ORDER BY id LIMIT :limit FOR UPDATE
             """;
     private static final String DELETE = "DELETE FROM wallet.outbox WHERE id = :id";
 

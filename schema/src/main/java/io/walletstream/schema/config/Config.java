@@ -45,12 +45,6 @@ public final class Config {
         return value.map(v -> key.parser().apply(v.text()));
     }
 
-    /** What was said for a setting, to pass it on to another process. Beware of secrets. */
-    public Optional<String> text(ConfigKey<?> key) {
-        Optional<Value> value = values.get(key);
-        return value == null ? Optional.empty() : value.map(Value::text);
-    }
-
     /** Whether somebody gave this setting, so that its value is not just the default. */
     public boolean isGiven(ConfigKey<?> key) {
         Optional<Value> value = values.get(key);

@@ -9,27 +9,14 @@ import java.util.List;
 public final class WalletstreamKeys {
     public static final ConfigKey<Integer> PORT = ConfigKey.of(
             "port", ConfigValues.integer(0, 65_535), "8080", "Port of the REST service; 0 takes a free one.");
-    public static final ConfigKey<String> BIND =
-            ConfigKey.of("bind", ConfigValues::text, "127.0.0.1", "Address that the REST service listens on.");
+    public static final ConfigKey<String> HOST =
+            ConfigKey.of("host", ConfigValues::text, "127.0.0.1", "Address that the REST service listens on.");
     public static final ConfigKey<Path> DATA = ConfigKey.of(
             "data", ConfigValues::path, ".walletstream", "Directory that the standalone form keeps everything in.");
     public static final ConfigKey<Long> SEED = ConfigKey.of(
             "seed", ConfigValues.longNumber(0, Long.MAX_VALUE), "1", "Seed of the simulated chain of the demo.");
     public static final ConfigKey<URI> ONESAT_URL = ConfigKey.optional(
             "onesat-url", ConfigValues::httpUrl, "Base address of the 1Sat indexer, such as https://host/api.");
-    public static final ConfigKey<Boolean> ONESAT_ROUTES = ConfigKey.of(
-            "onesat-routes",
-            ConfigValues::onOff,
-            "off",
-            "Whether the service also answers the routes of 1Sat clients.");
-    public static final ConfigKey<URI> SANDSHREW_URL =
-            ConfigKey.optional("sandshrew-url", ConfigValues::httpUrl, "Address of the Sandshrew JSON-RPC service.");
-    public static final ConfigKey<Duration> SANDSHREW_POLL =
-            ConfigKey.of("sandshrew-poll", ConfigValues::duration, "10s", "How often Sandshrew is asked for news.");
-    public static final ConfigKey<URI> TARI_NODE_URL =
-            ConfigKey.optional("tari-node-url", ConfigValues::httpUrl, "Address of the Tari base node.");
-    public static final ConfigKey<Duration> ARTEFACT_TTL = ConfigKey.of(
-            "artefact-ttl", ConfigValues::duration, "1h", "How long the result of a scan can be downloaded.");
     public static final ConfigKey<String> KAFKA =
             ConfigKey.optional("kafka", ConfigValues::text, "Kafka bootstrap servers, host:port, comma-separated.");
     public static final ConfigKey<String> POSTGRES_URL =
@@ -39,21 +26,10 @@ public final class WalletstreamKeys {
     public static final ConfigKey<String> POSTGRES_PASSWORD = ConfigKey.of(
                     "postgres-password", text -> text, "", "Password of that login; better a variable than a flag.")
             .asSecret();
-    public static final ConfigKey<Path> MASTER_KEY_FILE = ConfigKey.optional(
-            "master-key-file",
-            ConfigValues::path,
-            "File of the key that encrypts secrets at rest, readable by its owner only.");
     public static final ConfigKey<Path> BOOTSTRAP_KEY_FILE = ConfigKey.optional(
             "bootstrap-key-file", ConfigValues::path, "File of the first API key; the service keeps its hash.");
     public static final ConfigKey<String> INSTANCE_ID = ConfigKey.optional(
             "instance-id", ConfigValues::text, "What the service calls itself in /health/ready; random when absent.");
-    public static final ConfigKey<Integer> REORG_WINDOW = ConfigKey.of(
-            "reorg-window",
-            ConfigValues.integer(0, 10_000),
-            "6",
-            "Confirmations from which a transaction counts as settled.");
-    public static final ConfigKey<Integer> MAX_ROLLBACK = ConfigKey.of(
-            "max-rollback", ConfigValues.integer(1, 100_000), "100", "Blocks that a reorganisation may roll back.");
     public static final ConfigKey<Integer> PARTITIONS = ConfigKey.of(
             "partitions",
             ConfigValues.integer(1, 1_000),
@@ -67,24 +43,16 @@ public final class WalletstreamKeys {
     /** All of them, in the order of the docs. */
     public static final List<ConfigKey<?>> ALL = List.of(
             PORT,
-            BIND,
+            HOST,
             DATA,
             SEED,
             ONESAT_URL,
-            ONESAT_ROUTES,
-            SANDSHREW_URL,
-            SANDSHREW_POLL,
-            TARI_NODE_URL,
-            ARTEFACT_TTL,
             KAFKA,
             POSTGRES_URL,
             POSTGRES_USER,
             POSTGRES_PASSWORD,
-            MASTER_KEY_FILE,
             BOOTSTRAP_KEY_FILE,
             INSTANCE_ID,
-            REORG_WINDOW,
-            MAX_ROLLBACK,
             PARTITIONS,
             PARALLELISM,
             CHECKPOINT_INTERVAL);

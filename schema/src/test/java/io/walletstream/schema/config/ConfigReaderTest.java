@@ -15,7 +15,7 @@ class ConfigReaderTest {
     private static final ConfigReader READER = new ConfigReader(List.of(
             WalletstreamKeys.PORT,
             WalletstreamKeys.ONESAT_URL,
-            WalletstreamKeys.SANDSHREW_POLL,
+            WalletstreamKeys.CHECKPOINT_INTERVAL,
             WalletstreamKeys.POSTGRES_PASSWORD));
 
     @TempDir
@@ -24,13 +24,13 @@ class ConfigReaderTest {
     @Test
     void flagsBeatVariablesBeatTheFileBeatDefaults() throws Exception {
         Path file = Files.writeString(
-                directory.resolve("w.properties"), "port=1\nsandshrew-poll=1h\nonesat-url=http://f/api/\n");
-        Map<String, String> environment = Map.of("WALLETSTREAM_PORT", "2", "WALLETSTREAM_SANDSHREW_POLL", "500ms");
+                directory.resolve("w.properties"), "port=1\ncheckpoint-interval=1h\nonesat-url=http://f/api/\n");
+        Map<String, String> environment = Map.of("WALLETSTREAM_PORT", "2", "WALLETSTREAM_CHECKPOINT_INTERVAL", "500ms");
 
         Config config = READER.read(ConfigFlags.parse("--port", "3", "--config=" + file), environment);
 
         assertThat(config.get(WalletstreamKeys.PORT)).isEqualTo(3);
-        assertThat(config.get(WalletstreamKeys.SANDSHREW_POLL)).isEqualTo(Duration.ofMillis(500));
+        assertThat(config.get(WalletstreamKeys.CHECKPOINT_INTERVAL)).isEqualTo(Duration.ofMillis(500));
         assertThat(config.get(WalletstreamKeys.ONESAT_URL)).hasToString("http://f/api");
         Config defaults = READER.read(Map.of(), Map.of("WALLETSTREAM_PORT", ""), null);
         assertThat(defaults.get(WalletstreamKeys.PORT)).isEqualTo(8080);
@@ -51,7 +51,7 @@ class ConfigReaderTest {
                 .hasMessage("unknown flag --porte");
         assertThatThrownBy(() -> READER.read(Map.of(), Map.of(), directory.resolve("missing")))
                 .isInstanceOf(ConfigException.class);
-        READER.read(Map.of(), Map.of("WALLETSTREAM_REORG_WINDOW", "7", "HOME", "/"), null);
+        READER.read(Map.of(), Map.of("WALLETSTREAM_PARTITIONS", "7", "HOME", "/"), null);
     }
 
     @Test
@@ -69,7 +69,7 @@ class ConfigReaderTest {
     void showsEffectiveValuesAsAFileWithSecretsHidden() throws Exception {
         Config config = READER.read(Map.of(), Map.of("WALLETSTREAM_POSTGRES_PASSWORD", "hunter2"), null);
         assertThat(config.effective())
-                .isEqualTo("port=8080\n#onesat-url=\nsandshrew-poll=10s\npostgres-password=(hidden)\n");
+                .isEqualTo("port=8080\n#onesat-url=\ncheckpoint-interval=5s\npostgres-password=(hidden)\n");
         READER.read(Map.of(), Map.of(), Files.writeString(directory.resolve("again"), config.effective()));
     }
 

@@ -1,5 +1,6 @@
 package io.walletstream.standalone.cli;
 
+import io.walletstream.standalone.sim.JournalException;
 import io.walletstream.standalone.sim.SimChain;
 import io.walletstream.standalone.sim.SimOwner;
 import io.walletstream.standalone.sim.SimSettings;
@@ -9,20 +10,16 @@ import io.walletstream.standalone.sim.server.ServerSettings;
 import io.walletstream.standalone.sim.server.SimChainServer;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Where the simulated chain is plugged in. */
+/** The simulated chain with its server and its traffic, as one part that starts and stops. */
 final class DemoChain implements Simulation {
-    private static final String JOURNAL = "chain.journal";
-
     private final SimChain chain;
     private final SimChainServer server;
     private @Nullable DemoTraffic traffic;
@@ -32,13 +29,15 @@ final class DemoChain implements Simulation {
         this.server = server;
     }
 
-    static Optional<Simulation.Factory> factory() {
-        return Optional.of(DemoChain::open);
-    }
-
-    private static Simulation open(long seed, Path directory) throws IOException {
-        Files.createDirectories(directory);
-        SimChain chain = SimChain.open(SimSettings.demo(seed), InstantSource.system(), directory.resolve(JOURNAL));
+    /** Goes on with the chain of the directory, or begins one. */
+    static Simulation start(long seed, Path directory) throws IOException {
+        PrivateFiles.createDirectory(directory);
+        SimChain chain;
+        try {
+            chain = SimChain.open(SimSettings.demo(seed), InstantSource.system(), directory.resolve("journal"));
+        } catch (JournalException e) {
+            throw new StartException(StartException.USAGE, "the chain in " + directory + ": " + e.getMessage(), e);
+        }
         return new DemoChain(chain, SimChainServer.start(chain, ServerSettings.defaults()));
     }
 
@@ -49,22 +48,23 @@ final class DemoChain implements Simulation {
 
     @Override
     public Map<String, List<String>> accounts() {
-        Map<String, List<String>> accounts = new LinkedHashMap<>();
-        for (SimOwner owner : chain.settings().owners()) {
-            accounts.computeIfAbsent(owner.group(), group -> new ArrayList<>()).add(owner.address());
-        }
-        return accounts;
+        return chain.settings().owners().stream()
+                .collect(Collectors.groupingBy(
+                        SimOwner::group,
+                        LinkedHashMap::new,
+                        Collectors.mapping(SimOwner::address, Collectors.toList())));
     }
 
     @Override
-    public void startTraffic() {
+    public synchronized void startTraffic() {
         traffic = DemoTraffic.start(chain, TrafficSettings.defaults());
     }
 
     @Override
-    public void close() {
-        if (traffic != null) {
-            traffic.close();
+    public synchronized void close() {
+        DemoTraffic running = traffic;
+        if (running != null) {
+            running.close();
         }
         server.close();
         chain.close();

@@ -102,7 +102,8 @@ final class RunCommand implements Callable<Integer> {
             Thread onSignal = new Thread(walletstream::close, "stop-on-signal");
             Runtime.getRuntime().addShutdownHook(onSignal);
             out.println("starting in " + settings.data());
-            Walletstream.Ready ready = walletstream.start(simulation, StandaloneJobs.all(), classPath);
+            Walletstream.Ready ready = walletstream.start(
+                    simulation, StandaloneJobs.all(), ServiceProcess.Program.queryService(classPath));
             double seconds = (System.currentTimeMillis() - begin) / 1000.0;
             Welcome.print(out, ready);
             if (verbose) {

@@ -16,8 +16,14 @@ import org.slf4j.LoggerFactory;
  */
 final class ServiceProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceProcess.class);
-    private static final String MAIN = "io.walletstream.query.QueryServiceMain";
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(4);
+
+    /** What to run; the service is no dependency of this module. */
+    record Program(String classPath, String mainClass) {
+        static Program queryService(String classPath) {
+            return new Program(classPath, "io.walletstream.query.QueryServiceMain");
+        }
+    }
 
     private final Process process;
 
@@ -28,14 +34,20 @@ final class ServiceProcess implements AutoCloseable {
     /**
      * Starts the service.
      *
-     * @param classPath of the service
      * @param settings its {@code WALLETSTREAM_*} variables; those of this process are not inherited
      * @param log where its output goes
      */
-    static ServiceProcess start(String classPath, Map<String, String> settings, Path log) throws IOException {
+    static ServiceProcess start(Program program, Map<String, String> settings, Path log) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         ProcessBuilder builder = new ProcessBuilder(List.of(
-                java, "-Xmx192m", "-Xss512k", "-XX:+UseSerialGC", "-XX:MaxMetaspaceSize=128m", "-cp", classPath, MAIN));
+                java,
+                "-Xmx192m",
+                "-Xss512k",
+                "-XX:+UseSerialGC",
+                "-XX:MaxMetaspaceSize=128m",
+                "-cp",
+                program.classPath(),
+                program.mainClass()));
         builder.environment().keySet().removeIf(name -> name.startsWith("WALLETSTREAM_"));
         builder.environment().putAll(settings);
         builder.redirectErrorStream(true);

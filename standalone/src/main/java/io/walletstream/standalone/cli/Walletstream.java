@@ -67,7 +67,7 @@ final class Walletstream implements AutoCloseable {
      * @param simulationFactory makes the chain of the demo; absent, the settings name the upstream
      * @throws StartException with one line that says why not
      */
-    Ready start(Optional<Simulation.Factory> simulationFactory, List<JobStarter> jobs, String serviceClassPath)
+    Ready start(Optional<Simulation.Factory> simulationFactory, List<JobStarter> jobs, ServiceProcess.Program program)
             throws IOException {
         int port = choosePort();
         URI address = URI.create("http://127.0.0.1:" + port);
@@ -86,7 +86,7 @@ final class Walletstream implements AutoCloseable {
         Database database = new Database(postgres.jdbcUrl(), postgres.user(), postgres.password());
         var surroundings = new JobStarter.Surroundings(settings, kafka.bootstrapServers(), database, upstream);
         String instanceId = UUID.randomUUID().toString();
-        ServiceProcess started = startService(serviceClassPath, instanceId, port, kafka, postgres);
+        ServiceProcess started = startService(program, instanceId, port, kafka, postgres);
         List<JobID> running =
                 jobs.stream().map(job -> submit(flink, job, surroundings)).toList();
 
@@ -121,12 +121,12 @@ final class Walletstream implements AutoCloseable {
         }
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(InetAddress.getByName(settings.bind()), settings.port()));
+            probe.bind(new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()));
             return settings.port();
         } catch (IOException e) {
             throw new StartException(
                     StartException.PORT_TAKEN,
-                    "port " + settings.port() + " on " + settings.bind() + " cannot be used (" + e.getMessage()
+                    "port " + settings.port() + " on " + settings.host() + " cannot be used (" + e.getMessage()
                             + "); give another --port",
                     e);
         }
@@ -178,22 +178,25 @@ final class Walletstream implements AutoCloseable {
     }
 
     private ServiceProcess startService(
-            String classPath, String instanceId, int port, EmbeddedKafka kafka, EmbeddedPostgresServer postgres)
+            ServiceProcess.Program program,
+            String instanceId,
+            int port,
+            EmbeddedKafka kafka,
+            EmbeddedPostgresServer postgres)
             throws IOException {
-        Map<String, String> variables = new HashMap<>(settings.passedOn());
+        Map<String, String> variables = new HashMap<>();
         variables.put(WalletstreamKeys.PORT.variable(), Integer.toString(port));
-        variables.put(WalletstreamKeys.BIND.variable(), settings.bind());
+        variables.put(WalletstreamKeys.HOST.variable(), settings.host());
         variables.put(WalletstreamKeys.KAFKA.variable(), kafka.bootstrapServers());
         variables.put(WalletstreamKeys.POSTGRES_URL.variable(), postgres.jdbcUrl());
         variables.put(WalletstreamKeys.POSTGRES_USER.variable(), postgres.user());
         variables.put(WalletstreamKeys.POSTGRES_PASSWORD.variable(), postgres.password());
-        variables.put(WalletstreamKeys.PARTITIONS.variable(), Integer.toString(settings.partitions()));
         variables.put(
                 WalletstreamKeys.BOOTSTRAP_KEY_FILE.variable(),
                 data.apiKeyFile().toString());
         variables.put(WalletstreamKeys.INSTANCE_ID.variable(), instanceId);
         ServiceProcess started =
-                ServiceProcess.start(classPath, variables, data.resolve("logs").resolve("query-service.log"));
+                ServiceProcess.start(program, variables, data.resolve("logs").resolve("query-service.log"));
         service = stopper.add(Stopper.Turn.EDGES, "query service", started);
         return started;
     }

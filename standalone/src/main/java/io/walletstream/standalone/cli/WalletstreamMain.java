@@ -16,7 +16,7 @@ public final class WalletstreamMain {
 
     static CommandLine commands(PrintStream out, PrintStream err) {
         CommandSpec root = CommandSpec.forAnnotatedObject(new Root());
-        Optional<Simulation.Factory> chain = DemoChain.factory();
+        Optional<Simulation.Factory> chain = Optional.of(DemoChain::start);
         root.addSubcommand(
                 "demo",
                 new CommandLine(RunCommand.spec(

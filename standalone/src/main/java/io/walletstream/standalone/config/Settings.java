@@ -16,56 +16,36 @@ import org.jspecify.annotations.Nullable;
  * Settings of {@code demo} and {@code up}.
  *
  * @param port of the REST service, 0 for any
- * @param bind address that the REST service listens on
+ * @param host address that the REST service listens on
  * @param data directory that everything is kept in
  * @param seed of the simulated chain
  * @param oneSatUrl upstream of {@code up}
- * @param reorgWindow blocks below the tip in which facts may still change
  * @param partitions of each topic
  * @param parallelism subtasks of each job
  * @param checkpointInterval between checkpoints
- * @param passedOn settings that are only for the service, as variables
  */
 public record Settings(
         int port,
-        String bind,
+        String host,
         Path data,
         long seed,
         Optional<URI> oneSatUrl,
-        int reorgWindow,
         int partitions,
         int parallelism,
-        Duration checkpointInterval,
-        Map<String, String> passedOn) {
-    private static final List<ConfigKey<?>> FOR_SERVICE = List.of(
-            WalletstreamKeys.ONESAT_ROUTES,
-            WalletstreamKeys.TARI_NODE_URL,
-            WalletstreamKeys.ARTEFACT_TTL,
-            WalletstreamKeys.MASTER_KEY_FILE,
-            WalletstreamKeys.MAX_ROLLBACK);
-
+        Duration checkpointInterval) {
     /** Settings that {@code demo} and {@code up} understand. */
     public static final List<ConfigKey<?>> KEYS = List.of(
             WalletstreamKeys.PORT,
-            WalletstreamKeys.BIND,
+            WalletstreamKeys.HOST,
             WalletstreamKeys.DATA,
             WalletstreamKeys.SEED,
             WalletstreamKeys.ONESAT_URL,
-            WalletstreamKeys.ONESAT_ROUTES,
-            WalletstreamKeys.SANDSHREW_URL,
-            WalletstreamKeys.SANDSHREW_POLL,
-            WalletstreamKeys.TARI_NODE_URL,
-            WalletstreamKeys.ARTEFACT_TTL,
-            WalletstreamKeys.MASTER_KEY_FILE,
-            WalletstreamKeys.REORG_WINDOW,
-            WalletstreamKeys.MAX_ROLLBACK,
             WalletstreamKeys.PARTITIONS,
             WalletstreamKeys.PARALLELISM,
             WalletstreamKeys.CHECKPOINT_INTERVAL);
 
     public Settings {
         data = data.toAbsolutePath().normalize();
-        passedOn = Map.copyOf(passedOn);
     }
 
     /**
@@ -80,20 +60,14 @@ public record Settings(
 
     /** The settings as a record. */
     public static Settings of(Config config) {
-        Map<String, String> passedOn = new java.util.HashMap<>();
-        for (ConfigKey<?> key : FOR_SERVICE) {
-            config.text(key).ifPresent(text -> passedOn.put(key.variable(), text));
-        }
         return new Settings(
                 config.get(WalletstreamKeys.PORT),
-                config.get(WalletstreamKeys.BIND),
+                config.get(WalletstreamKeys.HOST),
                 config.get(WalletstreamKeys.DATA),
                 config.get(WalletstreamKeys.SEED),
                 config.find(WalletstreamKeys.ONESAT_URL),
-                config.get(WalletstreamKeys.REORG_WINDOW),
                 config.get(WalletstreamKeys.PARTITIONS),
                 config.get(WalletstreamKeys.PARALLELISM),
-                config.get(WalletstreamKeys.CHECKPOINT_INTERVAL),
-                passedOn);
+                config.get(WalletstreamKeys.CHECKPOINT_INTERVAL));
     }
 }
