@@ -16,7 +16,7 @@ import org.jdbi.v3.core.Jdbi;
 /** Knows callers by the hash of their key. What it found is kept for a second, so that a revoked key dies within one. */
 public final class ApiKeys {
     private static final String PREFIX = "Bearer ";
-    private static final int MAX_KEY_CHARS = 200;
+    private static final int MAX_HEADER_CHARS = 300;
     private static final int MAX_CACHED = 10_000;
     private static final Duration KEPT = Duration.ofSeconds(1);
 
@@ -43,7 +43,9 @@ public final class ApiKeys {
     /** The caller, of at least this role. */
     public Caller require(Context ctx, Role least) {
         String header = ctx.header("Authorization");
-        if (header == null || !header.startsWith(PREFIX) || header.length() > MAX_KEY_CHARS) {
+        if (header == null
+                || !header.regionMatches(true, 0, PREFIX, 0, PREFIX.length())
+                || header.length() > MAX_HEADER_CHARS) {
             throw unauthorized();
         }
         byte[] hash = hash(header.substring(PREFIX.length()).strip());
@@ -65,7 +67,7 @@ public final class ApiKeys {
                 .findOne());
     }
 
-    /** Makes sure that this key opens the tenant {@code default} as operator. */
+    /** Makes sure that this key opens the tenant {@code default} as operator. A key that is known, even a revoked one, stays as it is. */
     public void bootstrap(String key) {
         jdbi.useTransaction(handle -> {
             handle.createUpdate(BOOTSTRAP_TENANT).bind("id", UUID.randomUUID()).execute();

@@ -4,12 +4,13 @@ import io.walletstream.query.http.Problem;
 import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.FeedRecordCodec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -18,36 +19,48 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Records that tell of a committed change: written in its transaction, sent to Kafka soon after in their order, deleted when Kafka has them. Sent
- * twice after a crash in between, which changes nothing.
+ * twice after a crash in between, which changes nothing. Several instances may send: the row locks keep the order.
  */
 public final class Outbox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final int BATCH = 500;
-    private static final long PERIOD_MILLIS = 250;
+    private static final long PERIOD_MILLIS = 200;
+    private static final long MAX_WAIT_MILLIS = 3_000;
+    private static final long CLOSE_MILLIS = 2_000;
 
     /** One waiting record. */
     private record Waiting(long id, AccountId account, byte[] record) {}
 
+    /** What became of a batch. */
+    private record Sent(int count, @Nullable Problem failure) {}
+
     private static final String ADD = "INSERT INTO wallet.outbox (account_id, record) VALUES (:account, :record)";
+    private static final String IS_WAITING = "SELECT EXISTS (SELECT FROM wallet.outbox WHERE account_id = :account)";
     private static final String OLDEST = """
             SELECT id, account_id, record FROM wallet.outbox
             WHERE (cast(:account AS uuid) IS NULL OR account_id = cast(:account AS uuid)) ORDER BY id LIMIT :limit FOR UPDATE
             """;
-    private static final String DELETE = "DELETE FROM wallet.outbox WHERE id = :id";
+    private static final String DELETE = "DELETE FROM wallet.outbox WHERE id = ANY (cast(:ids AS bigint[]))";
 
     private final Jdbi jdbi;
     private final Topic topic;
+    /** One batch at a time, so that a Kafka that is down holds one connection of the pool and not all. */
+    private final ReentrantLock sending = new ReentrantLock();
+
     private final ScheduledExecutorService relay = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "outbox");
         thread.setDaemon(true);
         return thread;
     });
-    private final ScheduledFuture<?> ticking;
 
     public Outbox(Jdbi jdbi, Topic topic) {
         this.jdbi = jdbi;
         this.topic = topic;
-        this.ticking = relay.scheduleWithFixedDelay(this::sendQuietly, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Begins to send in the background. */
+    public void start() {
+        var unused = relay.scheduleWithFixedDelay(this::sendQuietly, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Adds a record within the caller's transaction. */
@@ -70,34 +83,82 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
-    /** Sends what waits of an account before something that must come after it. */
+    /**
+     * Sends what waits of an account before something that must come after it.
+     *
+     * @throws Problem 503 if Kafka does not take it
+     */
     public void flush(AccountId account) {
-        while (send(account.uuid()) == BATCH) {
+        boolean waiting = jdbi.withHandle(handle -> handle.createQuery(IS_WAITING)
+                .bind("account", account.uuid())
+                .mapTo(Boolean.class)
+                .one());
+        while (waiting && send(account.uuid()) == BATCH) {
             LOG.debug("the outbox of {} is full, going on", account);
         }
     }
 
     private int send(@Nullable UUID account) {
-        return jdbi.inTransaction(handle -> {
-            List<Waiting> oldest = handle.createQuery(OLDEST)
-                    .bind("account", account)
-                    .bind("limit", BATCH)
-                    .map((row, context) -> new Waiting(
-                            row.getLong("id"),
-                            new AccountId(row.getObject("account_id", UUID.class)),
-                            row.getBytes("record")))
-                    .list();
-            for (Waiting waiting : oldest) {
-                topic.send(waiting.account(), List.of(waiting.record()));
-                handle.createUpdate(DELETE).bind("id", waiting.id()).execute();
+        lock();
+        try {
+            Sent sent = jdbi.inTransaction(handle -> send(handle, account));
+            if (sent.failure() != null) {
+                throw sent.failure();
             }
-            return oldest.size();
-        });
+            return sent.count();
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    private void lock() {
+        try {
+            if (!sending.tryLock(MAX_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+                throw Topic.unavailable();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Topic.unavailable();
+        }
+    }
+
+    /** Sends a batch; what Kafka has is deleted even if a later record fails. */
+    private Sent send(Handle handle, @Nullable UUID account) {
+        handle.execute("SET LOCAL lock_timeout = " + MAX_WAIT_MILLIS);
+        List<Waiting> oldest = handle.createQuery(OLDEST)
+                .bind("account", account)
+                .bind("limit", BATCH)
+                .map((row, context) -> new Waiting(
+                        row.getLong("id"),
+                        new AccountId(row.getObject("account_id", UUID.class)),
+                        row.getBytes("record")))
+                .list();
+        List<Long> sent = new ArrayList<>(oldest.size());
+        Problem failure = null;
+        for (Waiting waiting : oldest) {
+            try {
+                topic.send(waiting.account(), List.of(waiting.record()));
+            } catch (Problem e) {
+                failure = e;
+                break;
+            }
+            sent.add(waiting.id());
+        }
+        if (!sent.isEmpty()) {
+            handle.createUpdate(DELETE).bindArray("ids", Long.class, sent).execute();
+        }
+        return new Sent(sent.size(), failure);
     }
 
     @Override
     public void close() {
-        ticking.cancel(false);
-        relay.shutdown();
+        relay.shutdownNow();
+        try {
+            if (!relay.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOG.warn("the outbox did not stop in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

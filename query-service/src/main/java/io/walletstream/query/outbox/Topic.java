@@ -11,19 +11,25 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Topic {@code outpoint-events}: sends and waits until Kafka has it. */
+/** Topic {@code outpoint-events}: sends, in order, and waits until Kafka has it: acknowledged by all in-sync replicas, each once. */
 public final class Topic implements AutoCloseable {
     private static final String NAME = "outpoint-events";
-    private static final int DELIVERY_MILLIS = 8_000;
+    private static final int DELIVERY_MILLIS = 5_000;
+    private static final int PROBE_MILLIS = 1_500;
+    private static final long BUFFER_BYTES = 16L << 20;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final KafkaProducer<byte[], byte[]> producer;
+    private final Admin admin;
 
     public Topic(String bootstrapServers) {
         Map<String, Object> config = Map.of(
@@ -38,7 +44,7 @@ public final class Topic implements AutoCloseable {
                 ProducerConfig.LINGER_MS_CONFIG,
                 1,
                 ProducerConfig.BUFFER_MEMORY_CONFIG,
-                16L << 20,
+                BUFFER_BYTES,
                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
                 DELIVERY_MILLIS,
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
@@ -46,9 +52,14 @@ public final class Topic implements AutoCloseable {
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                 DELIVERY_MILLIS);
         producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
     }
 
-    /** Sends all, in order, and answers when Kafka acknowledged all. */
+    /**
+     * Sends all, in order, and answers when Kafka acknowledged all.
+     *
+     * @throws Problem 503 if it did not in time; some may be there all the same
+     */
     public void send(AccountId account, List<byte[]> records) {
         byte[] key = account.toString().getBytes(StandardCharsets.ISO_8859_1);
         try {
@@ -67,16 +78,22 @@ public final class Topic implements AutoCloseable {
         }
     }
 
-    /** Whether the topic's partitions can be looked up. */
+    /** Whether a broker answers for the topic now; asks it anew each time. */
     public boolean isReachable() {
         try {
-            return !producer.partitionsFor(NAME).isEmpty();
-        } catch (KafkaException e) {
+            return !admin.describeTopics(List.of(NAME), new DescribeTopicsOptions().timeoutMs(PROBE_MILLIS))
+                    .allTopicNames()
+                    .get(PROBE_MILLIS, TimeUnit.MILLISECONDS)
+                    .isEmpty();
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    private static Problem unavailable() {
+    static Problem unavailable() {
         return Problem.of(
                 503, "kafkaUnavailable", "Kafka did not acknowledge; send it again, nothing is counted twice");
     }
@@ -84,5 +101,6 @@ public final class Topic implements AutoCloseable {
     @Override
     public void close() {
         producer.close(CLOSE_TIMEOUT);
+        admin.close(CLOSE_TIMEOUT);
     }
 }

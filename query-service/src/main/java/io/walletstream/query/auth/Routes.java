@@ -1,0 +1,84 @@
+package io.walletstream.query.auth;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.walletstream.query.http.Query;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Adds routes. Whatever is the same for all of them happens here: the key, the role, the query parameters, the timer. */
+public final class Routes {
+    private static final String API = "/api/v1";
+
+    private final RoutesConfig config;
+    private final ApiKeys keys;
+    private final MeterRegistry metrics;
+    private final List<String> added = new ArrayList<>();
+
+    public Routes(RoutesConfig config, ApiKeys keys, MeterRegistry metrics) {
+        this.config = config;
+        this.keys = keys;
+        this.metrics = metrics;
+    }
+
+    /** A route that knows its caller and has its parameters checked. */
+    @FunctionalInterface
+    public interface Endpoint {
+        void handle(Context ctx, Caller caller, Query query);
+    }
+
+    public void get(String path, Endpoint endpoint, String... parameters) {
+        add(HandlerType.GET, path, Role.READER, endpoint, parameters);
+    }
+
+    public void post(String path, Endpoint endpoint) {
+        add(HandlerType.POST, path, Role.WRITER, endpoint);
+    }
+
+    public void patch(String path, Endpoint endpoint) {
+        add(HandlerType.PATCH, path, Role.WRITER, endpoint);
+    }
+
+    public void delete(String path, Endpoint endpoint) {
+        add(HandlerType.DELETE, path, Role.WRITER, endpoint);
+    }
+
+    private void add(HandlerType method, String path, Role least, Endpoint endpoint, String... parameters) {
+        Set<String> known = Set.of(parameters);
+        addHandler(method, API + path, ctx -> {
+            Caller caller = keys.require(ctx, least);
+            endpoint.handle(ctx, caller, Query.of(ctx, known));
+        });
+    }
+
+    /** A route without a key. */
+    public void open(String path, Handler handler) {
+        addHandler(HandlerType.GET, path, handler);
+    }
+
+    private void addHandler(HandlerType method, String path, Handler handler) {
+        added.add(method.name() + " " + path);
+        Timer timer = Timer.builder("walletstream.http")
+                .description("Time that the handler of a route took, without waiting for events")
+                .tags("method", method.name(), "route", path)
+                .register(metrics);
+        config.addHttpHandler(method, path, ctx -> {
+            Timer.Sample sample = Timer.start(metrics);
+            try {
+                handler.handle(ctx);
+            } finally {
+                sample.stop(timer);
+            }
+        });
+    }
+
+    /** Methods and paths of all routes, such as {@code GET /api/v1/accounts}. */
+    public List<String> added() {
+        return List.copyOf(added);
+    }
+}
