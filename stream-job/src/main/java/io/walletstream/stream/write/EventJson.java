@@ -64,6 +64,11 @@ final class EventJson {
         return optional(name, score == null || !score.isMined() ? null : Long.valueOf(score.major()));
     }
 
+    /** Index in the block; null while unconfirmed. */
+    EventJson index(String name, @Nullable Score score) {
+        return optional(name, score == null || !score.isMined() ? null : Long.valueOf(score.fraction()));
+    }
+
     EventJson texts(String name, List<String> values) {
         name(name);
         open('[');
@@ -74,7 +79,7 @@ final class EventJson {
         return close(']');
     }
 
-    private void text(@Nullable String value) {
+    void text(@Nullable String value) {
         if (value == null) {
             out.append("null");
             return;
@@ -84,6 +89,9 @@ final class EventJson {
             char c = value.charAt(i);
             if (c == '"' || c == '\\') {
                 out.append('\\').append(c);
+            } else if (c == 0) {
+                // Postgres refuses U+0000 in texts and in jsonb alike.
+                out.append('\ufffd');
             } else if (c < 0x20) {
                 out.append("\\u00").append(HEX[c >> 4]).append(HEX[c & 15]);
             } else if (Character.isSurrogate(c) && !isPaired(value, i)) {
