@@ -160,7 +160,7 @@ final class AccountWindow {
                 known == null || known.generation() < owner.generation() ? OwnerProgress.of(owner.generation()) : known;
         if (changed.removed()) {
             progress = new OwnerProgress(
-                    progress.generation(), true, progress.epoch(), progress.number(), progress.tip(), 0, true, 0);
+                    progress.generation(), true, progress.epoch(), progress.number(), progress.tip(), Ordinals.NONE, 0);
         }
         state.owner(owner.owner(), progress);
     }
@@ -258,7 +258,7 @@ final class AccountWindow {
 
     private void closePass(PassClosed closed, AccountHeader header, long revision, WindowState state, Output out) {
         OwnerProgress progress = enterPass(closed.pass(), state);
-        if (progress == null || !progress.isComplete(closed.count())) {
+        if (progress == null || progress.removed() || !progress.isComplete(closed.count())) {
             return;
         }
         String owner = closed.pass().owner().owner();

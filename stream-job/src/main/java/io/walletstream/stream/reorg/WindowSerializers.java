@@ -86,8 +86,7 @@ final class WindowSerializers {
             out.writeLong(owner.epoch());
             Wire.count(owner.number(), out);
             Wire.count(owner.tip(), out);
-            Wire.count(owner.nextOrdinal(), out);
-            out.writeBoolean(owner.broken());
+            Wire.list(owner.received().bounds(), Wire::count, out);
             Wire.count(owner.singles(), out);
         }
 
@@ -100,8 +99,7 @@ final class WindowSerializers {
                     in.readLong(),
                     Wire.count(in),
                     Wire.count(in),
-                    Wire.count(in),
-                    in.readBoolean(),
+                    new Ordinals(Wire.list(Wire::count, in)),
                     Wire.count(in));
         }
 

@@ -9,9 +9,11 @@ import io.walletstream.stream.flow.WriterInput.Parked;
 import io.walletstream.stream.flow.WriterInput.PassEnd;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -30,6 +32,14 @@ final class Progress {
      */
     record Open(int items, long group, boolean parked) {}
 
+    /**
+     * A transaction told to its own key.
+     *
+     * @param count how often it was told minus how often it arrived; below zero while the arrival is ahead
+     * @param group the first group that told it
+     */
+    record Outgoing(int count, long group) {}
+
     final int generation;
     /** Announced minus merged; below zero only while an announcement is late. */
     long itemsPending;
@@ -42,7 +52,11 @@ final class Progress {
     long settledUpTo;
     final TreeSet<Long> settledAhead = new TreeSet<>();
     final Map<RequestKey, Open> open = new HashMap<>();
-    final Map<Txid, Long> outgoing = new HashMap<>();
+
+    /** Requests whose bytes came before the word that they were asked for, which travels another way. */
+    final Set<RequestKey> early = new HashSet<>();
+
+    final Map<Txid, Outgoing> outgoing = new HashMap<>();
     final List<PassEnd> waiting = new ArrayList<>();
 
     Progress(int generation) {
@@ -63,13 +77,35 @@ final class Progress {
         itemsSkipped += merged.itemsSkipped();
         txsSkipped += merged.transactionsSkipped();
         if (merged.request() != 0) {
-            open.put(
+            opened(
                     new RequestKey(merged.txid(), merged.request()),
                     new Open(merged.requestItems(), merged.group(), false));
         }
         for (Txid txid : merged.outgoing()) {
-            outgoing.merge(txid, merged.group(), Math::min);
+            count(txid, 1, merged.group());
         }
+    }
+
+    private void opened(RequestKey key, Open request) {
+        if (early.remove(key)) {
+            finished(key, request);
+        } else {
+            open.put(key, request);
+        }
+    }
+
+    private void finished(RequestKey key, Open request) {
+        itemsDone += request.items();
+        if (key.request() == 1) {
+            txsDone++;
+        }
+    }
+
+    private void count(Txid txid, int change, long group) {
+        outgoing.compute(txid, (key, known) -> {
+            int count = change + (known == null ? 0 : known.count());
+            return count == 0 ? null : new Outgoing(count, known == null ? group : Math.min(known.group(), group));
+        });
     }
 
     private void settle(long group) {
@@ -80,23 +116,23 @@ final class Progress {
     }
 
     void outgoingTaken(OutgoingTaken taken) {
-        Long group = outgoing.remove(taken.txid());
+        Outgoing told = outgoing.get(taken.txid());
+        long group = told == null ? 0 : told.group();
+        count(taken.txid(), -1, group);
         if (taken.request() != 0) {
-            open.putIfAbsent(
-                    new RequestKey(taken.txid(), taken.request()), new Open(0, group == null ? 0 : group, false));
+            opened(new RequestKey(taken.txid(), taken.request()), new Open(0, group, false));
         }
     }
 
     /** The bytes came; answers whether the request was parked before. */
     boolean done(Content content) {
-        Open request = open.remove(new RequestKey(content.content().txid(), content.request()));
+        RequestKey key = new RequestKey(content.content().txid(), content.request());
+        Open request = open.remove(key);
         if (request == null) {
+            early.add(key);
             return false;
         }
-        itemsDone += request.items();
-        if (content.request() == 1) {
-            txsDone++;
-        }
+        finished(key, request);
         return request.parked();
     }
 
@@ -129,7 +165,7 @@ final class Progress {
 
     private boolean isUnderWay(long group) {
         return open.values().stream().anyMatch(request -> !request.parked() && request.group() <= group)
-                || outgoing.values().stream().anyMatch(caused -> caused <= group);
+                || outgoing.values().stream().anyMatch(told -> told.count() > 0 && told.group() <= group);
     }
 
     SyncCounts counts() {
@@ -152,7 +188,11 @@ final class Progress {
                 failed,
                 itemsSkipped,
                 unsettled,
-                open.size() - txsFailed + outgoing.size(),
+                open.size()
+                        - txsFailed
+                        + outgoing.values().stream()
+                                .filter(told -> told.count() > 0)
+                                .count(),
                 txsDone,
                 txsFailed,
                 txsSkipped,

@@ -7,6 +7,7 @@ import io.walletstream.stream.flow.Wire;
 import io.walletstream.stream.flow.WireSerializer;
 import io.walletstream.stream.flow.WriterInput.PassEnd;
 import io.walletstream.stream.write.Progress.Open;
+import io.walletstream.stream.write.Progress.Outgoing;
 import io.walletstream.stream.write.Progress.RequestKey;
 import java.io.IOException;
 import java.util.Map;
@@ -49,9 +50,15 @@ final class ProgressSerializer extends WireSerializer<Progress> {
             out.writeBoolean(entry.getValue().parked());
         }
         Wire.count(progress.outgoing.size(), out);
-        for (Map.Entry<Txid, Long> entry : progress.outgoing.entrySet()) {
+        for (Map.Entry<Txid, Outgoing> entry : progress.outgoing.entrySet()) {
             Wire.txid(entry.getKey(), out);
-            out.writeLong(entry.getValue());
+            out.writeInt(entry.getValue().count());
+            out.writeLong(entry.getValue().group());
+        }
+        Wire.count(progress.early.size(), out);
+        for (RequestKey key : progress.early) {
+            Wire.txid(key.txid(), out);
+            Wire.count(key.request(), out);
         }
         Wire.list(progress.waiting, ProgressSerializer::passEnd, out);
     }
@@ -93,7 +100,12 @@ final class ProgressSerializer extends WireSerializer<Progress> {
         int outgoing = Wire.count(in);
         for (int i = 0; i < outgoing; i++) {
             Txid txid = Wire.txid(in);
-            progress.outgoing.put(txid, in.readLong());
+            progress.outgoing.put(txid, new Outgoing(in.readInt(), in.readLong()));
+        }
+        int early = Wire.count(in);
+        for (int i = 0; i < early; i++) {
+            Txid txid = Wire.txid(in);
+            progress.early.add(new RequestKey(txid, Wire.count(in)));
         }
         int generation = progress.generation;
         progress.waiting.addAll(Wire.list(source -> passEnd(generation, source), in));

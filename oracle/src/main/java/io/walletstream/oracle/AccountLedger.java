@@ -1,0 +1,108 @@
+package io.walletstream.oracle;
+
+import io.walletstream.schema.chain.Outpoint;
+import io.walletstream.schema.record.FeedRecord;
+import io.walletstream.schema.record.FeedRecord.AccountReset;
+import io.walletstream.schema.record.FeedRecord.OutpointGone;
+import io.walletstream.schema.record.FeedRecord.OutpointSeen;
+import io.walletstream.schema.record.FeedRecord.OwnerChanged;
+import io.walletstream.schema.record.FeedRecord.PassClosed;
+import io.walletstream.schema.record.FeedRecord.PassOpened;
+import io.walletstream.schema.record.PassRef;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One account in its newest generation. Records of an older one are void; a record of a newer one begins it. */
+final class AccountLedger {
+    private int generation;
+    private boolean fullHistory;
+    private final Map<String, OwnerLedger> owners = new HashMap<>();
+    private final Map<Outpoint, OutpointLedger> outpoints = new HashMap<>();
+
+    void accept(FeedRecord record) {
+        int recordGeneration =
+                record.generation() == FeedRecord.CURRENT_GENERATION ? Math.max(1, generation) : record.generation();
+        if (recordGeneration < generation) {
+            return;
+        }
+        if (recordGeneration > generation) {
+            begin(recordGeneration, record instanceof AccountReset reset && reset.fullHistory());
+        }
+        if (record instanceof OutpointSeen seen) {
+            seen(seen);
+        } else if (record instanceof OutpointGone gone) {
+            gone(gone);
+        } else if (record instanceof PassOpened opened) {
+            pass(opened.pass());
+        } else if (record instanceof PassClosed closed) {
+            PassLedger pass = pass(closed.pass());
+            if (pass != null) {
+                pass.closed(closed.count(), outpoints);
+            }
+        } else if (record instanceof OwnerChanged changed) {
+            owner(changed.owner().owner()).changed(changed.owner().generation(), changed.removed());
+        }
+        // RetryNow and FeedStatus change no fact
+    }
+
+    private void begin(int newGeneration, boolean full) {
+        generation = newGeneration;
+        fullHistory = full;
+        owners.clear();
+        outpoints.clear();
+    }
+
+    private void seen(OutpointSeen seen) {
+        PassRef ref = seen.pass();
+        PassLedger pass = ref == null ? null : pass(ref);
+        if (ref != null && pass == null) {
+            return;
+        }
+        OutpointLedger ledger = outpoints.computeIfAbsent(seen.outpoint(), unseen -> new OutpointLedger());
+        ledger.exists();
+        if (pass == null) {
+            if (seen.spendTxid() == null) {
+                ledger.seenUnspentAt(seen.score());
+            } else {
+                ledger.pushedSpend(seen.spendTxid(), seen.score());
+            }
+        } else {
+            pass.came(seen.ordinal());
+            if (seen.spendTxid() == null) {
+                pass.seenUnspent(seen.outpoint(), seen.score(), ledger);
+            } else {
+                pass.seenSpent(seen.outpoint(), seen.score(), seen.spendTxid(), ledger);
+            }
+        }
+    }
+
+    private void gone(OutpointGone gone) {
+        OutpointLedger ledger = outpoints.get(gone.outpoint());
+        if (ledger == null) {
+            return;
+        }
+        if (gone.spendTxid() == null) {
+            ledger.creationGone();
+        } else {
+            ledger.spendGone(gone.spendTxid());
+        }
+    }
+
+    private @Nullable PassLedger pass(PassRef ref) {
+        return owner(ref.owner().owner()).pass(ref);
+    }
+
+    private OwnerLedger owner(String name) {
+        return owners.computeIfAbsent(name, unseen -> new OwnerLedger());
+    }
+
+    boolean fullHistory() {
+        return fullHistory;
+    }
+
+    Map<Outpoint, OutpointLedger> outpoints() {
+        return Collections.unmodifiableMap(outpoints);
+    }
+}

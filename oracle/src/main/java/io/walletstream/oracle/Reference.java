@@ -1,0 +1,72 @@
+package io.walletstream.oracle;
+
+import io.walletstream.schema.chain.AccountId;
+import io.walletstream.schema.record.FeedRecord;
+import io.walletstream.schema.record.FeedRecordCodec;
+import io.walletstream.schema.record.MalformedRecordException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The single-threaded reference. Give it every record of the topic, each partition in the order of its offsets, then ask for the tables.
+ */
+public final class Reference {
+    private final Map<AccountId, AccountLedger> accounts = new TreeMap<>();
+    private final Map<AccountId, Integer> partitions = new HashMap<>();
+    private final Map<Integer, Long> offsets = new HashMap<>();
+    private final TreeSet<DeadLetterPlace> deadLetters = new TreeSet<>();
+
+    /**
+     * Merges one record.
+     *
+     * @throws IllegalArgumentException if the partition's offsets do not ascend, or the account's records lie in two partitions
+     */
+    public void accept(int partition, long offset, FeedRecord record) {
+        advance(partition, offset);
+        Integer home = partitions.putIfAbsent(record.account(), partition);
+        if (home != null && home != partition) {
+            throw new IllegalArgumentException("expected the records of account " + record.account() + " in partition "
+                    + home + ", got one in " + partition);
+        }
+        accounts.computeIfAbsent(record.account(), unseen -> new AccountLedger())
+                .accept(record);
+    }
+
+    /** Merges one record as it lies on the topic; one that cannot be used is expected among the dead letters. */
+    public void acceptBytes(int partition, long offset, byte @Nullable [] key, byte @Nullable [] value) {
+        FeedRecord record;
+        try {
+            record = FeedRecordCodec.decode(value);
+        } catch (MalformedRecordException e) {
+            advance(partition, offset);
+            deadLetters.add(new DeadLetterPlace(partition, offset));
+            return;
+        }
+        if (Arrays.equals(key, record.account().toString().getBytes(StandardCharsets.US_ASCII))) {
+            accept(partition, offset, record);
+        } else {
+            advance(partition, offset);
+            deadLetters.add(new DeadLetterPlace(partition, offset));
+        }
+    }
+
+    /** What the tables must hold once everything that can be fetched has been, the book being what the bytes say. */
+    public ReferenceTables tables(ContentBook book) {
+        ReferenceBuilder builder = new ReferenceBuilder(book);
+        accounts.forEach(builder::add);
+        return builder.build(deadLetters);
+    }
+
+    private void advance(int partition, long offset) {
+        Long before = offsets.put(partition, offset);
+        if (before != null && before >= offset) {
+            throw new IllegalArgumentException(
+                    "expected an offset of partition " + partition + " above " + before + ", got " + offset);
+        }
+    }
+}

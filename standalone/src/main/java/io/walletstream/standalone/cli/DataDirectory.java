@@ -1,0 +1,110 @@
+package io.walletstream.standalone.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The directory of one installation, held by one process at a time. */
+final class DataDirectory implements AutoCloseable {
+    private static final int KEY_BYTES = 32;
+
+    private final Path root;
+    private final FileChannel lockFile;
+
+    private DataDirectory(Path root, FileChannel lockFile) {
+        this.root = root;
+        this.lockFile = lockFile;
+    }
+
+    /**
+     * Creates the directory when needed and takes it for this process.
+     *
+     * @throws StartException if another process holds it or it cannot be written
+     */
+    static DataDirectory open(Path root) {
+        try {
+            PrivateFiles.createDirectory(root);
+            PrivateFiles.createDirectory(root.resolve("logs"));
+            FileChannel file = FileChannel.open(
+                    root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            if (tryLock(file) == null) {
+                String holder = read(file);
+                file.close();
+                throw new StartException(
+                        StartException.DATA_IN_USE,
+                        root + " is in use by another walletstream" + holder + "; stop it or give another --data");
+            }
+            file.truncate(0);
+            file.write(
+                    ByteBuffer.wrap((" (pid " + ProcessHandle.current().pid() + ")").getBytes(StandardCharsets.UTF_8)),
+                    0);
+            return new DataDirectory(root, file);
+        } catch (IOException e) {
+            throw new StartException(StartException.FAILED, "data directory " + root + " cannot be used: " + e, e);
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel file) throws IOException {
+        try {
+            return file.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null; // held by another thread of this process
+        }
+    }
+
+    private static String read(FileChannel file) throws IOException {
+        ByteBuffer text = ByteBuffer.allocate(64);
+        file.read(text, 0);
+        return new String(text.array(), 0, text.position(), StandardCharsets.UTF_8);
+    }
+
+    Path resolve(String name) {
+        return root.resolve(name);
+    }
+
+    /** File of the first API key, created with a random one on first use. */
+    Path apiKeyFile() throws IOException {
+        Path file = resolve("api-key");
+        if (!Files.exists(file)) {
+            byte[] random = new byte[KEY_BYTES];
+            new SecureRandom().nextBytes(random);
+            PrivateFiles.write(file, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+        }
+        return file;
+    }
+
+    String apiKey() throws IOException {
+        return Files.readString(apiKeyFile()).strip();
+    }
+
+    /** Tells other programs where things are, for as long as they are there. */
+    void announce(Map<String, Object> facts) throws IOException {
+        PrivateFiles.write(
+                announcement(),
+                new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(facts) + "\n");
+    }
+
+    void withdrawAnnouncement() throws IOException {
+        Files.deleteIfExists(announcement());
+    }
+
+    private Path announcement() {
+        return resolve("walletstream.json");
+    }
+
+    @Override
+    public void close() throws IOException {
+        lockFile.close();
+    }
+}

@@ -1,0 +1,23 @@
+package io.walletstream.standalone.cli;
+
+import io.walletstream.standalone.config.Settings;
+import io.walletstream.stream.write.Database;
+import java.net.URI;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** One Flink job of the product. */
+interface JobStarter {
+    /** Name of the job; also of its checkpoint folder, so it must not change. */
+    String name();
+
+    /** Adds the topology to the environment, which has its name, parallelism and checkpoints already. */
+    void build(StreamExecutionEnvironment environment, Surroundings surroundings);
+
+    /**
+     * Where a job finds the others.
+     *
+     * @param kafka bootstrap servers
+     * @param oneSatUrl base address of the upstream
+     */
+    record Surroundings(Settings settings, String kafka, Database database, URI oneSatUrl) {}
+}

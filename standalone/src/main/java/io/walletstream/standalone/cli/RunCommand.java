@@ -1,0 +1,140 @@
+package io.walletstream.standalone.cli;
+
+import io.walletstream.schema.config.Config;
+import io.walletstream.schema.config.ConfigException;
+import io.walletstream.schema.config.ConfigKey;
+import io.walletstream.schema.migrate.MigrationFailedException;
+import io.walletstream.standalone.config.Settings;
+import io.walletstream.standalone.embedded.EmbeddedStartException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+
+/** {@code demo} and {@code up}: run until told to stop. */
+@Command(mixinStandardHelpOptions = true, sortOptions = false)
+final class RunCommand implements Callable<Integer> {
+    /** Where the launcher says the query service is; a property, since it is no setting of the product. */
+    private static final String SERVICE_CLASS_PATH = "walletstream.service.classpath";
+
+    private final Optional<Simulation.Factory> simulation;
+    private final PrintStream out;
+    private final PrintStream err;
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Settings as a properties file.")
+    private @Nullable Path configFile;
+
+    @Option(names = "--print-config", description = "Show the effective settings, secrets hidden, and stop.")
+    private boolean printConfig;
+
+    @Option(names = "--verbose", description = "Also print when it was ready and how much memory it holds.")
+    private boolean verbose;
+
+    private RunCommand(Optional<Simulation.Factory> simulation, PrintStream out, PrintStream err) {
+        this.simulation = simulation;
+        this.out = out;
+        this.err = err;
+    }
+
+    static CommandSpec spec(
+            String name, String summary, Optional<Simulation.Factory> simulation, PrintStream out, PrintStream err) {
+        RunCommand command = new RunCommand(simulation, out, err);
+        CommandSpec spec = CommandSpec.forAnnotatedObject(command).name(name);
+        spec.usageMessage().description(summary);
+        for (ConfigKey<?> key : Settings.KEYS) {
+            String ifAbsent = key.defaultText().map(text -> " Default: " + text).orElse("");
+            spec.addOption(OptionSpec.builder(key.flag())
+                    .paramLabel("VALUE")
+                    .type(String.class)
+                    .description((key.doc() + ifAbsent).replace("%", "%%"))
+                    .build());
+        }
+        command.spec = spec;
+        return spec;
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            Config config = Settings.read(flags(), configFile);
+            if (printConfig) {
+                out.print(config.effective());
+                return 0;
+            }
+            return run(Settings.of(config));
+        } catch (ConfigException e) {
+            return fail(StartException.USAGE, e);
+        } catch (StartException e) {
+            return fail(e.exitCode(), e);
+        } catch (EmbeddedStartException | MigrationFailedException | IOException e) {
+            return fail(StartException.FAILED, e);
+        } catch (CompletionException e) {
+            return fail(StartException.FAILED, e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private int run(Settings settings) throws IOException {
+        String classPath = System.getProperty(SERVICE_CLASS_PATH, "");
+        if (classPath.isEmpty()) {
+            throw new StartException(StartException.FAILED, "start with the launcher script ./walletstream");
+        }
+        long begin = ProcessHandle.current()
+                .info()
+                .startInstant()
+                .map(java.time.Instant::toEpochMilli)
+                .orElseGet(System::currentTimeMillis);
+        DataDirectory data = DataDirectory.open(settings.data());
+        // read by the log configuration when the first logger is made, which is after this
+        System.setProperty(
+                "walletstream.log",
+                data.resolve("logs").resolve("walletstream.log").toString());
+        try (Walletstream walletstream = new Walletstream(settings, data)) {
+            Thread onSignal = new Thread(walletstream::close, "stop-on-signal");
+            Runtime.getRuntime().addShutdownHook(onSignal);
+            out.println("starting in " + settings.data());
+            Walletstream.Ready ready = walletstream.start(
+                    simulation, StandaloneJobs.all(), ServiceProcess.Program.queryService(classPath));
+            double seconds = (System.currentTimeMillis() - begin) / 1000.0;
+            Welcome.print(out, ready);
+            if (verbose) {
+                out.printf("ready after %.1f s, %d MB resident%n", seconds, walletstream.residentBytes() >> 20);
+            }
+            out.println("Ctrl-C stops it");
+            int code = walletstream.serviceExit().join();
+            throw new StartException(
+                    StartException.FAILED,
+                    "the query service ended with code " + code + "; see "
+                            + settings.data().resolve("logs"));
+        }
+    }
+
+    private Map<String, String> flags() {
+        Map<String, String> flags = new HashMap<>();
+        CommandSpec mine = spec;
+        if (mine != null) {
+            for (ConfigKey<?> key : Settings.KEYS) {
+                String value = mine.commandLine().getParseResult().matchedOptionValue(key.flag(), null);
+                if (value != null) {
+                    flags.put(key.name(), value);
+                }
+            }
+        }
+        return flags;
+    }
+
+    private int fail(int code, Throwable reason) {
+        String message = reason.getMessage() == null ? reason.toString() : reason.getMessage();
+        err.println("walletstream: " + message.lines().findFirst().orElse(message));
+        return code;
+    }
+}

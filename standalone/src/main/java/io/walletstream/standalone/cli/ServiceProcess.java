@@ -1,0 +1,84 @@
+package io.walletstream.standalone.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The query service as a process of its own, since its libraries and Flink's do not go together. Its settings are variables, so that no
+ * secret is in its arguments. It ends when its standard input does: that is how it learns that this process was killed.
+ */
+final class ServiceProcess implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceProcess.class);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(4);
+
+    /** What to run; the service is no dependency of this module. */
+    record Program(String classPath, String mainClass) {
+        static Program queryService(String classPath) {
+            return new Program(classPath, "io.walletstream.query.QueryServiceMain");
+        }
+    }
+
+    private final Process process;
+
+    private ServiceProcess(Process process) {
+        this.process = process;
+    }
+
+    /**
+     * Starts the service.
+     *
+     * @param settings its {@code WALLETSTREAM_*} variables; those of this process are not inherited
+     * @param log where its output goes
+     */
+    static ServiceProcess start(Program program, Map<String, String> settings, Path log) throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                java,
+                "-Xmx192m",
+                "-Xss512k",
+                "-XX:+UseSerialGC",
+                "-XX:MaxMetaspaceSize=128m",
+                "-cp",
+                program.classPath(),
+                program.mainClass()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("WALLETSTREAM_"));
+        builder.environment().putAll(settings);
+        builder.redirectErrorStream(true);
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        return new ServiceProcess(builder.start());
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Completes with the exit code. */
+    CompletableFuture<Integer> onExit() {
+        return process.onExit().thenApply(Process::exitValue);
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("the query service did not stop within {}; killing it", STOP_TIMEOUT);
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

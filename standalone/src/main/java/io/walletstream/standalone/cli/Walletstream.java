@@ -1,0 +1,257 @@
+package io.walletstream.standalone.cli;
+
+import io.walletstream.schema.config.WalletstreamKeys;
+import io.walletstream.schema.migrate.Migrator;
+import io.walletstream.standalone.config.Settings;
+import io.walletstream.standalone.embedded.EmbeddedFlink;
+import io.walletstream.standalone.embedded.EmbeddedKafka;
+import io.walletstream.standalone.embedded.EmbeddedPostgresServer;
+import io.walletstream.standalone.embedded.FreePorts;
+import io.walletstream.stream.wallet.WalletJobSettings;
+import io.walletstream.stream.write.Database;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole product on one machine. Starts along the flow of the data: chain, Postgres, Kafka, jobs, service; stops against it. What
+ * each step answers with is closed again if a later step fails.
+ */
+final class Walletstream implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Walletstream.class);
+    private static final String INTENT_TOPIC = "intent-commands";
+    private static final Duration SERVICE_READY = Duration.ofSeconds(60);
+    private static final Duration JOBS_RUNNING = Duration.ofSeconds(60);
+    private static final Duration FIRST_DATA = Duration.ofSeconds(10);
+
+    private final Settings settings;
+    private final DataDirectory data;
+    private final Stopper stopper = new Stopper();
+    private @Nullable Simulation simulation;
+    private @Nullable ServiceProcess service;
+    private long postgresPid;
+
+    /** @param data taken for this process already; closed with this object */
+    Walletstream(Settings settings, DataDirectory data) {
+        this.settings = settings;
+        this.data = data;
+        stopper.last("lock of the data directory", data);
+    }
+
+    /**
+     * What people and programs need to know of a running instance.
+     *
+     * @param account an account to look at, if there is one
+     */
+    record Ready(URI address, String apiKey, Optional<String> account) {}
+
+    /**
+     * Starts everything and waits until it serves.
+     *
+     * @param simulationFactory makes the chain of the demo; absent, the settings name the upstream
+     * @throws StartException with one line that says why not
+     */
+    Ready start(Optional<Simulation.Factory> simulationFactory, List<JobStarter> jobs, ServiceProcess.Program program)
+            throws IOException {
+        int port = choosePort();
+        URI address = URI.create("http://127.0.0.1:" + port);
+        URI upstream = upstream(simulationFactory);
+
+        // both take a second or two and neither needs the other
+        CompletableFuture<EmbeddedKafka> kafkaStart = CompletableFuture.supplyAsync(this::startKafka);
+        EmbeddedPostgresServer postgres = startPostgres();
+        EmbeddedKafka kafka = kafkaStart.join();
+
+        EmbeddedFlink flink = stopper.add(
+                Stopper.Turn.JOBS,
+                "Flink",
+                EmbeddedFlink.start(
+                        data.resolve(""), jobs.size() * settings.parallelism(), settings.checkpointInterval()));
+        Database database = new Database(postgres.jdbcUrl(), postgres.user(), postgres.password());
+        var surroundings = new JobStarter.Surroundings(settings, kafka.bootstrapServers(), database, upstream);
+        String instanceId = UUID.randomUUID().toString();
+        ServiceProcess started = startService(program, instanceId, port, kafka, postgres);
+        List<JobID> running =
+                jobs.stream().map(job -> submit(flink, job, surroundings)).toList();
+
+        ServiceClient client = new ServiceClient(address, data.apiKey());
+        awaitReady(client, started, instanceId);
+        awaitRunning(flink, running);
+        Optional<String> account = populate(client);
+        announce(address, kafka, postgres, flink);
+        return new Ready(address, data.apiKey(), account);
+    }
+
+    /** Completes when the service, without which nothing is served, ends by itself. */
+    CompletableFuture<Integer> serviceExit() {
+        ServiceProcess running = service;
+        return running == null ? new CompletableFuture<>() : running.onExit();
+    }
+
+    /** Bytes of memory that all processes hold. */
+    long residentBytes() {
+        return ProcessMemory.residentBytes(List.of(ProcessHandle.current().pid(), postgresPid));
+    }
+
+    /** Stops what runs, in order, once; within 10 seconds. */
+    @Override
+    public void close() {
+        stopper.close();
+    }
+
+    private int choosePort() throws IOException {
+        if (settings.port() == 0) {
+            return FreePorts.one();
+        }
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()));
+            return settings.port();
+        } catch (IOException e) {
+            throw new StartException(
+                    StartException.PORT_TAKEN,
+                    "port " + settings.port() + " on " + settings.host() + " cannot be used (" + e.getMessage()
+                            + "); give another --port",
+                    e);
+        }
+    }
+
+    private URI upstream(Optional<Simulation.Factory> factory) throws IOException {
+        if (factory.isEmpty()) {
+            return settings.oneSatUrl()
+                    .orElseThrow(() -> new StartException(
+                            StartException.USAGE,
+                            "no upstream: set " + WalletstreamKeys.ONESAT_URL.variable() + " or "
+                                    + WalletstreamKeys.ONESAT_URL.flag() + " to the base address of a 1Sat indexer"));
+        }
+        Simulation chain = factory.get().start(settings.seed(), data.resolve("chain"));
+        simulation = stopper.add(Stopper.Turn.EDGES, "simulated chain", chain);
+        return chain.oneSatUrl();
+    }
+
+    private EmbeddedKafka startKafka() {
+        EmbeddedKafka kafka = stopper.add(Stopper.Turn.STORES, "Kafka", EmbeddedKafka.start(data.resolve("kafka")));
+        kafka.createTopics(Map.of(
+                WalletJobSettings.TOPIC,
+                settings.partitions(),
+                WalletJobSettings.RETRY_TOPIC,
+                settings.partitions(),
+                INTENT_TOPIC,
+                settings.partitions()));
+        return kafka;
+    }
+
+    private EmbeddedPostgresServer startPostgres() {
+        EmbeddedPostgresServer postgres =
+                stopper.add(Stopper.Turn.STORES, "Postgres", EmbeddedPostgresServer.start(data.resolve("postgres")));
+        postgresPid = postgres.pid();
+        Migrator.migrate(postgres.jdbcUrl(), postgres.user(), postgres.password());
+        return postgres;
+    }
+
+    private JobID submit(EmbeddedFlink flink, JobStarter job, JobStarter.Surroundings surroundings) {
+        StreamExecutionEnvironment environment = flink.environment(job.name());
+        environment.setParallelism(settings.parallelism());
+        job.build(environment, surroundings);
+        var checkpoint = flink.newestCompletedCheckpoint(job.name());
+        LOG.info(
+                "job {} starts from {}",
+                job.name(),
+                checkpoint.map(Object::toString).orElse("the beginning"));
+        return flink.submit(job.name(), environment.getStreamGraph(), checkpoint.orElse(null));
+    }
+
+    private ServiceProcess startService(
+            ServiceProcess.Program program,
+            String instanceId,
+            int port,
+            EmbeddedKafka kafka,
+            EmbeddedPostgresServer postgres)
+            throws IOException {
+        Map<String, String> variables = new HashMap<>();
+        variables.put(WalletstreamKeys.PORT.variable(), Integer.toString(port));
+        variables.put(WalletstreamKeys.HOST.variable(), settings.host());
+        variables.put(WalletstreamKeys.KAFKA.variable(), kafka.bootstrapServers());
+        variables.put(WalletstreamKeys.POSTGRES_URL.variable(), postgres.jdbcUrl());
+        variables.put(WalletstreamKeys.POSTGRES_USER.variable(), postgres.user());
+        variables.put(WalletstreamKeys.POSTGRES_PASSWORD.variable(), postgres.password());
+        variables.put(WalletstreamKeys.PARENT_STDIN.variable(), "on");
+        variables.put(
+                WalletstreamKeys.BOOTSTRAP_KEY_FILE.variable(),
+                data.apiKeyFile().toString());
+        variables.put(WalletstreamKeys.INSTANCE_ID.variable(), instanceId);
+        ServiceProcess started =
+                ServiceProcess.start(program, variables, data.resolve("logs").resolve("query-service.log"));
+        service = stopper.add(Stopper.Turn.EDGES, "query service", started);
+        return started;
+    }
+
+    private void awaitReady(ServiceClient client, ServiceProcess started, String instanceId) {
+        boolean answered = Deadline.await(SERVICE_READY, () -> !started.isAlive() || client.isReady(instanceId));
+        if (!started.isAlive() || !answered) {
+            throw new StartException(
+                    StartException.FAILED,
+                    "the query service " + (started.isAlive() ? "is not ready after " + SERVICE_READY : "ended")
+                            + "; see " + data.resolve("logs").resolve("query-service.log"));
+        }
+    }
+
+    private void awaitRunning(EmbeddedFlink flink, List<JobID> jobs) {
+        boolean all = Deadline.await(
+                JOBS_RUNNING,
+                () -> jobs.stream()
+                        .allMatch(job -> flink.status(job)
+                                .filter(JobStatus.RUNNING::equals)
+                                .isPresent()));
+        if (!all) {
+            throw new StartException(
+                    StartException.FAILED,
+                    "the jobs are not running after " + JOBS_RUNNING + "; see "
+                            + data.resolve("logs").resolve("walletstream.log"));
+        }
+    }
+
+    private Optional<String> populate(ServiceClient client) throws IOException {
+        Simulation chain = simulation;
+        if (chain == null) {
+            return client.anyAccount();
+        }
+        Map<String, String> ids = new LinkedHashMap<>();
+        for (Map.Entry<String, List<String>> account : chain.accounts().entrySet()) {
+            ids.put(account.getKey(), client.createAccount(account.getKey(), account.getValue()));
+        }
+        chain.startTraffic();
+        Optional<String> first = ids.values().stream().findFirst();
+        first.ifPresent(id -> Deadline.await(FIRST_DATA, () -> client.hasOutputs(id)));
+        return first;
+    }
+
+    private void announce(URI address, EmbeddedKafka kafka, EmbeddedPostgresServer postgres, EmbeddedFlink flink)
+            throws IOException {
+        stopper.first("announcement", data::withdrawAnnouncement);
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("url", address.toString());
+        facts.put("apiKey", data.apiKey());
+        facts.put("pid", ProcessHandle.current().pid());
+        facts.put("kafka", kafka.bootstrapServers());
+        facts.put("postgres", postgres.jdbcUrl() + "?user=" + postgres.user());
+        facts.put("flinkUi", flink.webAddress().toString());
+        data.announce(facts);
+    }
+}

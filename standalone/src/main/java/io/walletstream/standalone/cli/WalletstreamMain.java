@@ -1,0 +1,68 @@
+package io.walletstream.standalone.cli;
+
+import java.io.PrintStream;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Entry of the launcher script: {@code demo}, {@code up} and {@code version}. Benchmarks have a main of their own. */
+public final class WalletstreamMain {
+    private WalletstreamMain() {}
+
+    public static void main(String[] args) {
+        System.exit(commands(System.out, System.err).execute(args));
+    }
+
+    static CommandLine commands(PrintStream out, PrintStream err) {
+        CommandSpec root = CommandSpec.forAnnotatedObject(new Root());
+        Optional<Simulation.Factory> chain = Optional.of(DemoChain::start);
+        root.addSubcommand(
+                "demo",
+                new CommandLine(RunCommand.spec(
+                        "demo", "Runs everything with a simulated chain and three accounts.", chain, out, err)));
+        root.addSubcommand(
+                "up",
+                new CommandLine(RunCommand.spec(
+                        "up", "Runs everything against a real upstream (--onesat-url).", Optional.empty(), out, err)));
+        root.addSubcommand("version", new CommandLine(new Version(out)));
+        CommandLine line = new CommandLine(root);
+        root.exitCodeOnInvalidInput(StartException.USAGE);
+        root.subcommands().values().forEach(sub -> sub.getCommandSpec().exitCodeOnInvalidInput(StartException.USAGE));
+        return line;
+    }
+
+    @Command(
+            name = "walletstream",
+            mixinStandardHelpOptions = true,
+            description = "A streaming wallet backend on one machine.")
+    private static final class Root implements Runnable {
+        @picocli.CommandLine.Spec
+        @org.jspecify.annotations.Nullable
+        CommandSpec spec;
+
+        @Override
+        public void run() {
+            CommandSpec mine = spec;
+            if (mine != null) {
+                throw new CommandLine.ParameterException(mine.commandLine(), "a command is missing");
+            }
+        }
+    }
+
+    @Command(name = "version", description = "Prints the version.")
+    private static final class Version implements Runnable {
+        private final PrintStream out;
+
+        Version(PrintStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void run() {
+            String version = WalletstreamMain.class.getPackage().getImplementationVersion();
+            out.println(
+                    "walletstream " + (version == null ? System.getProperty("walletstream.version", "dev") : version));
+        }
+    }
+}

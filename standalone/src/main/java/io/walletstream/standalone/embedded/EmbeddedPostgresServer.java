@@ -1,0 +1,124 @@
+package io.walletstream.standalone.embedded;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/**
+ * A real Postgres on a loopback port with a data directory that outlives it. Commits are durable (fsync on). It trusts loopback
+ * connections, so whoever may log in to this machine may read it.
+ */
+public final class EmbeddedPostgresServer implements AutoCloseable {
+    private static final String DATABASE = "walletstream";
+    private static final String SUPERUSER = "postgres";
+    private static final int MAX_CONNECTIONS = 60;
+    private static final Duration START_WAIT = Duration.ofSeconds(60);
+
+    private final EmbeddedPostgres postgres;
+    private final Path dataDirectory;
+
+    private EmbeddedPostgresServer(EmbeddedPostgres postgres, Path dataDirectory) {
+        this.postgres = postgres;
+        this.dataDirectory = dataDirectory;
+    }
+
+    /** Starts on a free port. */
+    public static EmbeddedPostgresServer start(Path directory) {
+        return start(directory, FreePorts.one());
+    }
+
+    /**
+     * Starts the server of this directory, creating it on first use. A server that was left behind by a killed process is stopped first.
+     *
+     * @param directory holds {@code data} and the unpacked binaries
+     * @throws EmbeddedStartException if it does not come up
+     */
+    public static EmbeddedPostgresServer start(Path directory, int port) {
+        Path data = directory.toAbsolutePath().resolve("data");
+        try {
+            Files.createDirectories(directory);
+            new OrphanedPostmaster(data).stop();
+            EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                    .setDataDirectory(data)
+                    .setOverrideWorkingDirectory(
+                            directory.toAbsolutePath().resolve("binaries").toFile())
+                    .setCleanDataDirectory(false)
+                    .setRegisterShutdownHook(false)
+                    .setPort(port)
+                    .setPGStartupWait(START_WAIT)
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("listen_addresses", "127.0.0.1")
+                    .setServerConfig("unix_socket_directories", "")
+                    .setServerConfig("max_connections", Integer.toString(MAX_CONNECTIONS))
+                    .setServerConfig("shared_buffers", "64MB")
+                    .setServerConfig("max_wal_size", "1GB")
+                    .setServerConfig("wal_compression", "on")
+                    .setServerConfig("max_parallel_workers_per_gather", "0")
+                    .setServerConfig("jit", "off")
+                    .setServerConfig("timezone", "UTC")
+                    .start();
+            EmbeddedPostgresServer server = new EmbeddedPostgresServer(postgres, data);
+            server.createDatabase();
+            return server;
+        } catch (IOException | SQLException | IllegalStateException e) {
+            throw new EmbeddedStartException("Postgres did not start in " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** JDBC URL without credentials. */
+    public String jdbcUrl() {
+        return urlOf(DATABASE);
+    }
+
+    /** The superuser; embedded servers have no other login. */
+    public String user() {
+        return SUPERUSER;
+    }
+
+    /** Empty: loopback connections are trusted. */
+    public String password() {
+        return "";
+    }
+
+    public int port() {
+        return postgres.getPort();
+    }
+
+    /** Process id of the postmaster, the parent of all its processes. */
+    public long pid() {
+        return new OrphanedPostmaster(dataDirectory)
+                .pid()
+                .orElseThrow(() -> new IllegalStateException("Postgres is not running in " + dataDirectory));
+    }
+
+    /** Fast shutdown: open transactions are rolled back, everything committed is on disk. */
+    @Override
+    public void close() throws IOException {
+        postgres.close();
+    }
+
+    private String urlOf(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port() + "/" + database;
+    }
+
+    private void createDatabase() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(urlOf("postgres"), SUPERUSER, "");
+                Statement statement = connection.createStatement()) {
+            boolean exists;
+            try (ResultSet found =
+                    statement.executeQuery("SELECT 1 FROM pg_database WHERE datname = '" + DATABASE + "'")) {
+                exists = found.next();
+            }
+            if (!exists) {
+                statement.execute("CREATE DATABASE " + DATABASE);
+            }
+        }
+    }
+}

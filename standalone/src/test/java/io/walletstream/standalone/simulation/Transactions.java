@@ -1,0 +1,29 @@
+package io.walletstream.standalone.simulation;
+
+import io.walletstream.schema.chain.Txid;
+import io.walletstream.stream.fetch.FetchOutcome;
+import io.walletstream.stream.fetch.TransactionSource;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Transactions in memory, shared by all tests of this JVM; some fail a few times before they are found. */
+final class Transactions implements TransactionSource {
+    static final Map<Txid, byte[]> RAW = new ConcurrentHashMap<>();
+    static final Map<Txid, AtomicInteger> FAILURES = new ConcurrentHashMap<>();
+    static final AtomicInteger FAILED = new AtomicInteger();
+
+    @Override
+    public CompletableFuture<FetchOutcome> fetch(Txid txid) {
+        AtomicInteger failures = FAILURES.get(txid);
+        if (failures != null && failures.getAndDecrement() > 0) {
+            FAILED.incrementAndGet();
+            return CompletableFuture.completedFuture(
+                    failures.get() % 2 == 0 ? new FetchOutcome.NotFound() : new FetchOutcome.Failed("on request"));
+        }
+        byte[] raw = RAW.get(txid);
+        return CompletableFuture.supplyAsync(
+                () -> raw == null ? new FetchOutcome.NotFound() : new FetchOutcome.Found(raw));
+    }
+}

@@ -1,0 +1,97 @@
+package io.walletstream.stream.feed;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks up the owners again and again, and gives new ones to readers and takes removed ones away. A database that is down changes nothing. */
+final class FeedEnumerator implements SplitEnumerator<FeedSplit, AssignedOwners> {
+    private static final Logger LOG = LoggerFactory.getLogger(FeedEnumerator.class);
+
+    private final SplitEnumeratorContext<FeedSplit> context;
+    private final FeedRegistry registry;
+    private final FeedLimits limits;
+    private final Set<String> assigned = new HashSet<>();
+    private final Map<String, FeedSplit> returned = new HashMap<>();
+
+    FeedEnumerator(
+            SplitEnumeratorContext<FeedSplit> context, FeedRegistry registry, FeedLimits limits, Set<String> restored) {
+        this.context = context;
+        this.registry = registry;
+        this.limits = limits;
+        assigned.addAll(restored);
+    }
+
+    @Override
+    public void start() {
+        context.callAsync(
+                registry::owners, this::discovered, 0, limits.discovery().toMillis());
+    }
+
+    private void discovered(@Nullable List<FeedSplit> owners, @Nullable Throwable failure) {
+        if (failure != null || owners == null) {
+            LOG.warn("owners cannot be looked up, going on with those known: {}", String.valueOf(failure));
+            return;
+        }
+        Set<String> wanted = new HashSet<>();
+        for (FeedSplit owner : owners) {
+            wanted.add(owner.splitId());
+            if (!assigned.contains(owner.splitId())) {
+                assign(returned.getOrDefault(owner.splitId(), owner));
+            }
+        }
+        Set<String> removed = new HashSet<>(assigned);
+        removed.removeAll(wanted);
+        if (!removed.isEmpty()) {
+            context.registeredReaders()
+                    .keySet()
+                    .forEach(reader -> context.sendEventToSourceReader(reader, new OwnersRemoved(Set.copyOf(removed))));
+            assigned.removeAll(removed);
+        }
+    }
+
+    /** The same owner goes to the same reader while the parallelism stays; until that reader is there, it waits for the next look-up. */
+    private void assign(FeedSplit split) {
+        int reader = Math.floorMod(split.splitId().hashCode(), context.currentParallelism());
+        if (context.registeredReaders().containsKey(reader)) {
+            context.assignSplit(split, reader);
+            assigned.add(split.splitId());
+            returned.remove(split.splitId());
+        }
+    }
+
+    @Override
+    public void handleSplitRequest(int subtaskId, @Nullable String requesterHostname) {
+        // Readers do not ask: owners are given to them.
+    }
+
+    @Override
+    public void addSplitsBack(List<FeedSplit> splits, int subtaskId) {
+        for (FeedSplit split : splits) {
+            assigned.remove(split.splitId());
+            returned.put(split.splitId(), split);
+        }
+    }
+
+    @Override
+    public void addReader(int subtaskId) {
+        // Served at the next look-up.
+    }
+
+    @Override
+    public AssignedOwners snapshotState(long checkpointId) {
+        return new AssignedOwners(assigned);
+    }
+
+    @Override
+    public void close() {
+        // Holds nothing that needs closing.
+    }
+}

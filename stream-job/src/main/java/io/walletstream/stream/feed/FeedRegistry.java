@@ -1,0 +1,103 @@
+package io.walletstream.stream.feed;
+
+import io.walletstream.schema.chain.AccountId;
+import io.walletstream.schema.chain.Score;
+import io.walletstream.schema.record.OwnerRef;
+import io.walletstream.stream.write.Database;
+import java.io.Serializable;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The feed's view of Postgres: which owners there are, their epochs, and the mirror of their cursors. One connection a call. */
+final class FeedRegistry implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private static final String OWNERS = """
+            SELECT a.id, a.generation, w.owner, w.generation,
+                CASE WHEN f.generation = a.generation AND f.owner_generation = w.generation THEN f.cursor ELSE 0 END
+            FROM wallet.account a
+            JOIN wallet.account_owner w ON w.account_id = a.id
+            LEFT JOIN wallet.feed_state f ON f.account_id = a.id AND f.owner = w.owner
+            WHERE a.feed = 'onesat' AND NOT a.paused AND a.deleted_at IS NULL AND w.removed_at IS NULL
+            ORDER BY a.id, w.owner
+            """;
+    private static final String EPOCH = """
+            INSERT INTO wallet.feed_state AS f (account_id, owner, generation, owner_generation, epoch) VALUES (?, ?, ?, ?, 1)
+            ON CONFLICT (account_id, owner) DO UPDATE SET epoch = f.epoch + 1,
+                cursor = CASE WHEN f.generation = excluded.generation AND f.owner_generation = excluded.owner_generation
+                    THEN f.cursor ELSE 0 END,
+                generation = excluded.generation, owner_generation = excluded.owner_generation, updated_at = now()
+            RETURNING epoch
+            """;
+    private static final String MIRROR = """
+            UPDATE wallet.feed_state SET cursor = ?, pass_number = ?, tip = ?, updated_at = now()
+            WHERE account_id = ? AND owner = ? AND generation = ? AND owner_generation = ?
+            """;
+
+    private final Database database;
+
+    FeedRegistry(Database database) {
+        this.database = database;
+    }
+
+    /** All owners that are to be read. */
+    List<FeedSplit> owners() throws SQLException {
+        try (Connection connection = database.connect();
+                PreparedStatement statement = connection.prepareStatement(OWNERS);
+                ResultSet row = statement.executeQuery()) {
+            List<FeedSplit> owners = new ArrayList<>();
+            while (row.next()) {
+                owners.add(new FeedSplit(
+                        new AccountId(row.getObject(1, UUID.class)),
+                        row.getInt(2),
+                        new OwnerRef(row.getString(3), row.getInt(4)),
+                        new Score(row.getLong(5)),
+                        Map.of(),
+                        0,
+                        0,
+                        0));
+            }
+            return owners;
+        }
+    }
+
+    /** A new epoch for the owner, so that the ids of its passes never repeat. */
+    long nextEpoch(FeedSplit split) throws SQLException {
+        try (Connection connection = database.connect();
+                PreparedStatement statement = connection.prepareStatement(EPOCH)) {
+            statement.setObject(1, split.account().uuid());
+            statement.setString(2, split.owner().owner());
+            statement.setInt(3, split.generation());
+            statement.setInt(4, split.owner().generation());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    /** Writes checkpointed cursors. */
+    void mirror(Collection<FeedSplit> splits) throws SQLException {
+        try (Connection connection = database.connect();
+                PreparedStatement statement = connection.prepareStatement(MIRROR)) {
+            for (FeedSplit split : splits) {
+                statement.setLong(1, split.cursor().packed());
+                statement.setInt(2, split.passNumber());
+                statement.setInt(3, split.tip());
+                statement.setObject(4, split.account().uuid());
+                statement.setString(5, split.owner().owner());
+                statement.setInt(6, split.generation());
+                statement.setInt(7, split.owner().generation());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+}

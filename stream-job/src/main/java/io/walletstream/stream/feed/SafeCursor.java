@@ -1,0 +1,65 @@
+package io.walletstream.stream.feed;
+
+import io.walletstream.schema.chain.Outpoint;
+import io.walletstream.schema.chain.Score;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How far a complete pass lets the cursor go: the highest confirmed score at or below min(tip before the pass, tip when the oldest fact that is
+ * still unconfirmed was first seen) minus the window. Never back.
+ */
+final class SafeCursor {
+    /** Unconfirmed facts remembered one by one; beyond, all count as old as the oldest. */
+    static final int MAX_UNCONFIRMED = 10_000;
+
+    /** Heights remembered, from the top: unconfirmed facts come last in a pass and may hold the cursor back below any of them. */
+    static final int MAX_HEIGHTS = 4096;
+
+    private final FeedSplit before;
+    private final int tip;
+    private final int windowBlocks;
+    private final Map<Outpoint, Integer> unconfirmed = new HashMap<>();
+    private int oldest = Integer.MAX_VALUE;
+    private final TreeMap<Integer, Score> highestAtHeight = new TreeMap<>();
+
+    SafeCursor(FeedSplit before, int tip, int windowBlocks) {
+        this.before = before;
+        this.tip = tip;
+        this.windowBlocks = windowBlocks;
+    }
+
+    /** A frame of the pass, in ascending order. */
+    void saw(FeedFrame frame) {
+        if (!frame.score().isMined()) {
+            int firstTip = before.unconfirmed().getOrDefault(frame.outpoint(), tip);
+            oldest = Math.min(oldest, firstTip);
+            if (unconfirmed.size() < MAX_UNCONFIRMED || unconfirmed.containsKey(frame.outpoint())) {
+                unconfirmed.merge(frame.outpoint(), firstTip, Math::min);
+            }
+        } else if (frame.score().height() <= tip - windowBlocks) {
+            highestAtHeight.merge(frame.score().height(), frame.score(), (a, b) -> a.compareTo(b) > 0 ? a : b);
+            if (highestAtHeight.size() > MAX_HEIGHTS) {
+                highestAtHeight.pollFirstEntry();
+            }
+        }
+    }
+
+    /** The owner after the pass. */
+    FeedSplit close(int passNumber, long fullPassMillis) {
+        Map.Entry<Integer, Score> reached = highestAtHeight.floorEntry(Math.min(tip, oldest) - windowBlocks);
+        Score cursor = reached != null && reached.getValue().compareTo(before.cursor()) > 0
+                ? reached.getValue()
+                : before.cursor();
+        return new FeedSplit(
+                before.account(),
+                before.generation(),
+                before.owner(),
+                cursor,
+                unconfirmed,
+                fullPassMillis,
+                tip,
+                passNumber);
+    }
+}

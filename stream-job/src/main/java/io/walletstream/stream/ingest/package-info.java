@@ -1,0 +1,3 @@
+/** IngestJob as a whole: feeds to Kafka. */
+@org.jspecify.annotations.NullMarked
+package io.walletstream.stream.ingest;

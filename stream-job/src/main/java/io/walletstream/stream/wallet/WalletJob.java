@@ -1,0 +1,146 @@
+package io.walletstream.stream.wallet;
+
+import io.walletstream.stream.assemble.TxAssembler;
+import io.walletstream.stream.combine.CombineByTx;
+import io.walletstream.stream.decode.DeadLetter;
+import io.walletstream.stream.decode.Decode;
+import io.walletstream.stream.decode.RawRecord;
+import io.walletstream.stream.decode.RawRecordReader;
+import io.walletstream.stream.fetch.FetchTransactions;
+import io.walletstream.stream.fetch.Fetched;
+import io.walletstream.stream.fetch.TransactionSource;
+import io.walletstream.stream.flow.AccountKey;
+import io.walletstream.stream.flow.Intake;
+import io.walletstream.stream.flow.TxInput;
+import io.walletstream.stream.flow.TxKey;
+import io.walletstream.stream.flow.WriterInput;
+import io.walletstream.stream.process.ProcessTransactions;
+import io.walletstream.stream.reorg.ReorgWindow;
+import io.walletstream.stream.write.UnknownAccount;
+import io.walletstream.stream.write.WalletWriter;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.streaming.api.datastream.AsyncDataStream;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Kafka to Postgres: the topology, every operator in order. */
+public final class WalletJob {
+    /** Name of the job, and of its checkpoint folder. */
+    public static final String NAME = "WalletJob";
+
+    /** Far beyond what a fetch may take with all its retries; reached only if a source breaks its word. */
+    private static final long FETCH_TIMEOUT_MINUTES = 10;
+
+    private WalletJob() {}
+
+    /**
+     * Adds the job to the environment.
+     *
+     * @param transactions makes the source of raw transactions on each TaskManager
+     */
+    public static void build(
+            StreamExecutionEnvironment env, WalletJobSettings settings, TransactionSource.Factory transactions) {
+        SingleOutputStreamOperator<Intake> decoded = env.fromSource(
+                        source(settings, settings.topic(), "wallet-job"),
+                        WatermarkStrategy.noWatermarks(),
+                        settings.topic())
+                .uid("outpoint-events")
+                .process(new Decode(settings.logEpoch()))
+                .returns(Intake.TYPE)
+                .name("Decode")
+                .uid("decode");
+
+        SingleOutputStreamOperator<TxInput> windowed = decoded.transform(
+                        "CombineByTx",
+                        Intake.TYPE,
+                        new CombineByTx(settings.combineMaxFrames(), settings.combineLingerMillis()))
+                .uid("combine-by-tx")
+                .keyBy(Intake::account, AccountKey.TYPE)
+                .process(new ReorgWindow(settings.windowBlocks()))
+                .returns(TxInput.TYPE)
+                .name("ReorgWindow")
+                .uid("reorg-window");
+
+        DataStream<TxInput> round = env.fromSource(
+                        source(settings, settings.retryTopic(), "wallet-job-retries"),
+                        WatermarkStrategy.noWatermarks(),
+                        settings.retryTopic())
+                .uid("tx-retries")
+                .process(new RoundTrip.FromTopic())
+                .returns(TxInput.TYPE)
+                .name("DecodeRetries")
+                .uid("decode-retries");
+
+        SingleOutputStreamOperator<WriterInput> assembled = windowed.union(round)
+                .keyBy(TxInput::key, TxKey.TYPE)
+                .process(new TxAssembler(settings.backoff()))
+                .returns(WriterInput.TYPE)
+                .name("TxAssembler")
+                .uid("tx-assembler");
+
+        SingleOutputStreamOperator<Fetched> fetched = AsyncDataStream.unorderedWait(
+                        assembled.getSideOutput(TxAssembler.FETCHES),
+                        new FetchTransactions(transactions),
+                        FETCH_TIMEOUT_MINUTES,
+                        TimeUnit.MINUTES,
+                        settings.fetchCapacity())
+                .returns(Fetched.TYPE)
+                .name("FetchTransactions")
+                .uid("fetch-transactions");
+
+        SingleOutputStreamOperator<WriterInput> processed = fetched.process(
+                        new ProcessTransactions(settings.scriptLimitBytes()))
+                .returns(WriterInput.TYPE)
+                .name("TxProcessor")
+                .uid("tx-processor");
+
+        assembled
+                .getSideOutput(TxAssembler.ROUND)
+                .union(processed.getSideOutput(ProcessTransactions.FAILURES))
+                .sinkTo(KafkaSink.<TxInput>builder()
+                        .setBootstrapServers(settings.kafka())
+                        .setRecordSerializer(new RoundTrip.ToTopic(settings.retryTopic()))
+                        .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+                        .setProperty("acks", "all")
+                        .setProperty("linger.ms", "1")
+                        .build())
+                .name("RetrySink")
+                .uid("retry-sink");
+
+        SingleOutputStreamOperator<UnknownAccount> unknown = assembled
+                .union(windowed.getSideOutput(ReorgWindow.TO_WRITER), processed)
+                .keyBy(WriterInput::account, AccountKey.TYPE)
+                .transform(
+                        "WalletWriter", UnknownAccount.TYPE, new WalletWriter(settings.database(), settings.writer()))
+                .uid("wallet-writer");
+
+        DataStream<DeadLetter> unknownLetters = unknown.map(
+                        new DeadLetters.OfUnknownAccount(settings.topic(), settings.partitions()))
+                .returns(DeadLetter.TYPE)
+                .name("UnknownAccounts")
+                .uid("unknown-accounts");
+
+        decoded.getSideOutput(Decode.DEAD_LETTERS)
+                .union(unknownLetters)
+                .sinkTo(DeadLetters.sink(settings.database()))
+                .name("DeadLetterSink")
+                .uid("dead-letter-sink");
+    }
+
+    private static KafkaSource<RawRecord> source(WalletJobSettings settings, String topic, String group) {
+        return KafkaSource.<RawRecord>builder()
+                .setBootstrapServers(settings.kafka())
+                .setTopics(topic)
+                .setGroupId(group)
+                .setStartingOffsets(new FromBeginning())
+                .setDeserializer(new RawRecordReader())
+                .setProperty("commit.offsets.on.checkpoint", "true")
+                .setProperty("fetch.min.bytes", "1")
+                .build();
+    }
+}
