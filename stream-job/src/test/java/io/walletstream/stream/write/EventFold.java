@@ -3,7 +3,9 @@ package io.walletstream.stream.write;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -79,7 +81,12 @@ final class EventFold {
         if (value == null) {
             throw new IllegalArgumentException("no " + name + " in " + node);
         }
-        return value.isValueNode() ? value.asText() : value.toString();
+        if (value.isValueNode()) {
+            return value.asText();
+        }
+        List<String> elements = new ArrayList<>();
+        value.forEach(element -> elements.add('"' + element.asText() + '"'));
+        return "[" + String.join(",", elements) + "]";
     }
 
     /** One line an output: outpoint, then its values. */
