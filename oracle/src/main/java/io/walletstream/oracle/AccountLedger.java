@@ -71,7 +71,7 @@ final class AccountLedger {
         } else {
             pass.came(seen.ordinal());
             if (seen.spendTxid() == null) {
-                pass.seenUnspent(seen.outpoint(), seen.score(), ledger);
+                pass.seenUnspent(seen.score(), ledger);
             } else {
                 pass.seenSpent(seen.outpoint(), seen.score(), seen.spendTxid(), ledger);
             }

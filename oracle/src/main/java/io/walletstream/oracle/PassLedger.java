@@ -29,9 +29,8 @@ final class PassLedger {
         ordinals.add(ordinal);
     }
 
-    /** A frame without a spending transaction: the creation's. */
-    void seenUnspent(Outpoint outpoint, Score score, OutpointLedger ledger) {
-        scoresOf(outpoint).add(score);
+    /** A frame without a spending transaction: the creation's. It has no part in telling apart the scores of frames with one. */
+    void seenUnspent(Score score, OutpointLedger ledger) {
         ledger.seenUnspentAt(score);
     }
 

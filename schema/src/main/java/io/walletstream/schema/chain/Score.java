@@ -26,6 +26,9 @@ public record Score(long packed) implements Comparable<Score> {
     private static final int FRACTION_DIGITS = 9;
     private static final int MAX_TOKEN_CHARS = 40;
     private static final long MAX_MAJOR = (1L << 33) - 1;
+    private static final int MAX_MAJOR_DIGITS = 10;
+    private static final int MAX_SCALE = 60;
+    private static final String NUMBER_CHARACTERS = "0123456789+-.eE";
     private static final int BILLION = 1_000_000_000;
     private static final long FRACTION_MASK = (1L << FRACTION_BITS) - 1;
 
@@ -62,6 +65,12 @@ public record Score(long packed) implements Comparable<Score> {
             throw new InvalidChainValueException(
                     "a score is a number of 1 to " + MAX_TOKEN_CHARS + " characters, got " + token.length());
         }
+        // BigDecimal would also read the digits of other scripts
+        for (int i = 0; i < token.length(); i++) {
+            if (NUMBER_CHARACTERS.indexOf(token.charAt(i)) < 0) {
+                throw new InvalidChainValueException("a score is a decimal number, got another form");
+            }
+        }
         BigDecimal value;
         try {
             value = new BigDecimal(token);
@@ -69,8 +78,8 @@ public record Score(long packed) implements Comparable<Score> {
             throw new InvalidChainValueException("a score is a decimal number, got another form");
         }
         if (value.signum() < 0
-                || (value.signum() > 0 && value.precision() - value.scale() > 10)
-                || value.scale() > 60) {
+                || (value.signum() > 0 && (long) value.precision() - value.scale() > MAX_MAJOR_DIGITS)
+                || value.scale() > MAX_SCALE) {
             throw new InvalidChainValueException("a score is 0 to " + MAX_MAJOR + ", got a number outside");
         }
         BigInteger nanos =

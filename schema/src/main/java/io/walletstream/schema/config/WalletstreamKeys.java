@@ -30,11 +30,6 @@ public final class WalletstreamKeys {
             "bootstrap-key-file", ConfigValues::path, "File of the first API key; the service keeps its hash.");
     public static final ConfigKey<String> INSTANCE_ID = ConfigKey.optional(
             "instance-id", ConfigValues::text, "What the service calls itself in /health/ready; random when absent.");
-    public static final ConfigKey<Boolean> PARENT_STDIN = ConfigKey.of(
-            "parent-stdin",
-            ConfigValues::onOff,
-            "off",
-            "Whether the service stops when its standard input ends, as it does when its parent was killed.");
     public static final ConfigKey<Integer> PARTITIONS = ConfigKey.of(
             "partitions",
             ConfigValues.integer(1, 1_000),
@@ -58,7 +53,6 @@ public final class WalletstreamKeys {
             POSTGRES_PASSWORD,
             BOOTSTRAP_KEY_FILE,
             INSTANCE_ID,
-            PARENT_STDIN,
             PARTITIONS,
             PARALLELISM,
             CHECKPOINT_INTERVAL);

@@ -23,6 +23,8 @@ public final class Migrator {
                     .table("schema_history")
                     .locations("classpath:db/migration")
                     .validateOnMigrate(true)
+                    // by default a history from the future is passed over: an old version would run on a newer schema
+                    .ignoreMigrationPatterns(new String[0])
                     .cleanDisabled(true)
                     .load()
                     .migrate();

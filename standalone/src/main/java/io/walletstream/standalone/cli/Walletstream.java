@@ -191,7 +191,6 @@ final class Walletstream implements AutoCloseable {
         variables.put(WalletstreamKeys.POSTGRES_URL.variable(), postgres.jdbcUrl());
         variables.put(WalletstreamKeys.POSTGRES_USER.variable(), postgres.user());
         variables.put(WalletstreamKeys.POSTGRES_PASSWORD.variable(), postgres.password());
-        variables.put(WalletstreamKeys.PARENT_STDIN.variable(), "on");
         variables.put(
                 WalletstreamKeys.BOOTSTRAP_KEY_FILE.variable(),
                 data.apiKeyFile().toString());

@@ -9,13 +9,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,29 +28,19 @@ public final class SimChain implements AutoCloseable {
     /** The deepest reorganisation. */
     public static final int MAX_REORG_DEPTH = 100;
 
-    private static final int INDEX_GAP = 40;
-    private static final int REPLACE_ONE_IN = 25;
-    private static final int LOSE_ONE_IN = 8;
-    private static final int LEAVE_ONE_IN = 6;
-    private static final String NO_HASH = "0".repeat(64);
-
     private final SimSettings settings;
     private final InstantSource clock;
-    private final Random random;
     private final Ledger ledger = new Ledger();
-    private final TrafficMix mix;
     private final List<Block> blocks = new ArrayList<>();
+    private final Growth growth;
     private @Nullable Journal journal;
-    private Instant lastSeen = Instant.EPOCH;
-    private long nonce;
     private int actions;
 
     private SimChain(SimSettings settings, InstantSource clock) {
         this.settings = settings;
         this.clock = clock;
-        this.random = new Random(settings.seed());
-        this.mix = new TrafficMix(settings, ledger, random);
-        mineTransactions(List.of());
+        this.growth = new Growth(settings, ledger, blocks);
+        growth.mineTransactions(List.of());
     }
 
     /** A new chain of one block, kept in memory alone. */
@@ -84,13 +70,13 @@ public final class SimChain implements AutoCloseable {
     /** Adds unconfirmed transactions; now and then one replaces another that spends the same. Returns those that were added, in order. */
     public synchronized List<Txid> addTransactions(int count) {
         require(count, 1, MAX_TRANSACTIONS_PER_CALL, "count");
-        return addTransactions(count, begin(Action.Kind.TRANSACTIONS, count));
+        return growth.addTransactions(count, begin(Action.Kind.TRANSACTIONS, count));
     }
 
     /** Mines most of the unconfirmed transactions into a block, parents with or before their children. */
     public synchronized Block mine() {
         begin(Action.Kind.MINE, 0);
-        return mineSome();
+        return growth.mineSome();
     }
 
     /**
@@ -101,7 +87,7 @@ public final class SimChain implements AutoCloseable {
      */
     public synchronized Reorg reorg(int depth) {
         requireDepth(depth);
-        return reorg(depth, begin(Action.Kind.REORG, depth));
+        return growth.reorg(depth, begin(Action.Kind.REORG, depth));
     }
 
     // What a test says is to happen.
@@ -109,7 +95,7 @@ public final class SimChain implements AutoCloseable {
     /** Adds this very transaction, unconfirmed: new, or one that was dropped. */
     public synchronized SimTx submit(SimTx tx) {
         requireNoJournal();
-        ledger.add(tx, nextScore(clock.instant()));
+        growth.submit(tx, clock.instant());
         return tx;
     }
 
@@ -118,7 +104,7 @@ public final class SimChain implements AutoCloseable {
         requireNoJournal();
         Set<Txid> before = new HashSet<>();
         for (Txid txid : txids) {
-            if (!ledger.mempool().contains(txid) || !parentsAmong(before, txid)) {
+            if (!ledger.mempool().contains(txid) || !growth.parentsAmong(before, txid)) {
                 throw new IllegalArgumentException("not unconfirmed, named twice, or before its parent: " + txid);
             }
             before.add(txid);
@@ -126,7 +112,7 @@ public final class SimChain implements AutoCloseable {
         if (before.size() != txids.size()) {
             throw new IllegalArgumentException("a transaction is named twice");
         }
-        return mineTransactions(List.copyOf(txids));
+        return growth.mineTransactions(List.copyOf(txids));
     }
 
     /** Mines everything unconfirmed. */
@@ -138,7 +124,7 @@ public final class SimChain implements AutoCloseable {
     public synchronized List<Txid> disconnect(int depth) {
         requireNoJournal();
         requireDepth(depth);
-        return disconnect(depth, clock.instant());
+        return growth.disconnect(depth, clock.instant());
     }
 
     /** Makes an unconfirmed transaction and all that spend from it vanish. Returns them. */
@@ -152,12 +138,10 @@ public final class SimChain implements AutoCloseable {
     public synchronized SimTx replace(Txid txid) {
         requireNoJournal();
         requireUnconfirmed(txid);
-        SimTx conflict = mix.conflict(ledger.tx(txid));
+        SimTx conflict = growth.replace(txid, clock.instant());
         if (conflict == null) {
             throw new IllegalArgumentException("too little value to be replaced: " + txid);
         }
-        ledger.remove(txid);
-        ledger.add(conflict, nextScore(clock.instant()));
         return conflict;
     }
 
@@ -274,108 +258,10 @@ public final class SimChain implements AutoCloseable {
     private void repeat(Action action) {
         actions++;
         switch (action.kind()) {
-            case TRANSACTIONS -> addTransactions(action.argument(), action.at());
-            case MINE -> mineSome();
-            case REORG -> reorg(action.argument(), action.at());
+            case TRANSACTIONS -> growth.addTransactions(action.argument(), action.at());
+            case MINE -> growth.mineSome();
+            case REORG -> growth.reorg(action.argument(), action.at());
         }
-    }
-
-    private List<Txid> addTransactions(int count, Instant at) {
-        List<Txid> added = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            SimTx tx = random.nextInt(REPLACE_ONE_IN) == 0 ? replaceAny() : null;
-            tx = tx == null ? mix.next(tip().height()) : tx;
-            ledger.add(tx, nextScore(at));
-            added.add(tx.txid());
-        }
-        return added;
-    }
-
-    private @Nullable SimTx replaceAny() {
-        if (ledger.mempool().isEmpty()) {
-            return null;
-        }
-        List<Txid> unconfirmed = mempool();
-        Txid victim = unconfirmed.get(random.nextInt(unconfirmed.size()));
-        SimTx conflict = mix.conflict(ledger.tx(victim));
-        if (conflict != null) {
-            ledger.remove(victim);
-        }
-        return conflict;
-    }
-
-    private Block mineSome() {
-        Set<Txid> chosen = new HashSet<>();
-        List<Txid> ordered = new ArrayList<>();
-        for (Txid txid : ledger.mempool()) {
-            if (random.nextInt(LEAVE_ONE_IN) != 0 && parentsAmong(chosen, txid)) {
-                chosen.add(txid);
-                ordered.add(txid);
-            }
-        }
-        return mineTransactions(ordered);
-    }
-
-    private boolean parentsAmong(Set<Txid> chosen, Txid txid) {
-        return ledger.tx(txid).inputs().stream()
-                .map(Outpoint::txid)
-                .allMatch(parent -> chosen.contains(parent) || !ledger.mempool().contains(parent));
-    }
-
-    private Block mineTransactions(List<Txid> txids) {
-        int height = settings.firstHeight() + blocks.size();
-        SimTx coinbase = mix.coinbase(height);
-        ledger.add(coinbase, Score.mined(height, 0));
-        TreeMap<Integer, Txid> byIndex = new TreeMap<>(Map.of(0, coinbase.txid()));
-        int index = 0;
-        for (Txid txid : txids) {
-            index += 1 + random.nextInt(INDEX_GAP);
-            ledger.mined(txid, Score.mined(height, index));
-            byIndex.put(index, txid);
-        }
-        String previous = blocks.isEmpty() ? NO_HASH : tip().hash();
-        Block block = Block.of(height, previous, byIndex, nonce++);
-        blocks.add(block);
-        return block;
-    }
-
-    private Reorg reorg(int depth, Instant at) {
-        int fromHeight = tip().height() - depth + 1;
-        List<Txid> dropped = new ArrayList<>();
-        for (Txid txid : disconnect(depth, at)) {
-            // A descendant may be gone already.
-            if (ledger.isLive(txid) && random.nextInt(LOSE_ONE_IN) == 0) {
-                SimTx conflict = random.nextBoolean() ? mix.conflict(ledger.tx(txid)) : null;
-                dropped.addAll(ledger.remove(txid));
-                if (conflict != null) {
-                    ledger.add(conflict, nextScore(at));
-                }
-            }
-        }
-        List<Block> replaced = new ArrayList<>();
-        for (int i = 0; i <= depth; i++) {
-            replaced.add(mineSome());
-        }
-        return new Reorg(fromHeight, dropped, replaced);
-    }
-
-    /** Coinbases exist no more; the others keep their order, so parents stay before children. */
-    private List<Txid> disconnect(int depth, Instant at) {
-        List<Block> gone = blocks.subList(blocks.size() - depth, blocks.size());
-        Map<Txid, Score> scores = new LinkedHashMap<>();
-        for (Block block : gone) {
-            ledger.remove(block.txids().get(0));
-            block.txids().stream().skip(1).forEach(txid -> scores.put(txid, nextScore(at)));
-        }
-        gone.clear();
-        ledger.unmined(scores);
-        return List.copyOf(scores.keySet());
-    }
-
-    /** Never the same twice, even if the clock stands still. */
-    private Score nextScore(Instant at) {
-        lastSeen = at.isAfter(lastSeen) ? at : lastSeen.plusNanos(1);
-        return Score.unconfirmed(lastSeen.getEpochSecond(), lastSeen.getNano());
     }
 
     private void requireUnconfirmed(Txid txid) {

@@ -14,8 +14,14 @@ final class Transactions implements TransactionSource {
     static final Map<Txid, AtomicInteger> FAILURES = new ConcurrentHashMap<>();
     static final AtomicInteger FAILED = new AtomicInteger();
 
+    /** How many of the next fetches bring the job down. */
+    static final AtomicInteger CRASHES = new AtomicInteger();
+
     @Override
     public CompletableFuture<FetchOutcome> fetch(Txid txid) {
+        if (CRASHES.get() > 0 && CRASHES.getAndDecrement() > 0) {
+            return CompletableFuture.failedFuture(new IllegalStateException("a crash on request"));
+        }
         AtomicInteger failures = FAILURES.get(txid);
         if (failures != null && failures.getAndDecrement() > 0) {
             FAILED.incrementAndGet();

@@ -3,6 +3,7 @@ package io.walletstream.stream.assemble;
 import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.chain.Txid;
 import io.walletstream.stream.assemble.OutpointFacts.Spend;
+import io.walletstream.stream.assemble.OutpointFacts.Undecided;
 import io.walletstream.stream.flow.Change;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -48,16 +49,6 @@ final class MergeRules {
     private static boolean created(OutpointFacts facts, Score score) {
         boolean changed = any(exists(facts), createdAt(facts, score), !facts.seenUnspent);
         facts.seenUnspent = true;
-        Score undecided = facts.undecided;
-        if (undecided != null) {
-            // The creation is known now, so the pushed score was either its own or the spend's.
-            facts.undecided = null;
-            Spend spend = facts.currentSpend();
-            if (!undecided.equals(score) && spend != null) {
-                spend.position = undecided;
-            }
-            changed = true;
-        }
         return changed;
     }
 
@@ -68,10 +59,19 @@ final class MergeRules {
         return changed;
     }
 
+    /** Once the creation's position is known, a pushed score that waited was either its own or the spend's. */
     private static boolean createdAt(OutpointFacts facts, @Nullable Score score) {
         boolean changed = !Objects.equals(facts.created, score);
         facts.created = score;
-        return changed;
+        Undecided waiting = facts.undecided;
+        if (waiting == null) {
+            return changed;
+        }
+        facts.undecided = null;
+        if (!waiting.score().equals(score) && facts.spendBy(waiting.spendTxid()) != null) {
+            spentAt(facts, waiting.spendTxid(), waiting.score());
+        }
+        return true;
     }
 
     private static boolean spent(OutpointFacts facts, Txid by) {
@@ -97,18 +97,16 @@ final class MergeRules {
         if (facts.created != null) {
             return any(changed, !score.equals(facts.created) && spentAt(facts, by, score));
         }
-        Score undecided = facts.undecided;
-        if (undecided == null) {
-            facts.undecided = score;
-            return true;
+        Undecided waiting = facts.undecided;
+        if (waiting == null || waiting.score().equals(score)) {
+            Undecided next = new Undecided(by, score);
+            facts.undecided = next;
+            return any(changed, !next.equals(waiting));
         }
-        if (undecided.equals(score)) {
-            return changed;
-        }
-        boolean ascending = undecided.compareTo(score) < 0;
+        boolean later = score.compareTo(waiting.score()) > 0;
         facts.undecided = null;
-        facts.created = ascending ? undecided : score;
-        spentAt(facts, by, ascending ? score : undecided);
+        facts.created = later ? waiting.score() : score;
+        spentAt(facts, by, later ? score : waiting.score());
         return true;
     }
 
@@ -118,16 +116,20 @@ final class MergeRules {
             return false;
         }
         facts.spends.remove(spend);
+        Undecided waiting = facts.undecided;
+        if (waiting != null && waiting.spendTxid().equals(by)) {
+            facts.undecided = null;
+        }
         if (facts.spends.isEmpty()) {
             facts.spendVanished = true;
-            facts.undecided = null;
         }
         return true;
     }
 
     private static boolean creationGone(OutpointFacts facts) {
-        boolean changed = !facts.gone;
+        boolean changed = any(!facts.gone, facts.created != null);
         facts.gone = true;
+        facts.created = null;
         return changed;
     }
 }

@@ -21,7 +21,7 @@ final class OutpointFacts {
 
     /** A pushed score with a spend, of which it is not known yet whether it is the creation's. */
     @Nullable
-    Score undecided;
+    Undecided undecided;
 
     /** Live spends in the order in which they appeared; the last one counts. */
     final List<Spend> spends = new ArrayList<>(1);
@@ -49,6 +49,9 @@ final class OutpointFacts {
             this.txid = txid;
         }
     }
+
+    /** A score that came with a spend. */
+    record Undecided(Txid spendTxid, Score score) {}
 
     boolean isShown(boolean fullHistory) {
         return seenUnspent || spendVanished || fullHistory;

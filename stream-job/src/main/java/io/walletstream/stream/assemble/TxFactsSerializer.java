@@ -1,6 +1,8 @@
 package io.walletstream.stream.assemble;
 
+import io.walletstream.schema.chain.Score;
 import io.walletstream.stream.assemble.OutpointFacts.Spend;
+import io.walletstream.stream.assemble.OutpointFacts.Undecided;
 import io.walletstream.stream.flow.Wire;
 import io.walletstream.stream.flow.WireSerializer;
 import java.io.IOException;
@@ -57,7 +59,11 @@ final class TxFactsSerializer extends WireSerializer<TxFacts> {
                 | (facts.gone ? GONE : 0)
                 | (facts.spendVanished ? SPEND_VANISHED : 0));
         Wire.score(facts.created, out);
-        Wire.score(facts.undecided, out);
+        Undecided undecided = facts.undecided;
+        Wire.score(undecided == null ? null : undecided.score(), out);
+        if (undecided != null) {
+            Wire.txid(undecided.spendTxid(), out);
+        }
         out.writeLong(facts.revision);
         Wire.count(facts.request, out);
         Wire.list(facts.spends, TxFactsSerializer::writeSpend, out);
@@ -95,7 +101,8 @@ final class TxFactsSerializer extends WireSerializer<TxFacts> {
         facts.gone = (flags & GONE) != 0;
         facts.spendVanished = (flags & SPEND_VANISHED) != 0;
         facts.created = Wire.score(in);
-        facts.undecided = Wire.score(in);
+        Score undecided = Wire.score(in);
+        facts.undecided = undecided == null ? null : new Undecided(Wire.txid(in), undecided);
         facts.revision = in.readLong();
         facts.request = Wire.count(in);
         int spends = Wire.count(in);

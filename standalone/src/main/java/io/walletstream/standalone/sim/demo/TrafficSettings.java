@@ -29,9 +29,9 @@ public record TrafficSettings(
         }
     }
 
-    /** 60 blocks of 6, then a burst a second and a block every ten; for about a day. */
+    /** 60 blocks of 6, then a burst a second and a block every ten; for about ten hours. */
     public static TrafficSettings defaults() {
-        return new TrafficSettings(60, 6, Duration.ofSeconds(1), Duration.ofSeconds(10), 100_000);
+        return new TrafficSettings(60, 6, Duration.ofSeconds(1), Duration.ofSeconds(10), 40_000);
     }
 
     public TrafficSettings withBlockInterval(Duration newInterval) {

@@ -135,6 +135,12 @@ class SimChainServerTest {
     void a_stream_without_owner_or_with_a_bad_score_is_refused() throws Exception {
         assertThat(get("/owner/sync?from=0").statusCode()).isEqualTo(400);
         assertThat(get(sync(ALICE) + "&from=x").statusCode()).isEqualTo(400);
+        HttpResponse<String> noJson = client.send(
+                HttpRequest.newBuilder(URI.create(server.origin() + "/sim/faults"))
+                        .POST(HttpRequest.BodyPublishers.ofString("{nonsense"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(noJson.statusCode()).isEqualTo(400);
     }
 
     @Test
