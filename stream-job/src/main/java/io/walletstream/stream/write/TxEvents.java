@@ -1,7 +1,5 @@
 package io.walletstream.stream.write;
 
-import io.walletstream.schema.chain.ItemId;
-import io.walletstream.schema.chain.Outpoint;
 import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.chain.Txid;
 import io.walletstream.stream.write.TxTable.TxChange;
@@ -114,9 +112,10 @@ final class TxEvents {
     private String data(TxChange change, List<RowChange> outputs, List<RowChange> spent, int piece, int pieces) {
         TxRow row = change.now();
         TxRow.Size size = row.size();
+        String txid = change.ref().txid().toString();
         json.open('{')
-                .field("txid", change.ref().txid().toString())
-                .field("state", row.state().text())
+                .plain("txid", txid)
+                .plain("state", row.state().text())
                 .height("height", row.score())
                 .index("index", row.score())
                 .score("score", row.score())
@@ -129,45 +128,51 @@ final class TxEvents {
         json.name("outputs").open('[');
         for (RowChange output : outputs) {
             json.next();
-            output(output);
+            output(txid, output);
         }
         json.close(']').name("spent").open('[');
         for (RowChange output : spent) {
             Txid by = output.now().spentTxid();
             json.next()
                     .open('{')
-                    .field("outpoint", output.ref().outpoint().toString())
-                    .field("spentTxid", by == null ? null : by.toString())
+                    .outpoint(
+                            "outpoint",
+                            output.ref().tx().txid().toString(),
+                            output.ref().vout())
+                    .plain("spentTxid", by == null ? null : txidOf(by, change, txid))
                     .score("spentScore", output.now().spentScore())
                     .close('}');
         }
         json.close(']');
-        items(outputs, spent);
+        items(txid, outputs, spent);
         if (pieces > 1) {
             json.field("part", piece + 1).field("parts", pieces);
         }
         return json.close('}').take();
     }
 
-    private void output(RowChange row) {
-        Outpoint outpoint = row.ref().outpoint();
+    private static String txidOf(Txid spender, TxChange change, String txid) {
+        return spender.equals(change.ref().txid()) ? txid : spender.toString();
+    }
+
+    private void output(String txid, RowChange row) {
         RowChange.State state = row.now();
         RowChange.Content content = Objects.requireNonNull(row.content(), "a shown row has content");
         Txid spentTxid = state.spentTxid();
         json.open('{')
-                .field("outpoint", outpoint.toString())
-                .field("txid", outpoint.txid().toString())
-                .field("vout", outpoint.vout())
+                .outpoint("outpoint", txid, row.ref().vout())
+                .plain("txid", txid)
+                .field("vout", row.ref().vout())
                 .field("owner", content.owner())
                 .field("valueSats", state.sats())
                 .field("basket", content.basket())
                 .texts("tags", content.tags())
                 .field("content", content.content())
-                .field("state", stateName(state))
+                .plain("state", stateName(state))
                 .score("score", state.score())
                 .height("height", state.score())
                 .index("index", state.score())
-                .field("spentTxid", spentTxid == null ? null : spentTxid.toString())
+                .plain("spentTxid", spentTxid == null ? null : spentTxid.toString())
                 .score("spentScore", state.spentScore())
                 .height("spentHeight", state.spentScore())
                 .close('}');
@@ -184,19 +189,19 @@ final class TxEvents {
     }
 
     /** Ids of the items that this change completes: creations at a new position, spends whose position is known. */
-    private void items(List<RowChange> outputs, List<RowChange> spent) {
+    private void items(String txid, List<RowChange> outputs, List<RowChange> spent) {
         json.name("items").open('[');
         for (RowChange row : outputs) {
             RowChange.State before = row.before();
             Score score = row.now().score();
             if (row.after() != null && score != null && (before == null || !score.equals(before.score()))) {
-                json.next().text(new ItemId(row.ref().outpoint(), score).toString());
+                json.item(txid, row.ref().vout(), score);
             }
         }
         for (RowChange row : spent) {
             Score score = row.now().spentScore();
             if (row.after() != null && row.now().spentTxid() != null && score != null) {
-                json.next().text(new ItemId(row.ref().outpoint(), score).toString());
+                json.item(row.ref().tx().txid().toString(), row.ref().vout(), score);
             }
         }
         json.close(']');

@@ -21,7 +21,7 @@ import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 
 /** Whatever the order, the duplicates and the flushes: the same tables, sequences without gaps, and events that fold to the tables. */
-class WalletStoreProperties {
+class WalletStorePropertyTest {
     private static final WalletDatabase DATABASE = WalletDatabase.shared();
     private static final int TXS = 6;
     private static final int VOUTS = 3;
@@ -32,7 +32,7 @@ class WalletStoreProperties {
             @Nullable OutpointState state,
             @Nullable TxContent content) {}
 
-    @Property(tries = 150)
+    @Property(tries = 80)
     void tablesDependOnTheWorksAlone(@ForAll long seed) throws SQLException {
         Random random = new Random(seed);
         AccountId account = DATABASE.account("unspent", "push");
