@@ -49,9 +49,11 @@ final class AccountTransactions {
             AccountId account,
             Txid txid,
             List<OutputRow> made,
-            List<OutputRow> spent,
+            List<OutputRow> allSpent,
             boolean spendsRemembered,
             ContentBook.@Nullable TxContent content) {
+        // A spend of an orphaned output moves nothing.
+        List<OutputRow> spent = allSpent.stream().filter(OutputRow::live).toList();
         List<OutputRow> liveMade = made.stream().filter(OutputRow::live).toList();
         Score score = newest(liveMade, OutputRow::score);
         if (score == null) {

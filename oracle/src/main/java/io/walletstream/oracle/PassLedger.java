@@ -34,7 +34,7 @@ final class PassLedger {
         ledger.seenUnspentAt(score);
     }
 
-    /** A frame with one: two scores of an outpoint in one pass are the creation's and the spend's; a single one may be either's. */
+    /** A frame with one: two scores of an outpoint in one pass are the creation's and the spend's; a single one may be either's, which the end of the pass decides. */
     void seenSpent(Outpoint outpoint, Score score, Txid spendTxid, OutpointLedger ledger) {
         SortedSet<Score> known = scoresOf(outpoint);
         known.add(score);
@@ -43,7 +43,7 @@ final class PassLedger {
             ledger.createdAt(known.first());
             ledger.spentAt(spendTxid, known.last());
             undecided.remove(outpoint);
-        } else if (!ledger.isCreatedAt(score)) {
+        } else {
             undecided.put(outpoint, new OutpointLedger.Undecided(spendTxid, score));
         }
     }

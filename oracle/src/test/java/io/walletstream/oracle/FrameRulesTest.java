@@ -84,12 +84,27 @@ class FrameRulesTest {
     }
 
     @Test
-    void anOutputThatIsSpentWhileThePassRunsIsDecidedAtOnce() {
+    void anOutputThatIsSpentWhileThePassRunsIsDecidedWhenItEnds() {
+        Feed feed = new Feed();
+        Feed.Pass pass = feed.pass("a").unspent(COIN, at(3)).spent(COIN, at(5), tx(5));
+        assertThat(feed.row(COIN).spentTxid()).isEqualTo(tx(5));
+        assertThat(feed.row(COIN).spentScore()).isNull();
+
+        pass.closed();
+
+        assertThat(feed.row(COIN).score()).isEqualTo(at(3));
+        assertThat(feed.row(COIN).spentScore()).isEqualTo(at(5));
+    }
+
+    /** Why only frames with a spend are told apart: the unconfirmed score is the creation's former one, not the spend's. */
+    @Test
+    void anOutputThatIsMinedAndSpentWhileThePassRunsGetsTheMinedPositions() {
         OutputRow row = new Feed()
                 .pass("a")
-                .unspent(COIN, at(3))
+                .unspent(COIN, unconfirmedAt(3))
+                .spent(COIN, at(3), tx(5))
                 .spent(COIN, at(5), tx(5))
-                .broken()
+                .closed()
                 .row(COIN);
 
         assertThat(row.score()).isEqualTo(at(3));

@@ -42,16 +42,32 @@ final class Walletstream implements AutoCloseable {
 
     private final Settings settings;
     private final DataDirectory data;
+    private final int port;
     private final Stopper stopper = new Stopper();
     private @Nullable Simulation simulation;
     private @Nullable ServiceProcess service;
     private long postgresPid;
 
-    /** @param data taken for this process already; closed with this object */
-    Walletstream(Settings settings, DataDirectory data) {
+    private Walletstream(Settings settings, DataDirectory data, int port) {
         this.settings = settings;
         this.data = data;
+        this.port = port;
         stopper.last("lock of the data directory", data);
+    }
+
+    /**
+     * Checks what can be checked before anything starts.
+     *
+     * @param data taken for this process already; closed with what this answers, or at once on failure
+     * @throws StartException if the port is taken
+     */
+    static Walletstream prepare(Settings settings, DataDirectory data) throws IOException {
+        try {
+            return new Walletstream(settings, data, choosePort(settings));
+        } catch (IOException | RuntimeException e) {
+            data.close();
+            throw e;
+        }
     }
 
     /**
@@ -69,7 +85,6 @@ final class Walletstream implements AutoCloseable {
      */
     Ready start(Optional<Simulation.Factory> simulationFactory, List<JobStarter> jobs, ServiceProcess.Program program)
             throws IOException {
-        int port = choosePort();
         URI address = URI.create("http://127.0.0.1:" + port);
         URI upstream = upstream(simulationFactory);
 
@@ -86,7 +101,7 @@ final class Walletstream implements AutoCloseable {
         Database database = new Database(postgres.jdbcUrl(), postgres.user(), postgres.password());
         var surroundings = new JobStarter.Surroundings(settings, kafka.bootstrapServers(), database, upstream);
         String instanceId = UUID.randomUUID().toString();
-        ServiceProcess started = startService(program, instanceId, port, kafka, postgres);
+        ServiceProcess started = startService(program, instanceId, kafka, postgres);
         List<JobID> running =
                 jobs.stream().map(job -> submit(flink, job, surroundings)).toList();
 
@@ -115,7 +130,7 @@ final class Walletstream implements AutoCloseable {
         stopper.close();
     }
 
-    private int choosePort() throws IOException {
+    private static int choosePort(Settings settings) throws IOException {
         if (settings.port() == 0) {
             return FreePorts.one();
         }
@@ -178,11 +193,7 @@ final class Walletstream implements AutoCloseable {
     }
 
     private ServiceProcess startService(
-            ServiceProcess.Program program,
-            String instanceId,
-            int port,
-            EmbeddedKafka kafka,
-            EmbeddedPostgresServer postgres)
+            ServiceProcess.Program program, String instanceId, EmbeddedKafka kafka, EmbeddedPostgresServer postgres)
             throws IOException {
         Map<String, String> variables = new HashMap<>();
         variables.put(WalletstreamKeys.PORT.variable(), Integer.toString(port));

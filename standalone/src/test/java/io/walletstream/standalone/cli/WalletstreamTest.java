@@ -41,7 +41,7 @@ class WalletstreamTest {
 
     private String runOnce() throws Exception {
         Settings settings = settings(0);
-        Walletstream walletstream = new Walletstream(settings, DataDirectory.open(directory));
+        Walletstream walletstream = Walletstream.prepare(settings, DataDirectory.open(directory));
         Path announcement = directory.resolve("walletstream.json");
         Walletstream.Ready ready;
         try {
@@ -68,13 +68,13 @@ class WalletstreamTest {
 
     @Test
     void refusesATakenPortBeforeAnythingStarts() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Walletstream walletstream =
-                        new Walletstream(settings(taken.getLocalPort()), DataDirectory.open(directory))) {
-            assertThatThrownBy(() -> walletstream.start(Optional.of(EmptyChain::start), StandaloneJobs.all(), STUB))
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Settings settings = settings(taken.getLocalPort());
+            assertThatThrownBy(() -> Walletstream.prepare(settings, DataDirectory.open(directory)))
                     .satisfies(hasCode(StartException.PORT_TAKEN))
                     .hasMessageContaining(Integer.toString(taken.getLocalPort()));
         }
+        DataDirectory.open(directory).close(); // the lock was given back
         assertThat(directory.resolve("postgres")).doesNotExist();
     }
 

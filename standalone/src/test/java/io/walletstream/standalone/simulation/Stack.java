@@ -104,6 +104,16 @@ final class Stack implements AutoCloseable {
         return id;
     }
 
+    void setGeneration(AccountId account, int generation) throws SQLException {
+        try (Connection connection = database.connect();
+                PreparedStatement statement =
+                        connection.prepareStatement("UPDATE wallet.account SET generation = ? WHERE id = ?")) {
+            statement.setInt(1, generation);
+            statement.setObject(2, account.uuid());
+            statement.executeUpdate();
+        }
+    }
+
     void send(FeedRecord record) {
         byte[] key = record.account().toString().getBytes(StandardCharsets.ISO_8859_1);
         Future<?> unused = producer.send(

@@ -10,6 +10,7 @@ import io.walletstream.schema.record.PassRef;
 import io.walletstream.standalone.sim.SimTx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -187,7 +188,7 @@ final class Story {
         }
     }
 
-    private static void add(TreeMap<String, Shown> frames, Shown frame) {
+    private static void add(Map<String, Shown> frames, Shown frame) {
         frames.put(String.format("%020d", frame.score().packed()) + frame.outpoint(), frame);
     }
 

@@ -1,51 +1,74 @@
 package io.walletstream.stream.fetch;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a body of at most so many bytes; a longer one is cut off while it streams. */
-final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
+/**
+ * Reads a body of at most so many bytes; of a longer one nothing, and it is cut off while it streams. A declared length is believed only to
+ * refuse: room is made for bytes that came.
+ */
+final class BoundedBody implements HttpResponse.BodySubscriber<Optional<byte[]>> {
     private final int maxBytes;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final CompletableFuture<byte[]> body = new CompletableFuture<>();
+    private final boolean refused;
+    private final List<ByteBuffer> received = new ArrayList<>();
+    private final CompletableFuture<Optional<byte[]>> body = new CompletableFuture<>();
+    private long bytes;
     private Flow.@Nullable Subscription subscription;
 
-    BoundedBody(int maxBytes) {
+    private BoundedBody(int maxBytes, boolean refused) {
         this.maxBytes = maxBytes;
+        this.refused = refused;
+    }
+
+    /** Reads the bodies of answers with status 200. */
+    static HttpResponse.BodyHandler<Optional<byte[]>> handler(int maxBytes) {
+        return info -> info.statusCode() == 200
+                ? new BoundedBody(
+                        maxBytes,
+                        info.headers().firstValueAsLong("Content-Length").orElse(0) > maxBytes)
+                : HttpResponse.BodySubscribers.replacing(Optional.empty());
     }
 
     @Override
-    public CompletionStage<byte[]> getBody() {
+    public CompletionStage<Optional<byte[]>> getBody() {
         return body;
     }
 
     @Override
     public void onSubscribe(Flow.Subscription newSubscription) {
         subscription = newSubscription;
-        newSubscription.request(Long.MAX_VALUE);
+        if (refused) {
+            refuse();
+        } else {
+            newSubscription.request(Long.MAX_VALUE);
+        }
     }
 
     @Override
     public void onNext(List<ByteBuffer> buffers) {
         for (ByteBuffer buffer : buffers) {
-            if (bytes.size() + buffer.remaining() > maxBytes) {
-                if (subscription != null) {
-                    subscription.cancel();
-                }
-                body.completeExceptionally(new IOException("the body is longer than " + maxBytes + " bytes"));
-                return;
-            }
-            byte[] chunk = new byte[buffer.remaining()];
-            buffer.get(chunk);
-            bytes.write(chunk, 0, chunk.length);
+            bytes += buffer.remaining();
         }
+        if (bytes > maxBytes) {
+            refuse();
+        } else {
+            received.addAll(buffers);
+        }
+    }
+
+    private void refuse() {
+        if (subscription != null) {
+            subscription.cancel();
+        }
+        received.clear();
+        body.complete(Optional.empty());
     }
 
     @Override
@@ -55,6 +78,15 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
 
     @Override
     public void onComplete() {
-        body.complete(bytes.toByteArray());
+        if (bytes <= maxBytes) {
+            byte[] all = new byte[(int) bytes];
+            int position = 0;
+            for (ByteBuffer buffer : received) {
+                int length = buffer.remaining();
+                buffer.get(all, position, length);
+                position += length;
+            }
+            body.complete(Optional.of(all));
+        }
     }
 }

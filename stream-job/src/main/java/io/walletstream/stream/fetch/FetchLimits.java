@@ -6,11 +6,12 @@ import java.time.Duration;
 /**
  * Bounds of fetching.
  *
- * @param timeout of one attempt
+ * @param timeout of one attempt, from the request to the last byte of the answer
  * @param attempts attempts of one fetch, before the request is parked
  * @param firstBackoff longest pause after the first attempt; doubles after each, with full jitter
- * @param maxBackoff bound of a pause, also of one that the upstream asks for
+ * @param maxBackoff longest pause; an upstream that asks for a longer one is not asked again in this fetch
  * @param concurrent requests to the upstream at a time
+ * @param pending fetches under way, waiting or pausing at a time; further ones fail at once
  * @param maxBytes longest transaction accepted
  * @param cacheBytes size of the cache of transactions
  */
@@ -20,15 +21,20 @@ public record FetchLimits(
         Duration firstBackoff,
         Duration maxBackoff,
         int concurrent,
+        int pending,
         int maxBytes,
         long cacheBytes)
         implements Serializable {
     public static final FetchLimits DEFAULT = new FetchLimits(
-            Duration.ofSeconds(10), 4, Duration.ofMillis(200), Duration.ofSeconds(5), 16, 64 << 20, 64L << 20);
+            Duration.ofSeconds(10), 4, Duration.ofMillis(200), Duration.ofSeconds(5), 16, 1024, 64 << 20, 64L << 20);
 
     public FetchLimits {
-        if (attempts < 1 || concurrent < 1 || maxBytes < 1 || cacheBytes < 0) {
-            throw new IllegalArgumentException("attempts, concurrent and maxBytes are 1 or more");
+        if (attempts < 1 || concurrent < 1 || pending < 1 || maxBytes < 1 || cacheBytes < 0) {
+            throw new IllegalArgumentException(
+                    "attempts, concurrent, pending and maxBytes are 1 or more, cacheBytes 0 or more");
+        }
+        if (timeout.isNegative() || timeout.isZero() || firstBackoff.isNegative() || maxBackoff.isNegative()) {
+            throw new IllegalArgumentException("timeout is above zero, firstBackoff and maxBackoff not below");
         }
     }
 }

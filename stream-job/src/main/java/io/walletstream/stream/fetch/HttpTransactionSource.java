@@ -7,41 +7,61 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET {base}/beef/{txid}/tx}: raw bytes, checked against the txid. Timeouts, 429 and 5xx are tried again with backoff and jitter, other
- * answers are failures at once. Waits for a free place without holding a thread.
+ * {@code GET {base}/beef/{txid}/tx}: raw bytes, checked against the txid. Timeouts, 429, 5xx and other bytes than asked for are tried again with
+ * backoff and jitter, other answers are failures at once. Waits for a free place without holding a thread.
  */
 public final class HttpTransactionSource implements TransactionSource {
     private static final int THREADS = 2;
 
-    private final URI base;
+    private final String base;
     private final FetchLimits limits;
+    private final @Nullable String authorization;
+    private final FetchMetrics metrics;
     private final ExecutorService executor;
     private final HttpClient client;
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
-    private int free;
+    private final AsyncPermits permits;
+    private final Set<Call> pending = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /**
+     * A source that needs no key.
+     *
      * @param base such as {@code https://host/api}
      */
     public HttpTransactionSource(URI base, FetchLimits limits) {
-        this.base = base;
+        this(base, limits, null, new FetchMetrics());
+    }
+
+    /**
+     * A source that sends a key.
+     *
+     * @param base such as {@code https://host/api}
+     * @param bearerKey sent with each request; never logged, nor part of a failure's reason
+     */
+    public HttpTransactionSource(URI base, FetchLimits limits, @Nullable String bearerKey, FetchMetrics metrics) {
+        if (bearerKey != null && !bearerKey.matches("[\\x21-\\x7e]+")) {
+            throw new IllegalArgumentException("a bearer key is of visible ASCII characters");
+        }
+        this.base = base.toString().replaceFirst("/+$", "");
         this.limits = limits;
-        this.free = limits.concurrent();
+        this.authorization = bearerKey == null ? null : "Bearer " + bearerKey;
+        this.metrics = metrics;
         this.executor = Executors.newFixedThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "fetch-transactions");
             thread.setDaemon(true);
             return thread;
         });
+        this.permits = new AsyncPermits(limits.concurrent(), executor);
         this.client = HttpClient.newBuilder()
                 .executor(executor)
                 .connectTimeout(limits.timeout())
@@ -49,112 +69,140 @@ public final class HttpTransactionSource implements TransactionSource {
                 .build();
     }
 
+    /** One fetch, over all of its attempts. Compared by identity: each has its own outcome. */
+    private static final class Call {
+        final Txid txid;
+        final CompletableFuture<FetchOutcome> outcome = new CompletableFuture<>();
+        int attempt = 1;
+
+        Call(Txid txid) {
+            this.txid = txid;
+        }
+    }
+
     @Override
     public CompletableFuture<FetchOutcome> fetch(Txid txid) {
-        CompletableFuture<FetchOutcome> outcome = new CompletableFuture<>();
-        enter(() -> attempt(txid, 1, outcome));
-        return outcome;
-    }
-
-    private void enter(Runnable task) {
-        synchronized (waiting) {
-            if (free == 0) {
-                waiting.add(task);
-                return;
-            }
-            free--;
+        if (pending.size() >= limits.pending()) {
+            return CompletableFuture.completedFuture(
+                    new FetchOutcome.Failed("more than " + limits.pending() + " fetches are pending"));
         }
-        task.run();
-    }
-
-    private void leave() {
-        Runnable next;
-        synchronized (waiting) {
-            next = waiting.poll();
-            if (next == null) {
-                free++;
-                return;
-            }
+        Call call = new Call(txid);
+        pending.add(call);
+        if (closed) {
+            complete(call, new FetchOutcome.Failed("the source is closed"));
+        } else {
+            permits.enter(() -> ask(call));
         }
-        executor.execute(next);
+        return call.outcome;
     }
 
-    private void attempt(Txid txid, int number, CompletableFuture<FetchOutcome> outcome) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/beef/" + txid + "/tx"))
-                .timeout(limits.timeout())
-                .GET()
-                .build();
-        client.sendAsync(request, info -> new BoundedBody(limits.maxBytes()))
-                .handle((response, failure) -> {
-                    if (failure != null) {
-                        tryAgain(txid, number, outcome, "no answer: " + reason(failure), Duration.ZERO);
-                    } else {
-                        read(txid, number, outcome, response);
-                    }
-                    return true;
-                })
-                .exceptionally(failure -> {
-                    finish(outcome, new FetchOutcome.Failed("answer not understood: " + reason(failure)));
+    private void ask(Call call) {
+        metrics.started();
+        CompletableFuture<HttpResponse<Optional<byte[]>>> answer = send(call.txid);
+        // The request's own timeout ends with the answer's headers; this one also ends a body that trickles or stands
+        // still.
+        answer.copy()
+                .orTimeout(limits.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .handleAsync(
+                        (response, failure) -> {
+                            answer.cancel(true);
+                            leave();
+                            if (failure != null) {
+                                again(call, "no answer: " + kind(failure), Duration.ZERO);
+                            } else {
+                                read(call, response);
+                            }
+                            return true;
+                        },
+                        executor)
+                .exceptionally(unexpected -> {
+                    complete(call, new FetchOutcome.Failed("answer not understood: " + kind(unexpected)));
                     return false;
                 });
     }
 
-    private static String reason(Throwable failure) {
+    private CompletableFuture<HttpResponse<Optional<byte[]>>> send(Txid txid) {
+        try {
+            return client.sendAsync(request(txid), BoundedBody.handler(limits.maxBytes()));
+        } catch (RuntimeException e) {
+            // A permit is held: this has to end like any other attempt.
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private HttpRequest request(Txid txid) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + "/beef/" + txid + "/tx"));
+        if (authorization != null) {
+            request.header("Authorization", authorization);
+        }
+        return request.GET().build();
+    }
+
+    private void leave() {
+        metrics.ended();
+        permits.leave();
+    }
+
+    /** The kind alone: messages of exceptions may hold addresses and headers. */
+    private static String kind(Throwable failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         return cause.getClass().getSimpleName();
     }
 
-    private void read(Txid txid, int number, CompletableFuture<FetchOutcome> outcome, HttpResponse<byte[]> response) {
+    private void read(Call call, HttpResponse<Optional<byte[]>> response) {
         int status = response.statusCode();
         if (status == 200) {
-            byte[] raw = response.body();
-            boolean matches = RawTransaction.txidOf(raw).equals(txid);
-            if (matches) {
-                finish(outcome, new FetchOutcome.Found(raw));
-            } else {
-                tryAgain(txid, number, outcome, "the upstream answered other bytes", Duration.ZERO);
-            }
+            readBody(call, response.body());
         } else if (status == 404) {
-            finish(outcome, new FetchOutcome.NotFound());
-        } else if (status == 429 || status >= 500) {
-            tryAgain(txid, number, outcome, "the upstream answered " + status, retryAfter(response));
+            complete(call, new FetchOutcome.NotFound());
+        } else if (status == 408 || status == 429 || status >= 500) {
+            again(call, "the upstream answered " + status, RetryPause.asked(response.headers()));
         } else {
-            finish(outcome, new FetchOutcome.Failed("the upstream answered " + status));
+            complete(call, new FetchOutcome.Failed("the upstream answered " + status, false));
         }
     }
 
-    private static Duration retryAfter(HttpResponse<?> response) {
-        Optional<String> header = response.headers().firstValue("Retry-After");
-        if (header.isPresent() && header.get().matches("\\d{1,6}")) {
-            return Duration.ofSeconds(Long.parseLong(header.get()));
+    private void readBody(Call call, Optional<byte[]> body) {
+        if (body.isEmpty()) {
+            complete(call, new FetchOutcome.Failed("the answer is longer than " + limits.maxBytes() + " bytes", false));
+        } else if (RawTransaction.txidOf(body.get()).equals(call.txid)) {
+            complete(call, new FetchOutcome.Found(body.get()));
+        } else {
+            again(call, "the upstream answered other bytes", Duration.ZERO);
         }
-        return Duration.ZERO;
     }
 
-    private void tryAgain(
-            Txid txid, int number, CompletableFuture<FetchOutcome> outcome, String reason, Duration atLeast) {
-        if (number >= limits.attempts()) {
-            finish(outcome, new FetchOutcome.Failed(reason + " (" + number + " attempts)"));
+    private void again(Call call, String reason, Duration asked) {
+        if (call.attempt >= limits.attempts()) {
+            complete(call, new FetchOutcome.Failed(reason + " (" + call.attempt + " attempts)"));
             return;
         }
-        long boundMillis = Math.min(
-                limits.firstBackoff().toMillis() << Math.min(number - 1, 16),
-                limits.maxBackoff().toMillis());
-        long jitterMillis = ThreadLocalRandom.current().nextLong(boundMillis + 1);
-        long pauseMillis = Math.min(
-                Math.max(jitterMillis, atLeast.toMillis()), limits.maxBackoff().toMillis());
-        leave();
-        CompletableFuture.delayedExecutor(pauseMillis, TimeUnit.MILLISECONDS, executor)
-                .execute(() -> enter(() -> attempt(txid, number + 1, outcome)));
+        Optional<Duration> pause = RetryPause.after(call.attempt, asked, limits);
+        if (pause.isEmpty()) {
+            complete(call, new FetchOutcome.Failed(reason + " and asks for " + asked.toSeconds() + " s of rest"));
+            return;
+        }
+        call.attempt++;
+        metrics.retry();
+        CompletableFuture.delayedExecutor(pause.get().toMillis(), TimeUnit.MILLISECONDS, executor)
+                .execute(() -> permits.enter(() -> ask(call)));
     }
 
-    private void finish(CompletableFuture<FetchOutcome> outcome, FetchOutcome value) {
-        leave();
-        outcome.complete(value);
+    private void complete(Call call, FetchOutcome outcome) {
+        pending.remove(call);
+        call.outcome.complete(outcome);
     }
 
+    /** Counters, shared with a cache in front if it was given the same. */
+    public FetchMetrics metrics() {
+        return metrics;
+    }
+
+    /** What is under way fails: nobody waits for it any more. */
     @Override
     public void close() {
+        closed = true;
         executor.shutdownNow();
+        pending.forEach(call -> complete(call, new FetchOutcome.Failed("the source is closed")));
     }
 }

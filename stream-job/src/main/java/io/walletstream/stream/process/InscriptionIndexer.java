@@ -9,6 +9,9 @@ final class InscriptionIndexer implements OutputIndexer {
     /** Characters of text content kept. */
     static final int MAX_CONTENT_CHARS = 1000;
 
+    /** Three bytes a UTF-16 character at most: a long body need not be read whole, nor can the cut reach what is kept. */
+    private static final int MAX_CONTENT_BYTES = MAX_CONTENT_CHARS * 4;
+
     private static final byte[] ENVELOPE = {0x00, 0x63, 0x03, 'o', 'r', 'd'};
     private static final int OP_ENDIF = 0x68;
     private static final int P2PKH_BYTES = 25;
@@ -19,16 +22,16 @@ final class InscriptionIndexer implements OutputIndexer {
         if (valueSats != 1) {
             return;
         }
-        int start = script.indexOf(ENVELOPE, 0);
+        int start = envelope(script);
         if (start < 0) {
             return;
         }
-        Pushes pushes = new Pushes(script, start + ENVELOPE.length);
+        ScriptReader pushes = new ScriptReader(script, start + ENVELOPE.length);
         String mime = null;
         byte[] body = null;
         for (int i = 0; i < MAX_FIELDS && pushes.peek() != OP_ENDIF; i++) {
             byte[] field = pushes.next();
-            byte[] value = field == null ? null : pushes.next();
+            byte[] value = field == null ? null : pushes.next(MAX_CONTENT_BYTES);
             if (field == null || value == null) {
                 return;
             }
@@ -55,6 +58,22 @@ final class InscriptionIndexer implements OutputIndexer {
         }
     }
 
+    /** Where the first envelope begins; -1: nowhere. Only operations count: the same bytes inside of a push are just data. */
+    private static int envelope(Script script) {
+        int candidate = script.indexOf(ENVELOPE, 0);
+        ScriptReader reader = new ScriptReader(script, 0);
+        while (candidate >= 0) {
+            while (reader.position() < candidate && reader.skip()) {
+                // on to the candidate
+            }
+            if (reader.position() == candidate) {
+                return candidate;
+            }
+            candidate = reader.position() < candidate ? -1 : script.indexOf(ENVELOPE, candidate + 1);
+        }
+        return -1;
+    }
+
     private static @Nullable String text(@Nullable String mime, byte @Nullable [] body) {
         if (mime == null || body == null) {
             return null;
@@ -63,9 +82,7 @@ final class InscriptionIndexer implements OutputIndexer {
         if (!type.startsWith("text/") && !type.startsWith("application/json")) {
             return null;
         }
-        // Four bytes a character at most: a long body need not be decoded whole.
-        int bytes = Math.min(body.length, MAX_CONTENT_CHARS * 4 + 4);
-        String text = new String(body, 0, bytes, StandardCharsets.UTF_8).replace('\0', '\ufffd');
+        String text = new String(body, StandardCharsets.UTF_8).replace('\0', '\ufffd');
         if (text.length() <= MAX_CONTENT_CHARS) {
             return text;
         }

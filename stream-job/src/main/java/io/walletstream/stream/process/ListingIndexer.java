@@ -2,68 +2,85 @@ package io.walletstream.stream.process;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An order-lock listing in an output of exactly 1 satoshi, in either of its two forms. Both hold the seller's key hash for the cancel branch and
- * the payout output (value, script) that a buyer must make.
+ * An order-lock listing in an output of exactly 1 satoshi. All forms hold the seller's key hash for the cancel branch and the payout output
+ * (value, script) that a buyer must make; data may stand before the contract (an inscription) and behind it (MAP).
  *
  * <ul>
- *   <li>the contract that shares its beginning with the time lock: then pushes of key hash and payout;
- *   <li>the newer one, which ends with {@code "ol2:cancel" OP_EQUALVERIFY}, P2PKH of the seller, {@code OP_ENDIF}, and pushes a payout of 34 bytes.
+ *   <li>the older contract, which shares its beginning with the time lock: pushes of key hash and payout;
+ *   <li>the newer ones: the payout, then key hash in the branch that is marked {@code ol2:cancel}.
  * </ul>
  */
 final class ListingIndexer implements OutputIndexer {
-    private static final byte[] CANCEL = HexFormat.of().parseHex("0a6f6c323a63616e63656c88");
-    private static final int P2PKH_BYTES = 25;
-    private static final int OP_ENDIF = 0x68;
-    private static final int PAYOUT_BYTES = 34;
+    private static final List<NewerForm> NEWER_FORMS = List.of(
+            new NewerForm(ContractTemplates.NEWER_LISTING_HEAD_ALL, ContractTemplates.NEWER_LISTING_MIDDLE_ALL),
+            new NewerForm(ContractTemplates.NEWER_LISTING_HEAD_SINGLE, ContractTemplates.NEWER_LISTING_MIDDLE_SINGLE));
+    /** What is read of a payout output: its value and the first byte of its script's length. */
+    private static final int PAYOUT_BYTES = 9;
 
     @Override
     public void index(Script script, long valueSats, Network network, Findings findings) {
-        if (valueSats == 1 && !indexNewer(script, network, findings)) {
-            indexOlder(script, network, findings);
-        }
-    }
-
-    private static boolean indexNewer(Script script, Network network, Findings findings) {
-        int cancel = script.length() - 1 - P2PKH_BYTES - CANCEL.length;
-        if (cancel < 0
-                || script.at(script.length() - 1) != OP_ENDIF
-                || !script.matches(cancel, CANCEL)
-                || !script.isP2pkhAt(cancel + CANCEL.length)) {
-            return false;
-        }
-        for (int i = cancel - PAYOUT_BYTES - 1; i >= 0; i--) {
-            if (script.at(i) == PAYOUT_BYTES && script.at(i + 9) == P2PKH_BYTES && script.isP2pkhAt(i + 10)) {
-                return list(script.p2pkhHash(cancel + CANCEL.length), script.slice(i + 1, i + 9), network, findings);
-            }
-        }
-        return false;
-    }
-
-    private static void indexOlder(Script script, Network network, Findings findings) {
-        int start = script.indexOf(LockIndexer.PREFIX, 0);
-        if (start < 0) {
+        if (valueSats != 1) {
             return;
         }
-        Pushes pushes = new Pushes(script, start + LockIndexer.PREFIX.length);
-        byte[] keyHash = pushes.next();
-        byte[] payout = pushes.next();
-        if (keyHash != null && keyHash.length == 20 && payout != null && payout.length > 9) {
-            list(keyHash, Arrays.copyOf(payout, 8), network, findings);
+        Listing listing = older(script);
+        for (NewerForm form : NEWER_FORMS) {
+            listing = listing == null ? form.find(script) : listing;
+        }
+        if (listing != null) {
+            findings.owner(network.address(listing.keyHash));
+            findings.basket("list");
+            findings.tag("list:price:" + listing.priceSats);
         }
     }
 
-    private static boolean list(byte[] keyHash, byte[] price, Network network, Findings findings) {
-        long sats = ByteBuffer.wrap(price).order(ByteOrder.LITTLE_ENDIAN).getLong();
-        if (sats < 0 || sats > RawTransaction.MAX_SATS) {
-            return false;
+    private static @Nullable Listing older(Script script) {
+        int start = script.indexOf(ContractTemplates.OLDER_HEAD, 0);
+        if (start < 0) {
+            return null;
         }
-        findings.owner(network.address(keyHash));
-        findings.basket("list");
-        findings.tag("list:price:" + sats);
-        return true;
+        ScriptReader reader = new ScriptReader(script, start + ContractTemplates.OLDER_HEAD.length);
+        byte[] keyHash = reader.next();
+        byte[] payout = reader.next(PAYOUT_BYTES);
+        return script.matches(reader.position(), ContractTemplates.OLDER_LISTING_TAIL)
+                ? Listing.of(keyHash, payout)
+                : null;
+    }
+
+    /** A newer contract: head, push of the payout, middle, push of the key hash, tail. */
+    private record NewerForm(byte[] head, byte[] middle) {
+        @Nullable
+        Listing find(Script script) {
+            int start = script.indexOf(head, 0);
+            if (start < 0) {
+                return null;
+            }
+            ScriptReader reader = new ScriptReader(script, start + head.length);
+            byte[] payout = reader.next(PAYOUT_BYTES);
+            if (!script.matches(reader.position(), middle)) {
+                return null;
+            }
+            reader = new ScriptReader(script, reader.position() + middle.length);
+            byte[] keyHash = reader.next();
+            return script.matches(reader.position(), ContractTemplates.NEWER_LISTING_TAIL)
+                    ? Listing.of(keyHash, payout)
+                    : null;
+        }
+    }
+
+    private record Listing(byte[] keyHash, long priceSats) {
+        static @Nullable Listing of(byte @Nullable [] keyHash, byte @Nullable [] payout) {
+            if (keyHash == null
+                    || keyHash.length != Base58Check.KEY_HASH_BYTES
+                    || payout == null
+                    || payout.length < PAYOUT_BYTES) {
+                return null;
+            }
+            long sats = ByteBuffer.wrap(payout).order(ByteOrder.LITTLE_ENDIAN).getLong();
+            return sats < 0 || sats > RawTransaction.MAX_SATS ? null : new Listing(keyHash, sats);
+        }
     }
 }

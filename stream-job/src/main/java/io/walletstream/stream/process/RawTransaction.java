@@ -4,9 +4,8 @@ import io.walletstream.schema.chain.Outpoint;
 import io.walletstream.schema.chain.Txid;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -34,19 +33,21 @@ public final class RawTransaction {
         need(in, 4, "version");
         in.getInt();
         inputCount = count(in, MIN_INPUT_BYTES, "inputs");
-        inputs = new ArrayList<>(inputCount);
+        List<Outpoint> spent = new ArrayList<>(inputCount);
         for (int i = 0; i < inputCount; i++) {
             need(in, 36, "an input");
             byte[] hash = new byte[Txid.BYTES];
             in.get(hash);
             int vout = in.getInt();
+            // The null outpoint of a coinbase has vout 2^32-1; no real one is beyond int.
             if (vout >= 0) {
-                inputs.add(new Outpoint(Txid.fromHash(hash), vout));
+                spent.add(new Outpoint(Txid.fromHash(hash), vout));
             }
             skip(in, count(in, 1, "an input script"));
             need(in, 4, "a sequence");
             in.getInt();
         }
+        inputs = Collections.unmodifiableList(spent);
         int outputs = count(in, MIN_OUTPUT_BYTES, "outputs");
         values = new long[outputs];
         scriptStarts = new int[outputs];
@@ -67,26 +68,26 @@ public final class RawTransaction {
         need(in, 4, "locktime");
         in.getInt();
         if (in.hasRemaining()) {
-            throw new PoisonTransactionException(in.remaining() + " bytes follow the transaction");
+            throw new MalformedTransactionException(in.remaining() + " bytes follow the transaction");
         }
     }
 
-    /** Parses; the array is kept, not copied. */
+    /**
+     * Parses; the array is kept, not copied.
+     *
+     * @throws MalformedTransactionException if these bytes are not exactly one transaction
+     * @throws PoisonTransactionException if its values are impossible
+     */
     public static RawTransaction parse(byte[] bytes) throws PoisonTransactionException {
         return new RawTransaction(bytes);
     }
 
     /** Double SHA-256 of raw bytes. */
     public static Txid txidOf(byte[] bytes) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return Txid.fromHash(sha256.digest(sha256.digest(bytes)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Txid.fromHash(Sha256.twice(bytes, bytes.length));
     }
 
-    private static int count(ByteBuffer in, int unitBytes, String what) throws PoisonTransactionException {
+    private static int count(ByteBuffer in, int unitBytes, String what) throws MalformedTransactionException {
         need(in, 1, "the number of " + what);
         int first = in.get() & 0xff;
         long count = first;
@@ -101,19 +102,24 @@ public final class RawTransaction {
             count = in.getLong();
         }
         if (count < 0 || count > in.remaining() / unitBytes) {
-            throw new PoisonTransactionException("the transaction ends within " + what);
+            throw new MalformedTransactionException("the transaction ends within " + what);
         }
         return (int) count;
     }
 
-    private static void need(ByteBuffer in, int length, String what) throws PoisonTransactionException {
+    private static void need(ByteBuffer in, int length, String what) throws MalformedTransactionException {
         if (in.remaining() < length) {
-            throw new PoisonTransactionException("the transaction ends within " + what);
+            throw new MalformedTransactionException("the transaction ends within " + what);
         }
     }
 
     private static void skip(ByteBuffer in, int length) {
         in.position(in.position() + length);
+    }
+
+    /** The id of these bytes. */
+    public Txid txid() {
+        return txidOf(bytes);
     }
 
     public int sizeBytes() {

@@ -20,16 +20,18 @@ record Script(byte[] bytes, int start, int length) {
 
     boolean matches(int position, byte[] expected) {
         return position >= 0
-                && position + expected.length <= length
+                && position <= length - expected.length
                 && Arrays.equals(
                         bytes, start + position, start + position + expected.length, expected, 0, expected.length);
     }
 
     /** Where the bytes occur first at or after the position; -1: nowhere. */
     int indexOf(byte[] wanted, int from) {
-        for (int i = Math.max(from, 0); i + wanted.length <= length; i++) {
-            if (matches(i, wanted)) {
-                return i;
+        byte first = wanted[0];
+        int last = start + length - wanted.length;
+        for (int i = start + Math.max(from, 0); i <= last; i++) {
+            if (bytes[i] == first && matches(i - start, wanted)) {
+                return i - start;
             }
         }
         return -1;
@@ -38,7 +40,7 @@ record Script(byte[] bytes, int start, int length) {
     /** Whether a P2PKH template (25 bytes) stands at the position. */
     boolean isP2pkhAt(int position) {
         return position >= 0
-                && position + 25 <= length
+                && position <= length - 25
                 && at(position) == 0x76
                 && at(position + 1) == 0xa9
                 && at(position + 2) == 0x14

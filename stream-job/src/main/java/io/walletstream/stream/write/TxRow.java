@@ -25,19 +25,16 @@ record TxRow(
         return sentSats == null ? null : Math.subtractExact(receivedSats, sentSats);
     }
 
-    /** {@code receive} (nothing sent, or a gain), {@code self} (only the fee is gone), {@code send}; null: unknown. */
+    /** {@code receive} (nothing sent, or a gain), {@code self} (only the fee is gone), else {@code send}; null: unknown. */
     @Nullable
     String direction() {
         Long net = netSats();
         if (net == null || sentSats == null) {
             return null;
         }
-        if (sentSats == 0) {
+        if (sentSats == 0 || net > 0) {
             return "receive";
         }
-        if (feeSats != null && net == -feeSats) {
-            return "self";
-        }
-        return net < 0 ? "send" : "receive";
+        return feeSats != null && net == -feeSats ? "self" : "send";
     }
 }

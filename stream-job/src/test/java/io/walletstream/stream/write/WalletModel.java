@@ -133,9 +133,7 @@ final class WalletModel {
         boolean gone = liveMade.isEmpty() && liveSpent.isEmpty();
         String direction = unknown
                 ? null
-                : sum == 0
-                        ? "receive"
-                        : fee != null && received - sum == -fee ? "self" : received < sum ? "send" : "receive";
+                : sum == 0 || received > sum ? "receive" : fee != null && received - sum == -fee ? "self" : "send";
         boolean mined = isMined(score);
         return Stream.of(
                         txid,
