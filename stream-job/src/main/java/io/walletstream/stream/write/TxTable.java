@@ -42,8 +42,8 @@ final class TxTable {
                 CASE WHEN r.made + r.spends = 0 THEN 'hidden' WHEN r.live_made + r.live_spends = 0 THEN 'orphaned'
                      WHEN r.score < 500000000::bigint << 30 THEN 'confirmed' ELSE 'unconfirmed' END,
                 r.score, r.received, r.sent, r.received - r.sent,
-                CASE WHEN r.sent IS NULL THEN NULL WHEN r.sent = 0 THEN 'receive'
-                     WHEN r.received - r.sent = -r.fee THEN 'self' WHEN r.received <= r.sent THEN 'send' ELSE 'receive' END,
+                CASE WHEN r.sent IS NULL THEN NULL WHEN r.sent = 0 OR r.received > r.sent THEN 'receive'
+                     WHEN r.received - r.sent = -r.fee THEN 'self' ELSE 'send' END,
                 r.fee, r.size_bytes, r.input_count, r.output_total, ?
             FROM (
                 SELECT k.*, c.made, c.live_made, s.spends, s.live_spends, c.received,
