@@ -48,9 +48,11 @@ record RowChange(
                 || !Objects.equals(before.score(), after.score());
     }
 
+    /** Whether a row that was shown is spent otherwise now. One that is new tells of its spend itself. */
     boolean isSpendChange() {
-        return !Objects.equals(spentBefore(), spentAfter())
-                || (before != null && after != null && !Objects.equals(before.spentScore(), after.spentScore()));
+        return before != null
+                && (!Objects.equals(spentBefore(), spentAfter())
+                        || (after != null && !Objects.equals(before.spentScore(), after.spentScore())));
     }
 
     @Nullable

@@ -95,7 +95,40 @@ final class TxTable {
                 new.direction
             """;
 
+    private static final String AS_IT_IS = """
+            SELECT t.account_id, t.generation, t.txid, t.state, t.score, t.state, t.score, t.net_sats, t.direction
+            FROM unnest(?::integer[], ?::integer[], ?::bytea[]) AS i(a, generation, txid)
+            JOIN wallet.account_tx t ON t.account_id = (?::uuid[])[i.a] AND t.txid = i.txid AND t.generation = i.generation
+            """;
+
     private TxTable() {}
+
+    /** Transactions whose rows did not change, as they are: an event of their outputs tells of them too. */
+    static List<TxChange> unchanged(Connection connection, SortedSet<TxRef> refs, List<AccountId> accounts)
+            throws SQLException {
+        if (refs.isEmpty()) {
+            return List.of();
+        }
+        int[] account = refs.stream()
+                .mapToInt(ref -> accounts.indexOf(ref.account()) + 1)
+                .toArray();
+        int[] generation = refs.stream().mapToInt(TxRef::generation).toArray();
+        byte[][] txid = refs.stream().map(ref -> ref.txid().toBytes()).toArray(byte[][]::new);
+        try (PreparedStatement statement = connection.prepareStatement(AS_IT_IS)) {
+            new Arrays(connection, statement)
+                    .ints(account)
+                    .ints(generation)
+                    .bytes(txid)
+                    .add("uuid", accounts.stream().map(AccountId::uuid).toArray(UUID[]::new));
+            List<TxChange> rows = new ArrayList<>(refs.size());
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    rows.add(read(row));
+                }
+            }
+            return rows;
+        }
+    }
 
     static List<TxChange> recompute(
             Connection connection,

@@ -1,6 +1,7 @@
 package io.walletstream.stream.write;
 
 import io.walletstream.schema.chain.AccountId;
+import io.walletstream.schema.chain.Txid;
 import io.walletstream.stream.write.BalanceTable.Balance;
 import io.walletstream.stream.write.TxTable.TxChange;
 import java.sql.Connection;
@@ -96,6 +97,7 @@ final class WalletStore implements AutoCloseable {
         TreeSet<TxRef> touched = new TreeSet<>(outputs.touched());
         touched.addAll(batch.contents.keySet());
         List<TxChange> transactions = TxTable.recompute(connection, touched, batch.contents, order, clock.instant());
+        transactions = withUnchanged(outputs.changes(), transactions, order);
         List<Balance> balances = BalanceTable.apply(connection, outputs.changes(), accounts);
         List<Event> events = new ArrayList<>(txEvents.of(outputs.changes(), transactions));
         for (Balance balance : balances) {
@@ -106,6 +108,25 @@ final class WalletStore implements AutoCloseable {
             EventTable.append(connection, events, accounts, writerEpoch, clock.instant());
         }
         return new Flushed(outputs.changes().size(), events.size(), unknown);
+    }
+
+    /** Adds the transactions that events of changed outputs belong to although their own rows stayed the same. */
+    private List<TxChange> withUnchanged(List<RowChange> rows, List<TxChange> changed, List<AccountId> order)
+            throws SQLException {
+        TreeSet<TxRef> told = new TreeSet<>();
+        for (RowChange row : rows) {
+            if (row.isOwnChange()) {
+                told.add(row.ref().tx());
+            }
+            Txid spender = row.spentAfter() != null ? row.spentAfter() : row.spentBefore();
+            if (row.isSpendChange() && spender != null) {
+                told.add(new TxRef(row.ref().account(), row.ref().generation(), spender));
+            }
+        }
+        changed.forEach(change -> told.remove(change.ref()));
+        List<TxChange> all = new ArrayList<>(changed);
+        all.addAll(TxTable.unchanged(connection, told, order));
+        return all;
     }
 
     private Event event(Balance balance) {
