@@ -291,6 +291,7 @@ CREATE TABLE wallet.sync_failure (
     resolved_at timestamptz,
     PRIMARY KEY (account_id, txid, generation)
 );
+CREATE INDEX sync_failure_open ON wallet.sync_failure (account_id, generation, txid) WHERE resolved_at IS NULL;
 COMMENT ON TABLE wallet.sync_failure IS 'Transactions whose bytes could not be had or used. A resolved row stays as a tombstone, so that a replay cannot bring it back. Written by the writer.';
 COMMENT ON COLUMN wallet.sync_failure.account_id IS 'The account.';
 COMMENT ON COLUMN wallet.sync_failure.txid IS 'The transaction.';
@@ -300,7 +301,7 @@ COMMENT ON COLUMN wallet.sync_failure.attempts IS 'Rounds of attempts so far.';
 COMMENT ON COLUMN wallet.sync_failure.last_error IS 'What went wrong last, without secrets.';
 COMMENT ON COLUMN wallet.sync_failure.next_retry_at IS 'When it is tried again; null: not by itself.';
 COMMENT ON COLUMN wallet.sync_failure.items IS 'Ids of the queue items that wait for it.';
-COMMENT ON COLUMN wallet.sync_failure.revision IS 'Revision of the facts that asked for the bytes; with attempts it orders writes to this row.';
+COMMENT ON COLUMN wallet.sync_failure.revision IS 'Revision of the facts that asked for the bytes; with attempts it orders writes to this row. A success ends failures of its revision and older ones.';
 COMMENT ON COLUMN wallet.sync_failure.failed_at IS 'When it failed first.';
 COMMENT ON COLUMN wallet.sync_failure.resolved_at IS 'When it succeeded after all; null: open.';
 

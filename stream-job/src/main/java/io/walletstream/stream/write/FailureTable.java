@@ -13,11 +13,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * {@code wallet.sync_failure}: a row a transaction, ordered by (revision, attempts). A success leaves a tombstone there, even of a failure that
- * was never written, so that no replay can bring the failure back.
+ * {@code wallet.sync_failure}: a row a transaction, open ones ordered by (revision, attempts). A success ends failures of its revision and
+ * older ones and leaves a tombstone there, even of a failure that was never written, so that no replay can bring the failure back.
  */
 final class FailureTable {
     private static final long NEVER = Long.MAX_VALUE;
@@ -33,7 +34,8 @@ final class FailureTable {
             ON CONFLICT (account_id, txid, generation) DO UPDATE SET kind = excluded.kind, attempts = excluded.attempts,
                 last_error = excluded.last_error, next_retry_at = excluded.next_retry_at, items = excluded.items,
                 revision = excluded.revision, resolved_at = NULL
-            WHERE (excluded.revision, excluded.attempts) > (f.revision, f.attempts)
+            WHERE excluded.revision > f.revision
+                OR f.resolved_at IS NULL AND excluded.revision = f.revision AND excluded.attempts > f.attempts
             RETURNING new.account_id, new.generation, new.txid, old.attempts IS NULL OR old.resolved_at IS NOT NULL
             """;
 
@@ -45,10 +47,20 @@ final class FailureTable {
                 AS i(a, generation, txid, attempts, revision), (SELECT ?::timestamptz AS at) r
             ON CONFLICT (account_id, txid, generation) DO UPDATE SET resolved_at = coalesce(f.resolved_at, excluded.resolved_at),
                 next_retry_at = NULL, attempts = excluded.attempts, revision = excluded.revision
-            WHERE (excluded.revision, excluded.attempts) > (f.revision, f.attempts)
-                OR f.resolved_at IS NULL AND (excluded.revision, excluded.attempts) = (f.revision, f.attempts)
+            WHERE excluded.revision > f.revision OR f.resolved_at IS NULL AND excluded.revision = f.revision
             RETURNING new.account_id, new.generation, new.txid, old.attempts IS NOT NULL AND old.resolved_at IS NULL,
                 array_to_string(new.items, E'\\x1f')
+            """;
+
+    private static final String ANY_OPEN =
+            "SELECT EXISTS (SELECT FROM wallet.sync_failure WHERE account_id = ANY (?::uuid[]) AND resolved_at IS NULL)";
+
+    private static final String OPEN = """
+            SELECT i.n
+            FROM (SELECT (?::uuid[])[u.a] AS account_id, u.generation, u.txid, u.n
+                FROM unnest(?::integer[], ?::integer[], ?::bytea[]) WITH ORDINALITY AS u(a, generation, txid, n)) i
+            JOIN wallet.sync_failure f ON f.account_id = i.account_id AND f.txid = i.txid AND f.generation = i.generation
+            WHERE f.resolved_at IS NULL
             """;
 
     private final Connection connection;
@@ -128,6 +140,37 @@ final class FailureTable {
                 .close('}')
                 .take();
         return new Event(parked.account(), parked.generation(), "item.failed", data);
+    }
+
+    /**
+     * Which of the transactions have an open failure. A restore may take a request back to before its failure, so success alone says that
+     * the failure is over; nearly always there is none, which one look at an index tells.
+     */
+    List<TxRef> open(List<TxRef> refs) throws SQLException {
+        List<TxRef> open = new ArrayList<>();
+        if (refs.isEmpty() || !isAnyOpen(refs)) {
+            return open;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(OPEN)) {
+            new Arrays(connection, statement).keys(refs);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    open.add(refs.get(row.getInt(1) - 1));
+                }
+            }
+        }
+        return open;
+    }
+
+    private boolean isAnyOpen(List<TxRef> refs) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ANY_OPEN)) {
+            TreeSet<AccountId> accounts = new TreeSet<>();
+            refs.forEach(ref -> accounts.add(ref.account()));
+            new Arrays(connection, statement).accounts(accounts);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
     }
 
     /** Writes tombstones; tells of failures that were open. */

@@ -122,18 +122,38 @@ final class FlushBatch {
         return work;
     }
 
+    /** A request failed. A failure of facts no newer than those of a success in this batch is over already. */
     void failed(WriterInput.Parked parked) {
         TxRef ref = new TxRef(parked.account(), parked.generation(), parked.txid());
-        failures.put(ref, parked);
-        resolved.remove(ref);
+        Resolved success = resolved.get(ref);
+        if (success == null || parked.revision() > success.revision()) {
+            failures.merge(ref, parked, FlushBatch::newer);
+        }
         accounts.add(parked.account());
         bytes += FAILURE_BYTES;
     }
 
+    private static WriterInput.Parked newer(WriterInput.Parked a, WriterInput.Parked b) {
+        int c = Long.compare(a.revision(), b.revision());
+        return (c == 0 ? Integer.compare(a.attempts(), b.attempts()) : c) > 0 ? a : b;
+    }
+
+    /** A request that had failed succeeded: failures of these facts and older ones are over, whatever their attempts. */
     void resolved(TxRef ref, long revision, int attempt) {
-        failures.remove(ref);
-        resolved.put(ref, new Resolved(revision, attempt));
+        WriterInput.Parked failure = failures.get(ref);
+        if (failure != null && failure.revision() <= revision) {
+            failures.remove(ref);
+        }
+        resolved.merge(ref, new Resolved(revision, attempt), (a, b) -> a.revision() > b.revision() ? a : b);
         accounts.add(ref.account());
+    }
+
+    /** The bytes of a transaction cannot be written: whatever succeeded, it is parked. */
+    void poisoned(WriterInput.Parked parked) {
+        TxRef ref = new TxRef(parked.account(), parked.generation(), parked.txid());
+        resolved.remove(ref);
+        failures.put(ref, parked);
+        accounts.add(parked.account());
     }
 
     /** A complete pass all of whose items are applied. */

@@ -67,7 +67,7 @@ final class PoisonSearch {
         if (states != null) {
             rest = rest.with(states);
         }
-        rest.failed(new Parked(
+        rest.poisoned(new Parked(
                 ref.account(),
                 ref.generation(),
                 ref.txid(),

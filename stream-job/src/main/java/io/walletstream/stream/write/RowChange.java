@@ -76,13 +76,15 @@ record RowChange(
                 || !Objects.equals(old.score(), now.score());
     }
 
-    /** Whether who spends it and where changed, as far as it is shown. */
+    /** Whether a row that was shown is spent otherwise now. One that is new tells of its spend itself. */
     boolean isSpendChange() {
         State before = before();
         State after = after();
-        return !Objects.equals(before == null ? null : before.spentTxid(), after == null ? null : after.spentTxid())
-                || (before != null
-                        && after != null
+        if (before == null) {
+            return false;
+        }
+        return !Objects.equals(before.spentTxid(), after == null ? null : after.spentTxid())
+                || (after != null
                         && after.spentTxid() != null
                         && !Objects.equals(before.spentScore(), after.spentScore()));
     }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** The small tables of a flush, in the order in which their events are told: failures, feeds, progress. */
@@ -17,6 +18,16 @@ final class SyncEvents {
             throws SQLException {
         List<Event> events = new ArrayList<>();
         FailureTable failures = new FailureTable(connection, now);
+        Map<TxRef, TxWork> contents = new TreeMap<>();
+        for (TxWork work : works) {
+            if (work.content != null) {
+                contents.put(work.ref, work);
+            }
+        }
+        for (TxRef ref : failures.open(List.copyOf(contents.keySet()))) {
+            TxWork work = Objects.requireNonNull(contents.get(ref));
+            batch.resolved(ref, work.contentRevision, work.contentAttempt);
+        }
         failures.fail(batch.failures, events);
         failures.resolve(batch.resolved, events);
         OwnerTable.write(connection, batch.owners(), now, events);

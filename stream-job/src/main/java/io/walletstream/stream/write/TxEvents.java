@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One event per transaction and change. A row whose own facts changed belongs to its transaction's event, whole; a row that only was spent, or
  * is no longer, belongs to the event of the transaction that spends it (or did), as outpoint and spend. A transaction in state
- * {@code hidden} is no longer one of the account's.
+ * {@code orphaned} without any output is no longer one of the account's.
  */
 final class TxEvents {
     /** Rows in one event at most; more are split into parts. */
@@ -115,7 +115,7 @@ final class TxEvents {
         String txid = change.ref().txid().toString();
         json.open('{')
                 .plain("txid", txid)
-                .plain("state", row.state().text())
+                .plain("state", row.state().told())
                 .height("height", row.score())
                 .index("index", row.score())
                 .score("score", row.score())
@@ -179,10 +179,7 @@ final class TxEvents {
     }
 
     private static String stateName(RowChange.State state) {
-        if (!state.isShown()) {
-            return "hidden";
-        }
-        if (!state.live()) {
+        if (!state.isShown() || !state.live()) {
             return "orphaned";
         }
         return state.isConfirmed() ? "confirmed" : "unconfirmed";
@@ -196,6 +193,10 @@ final class TxEvents {
             Score score = row.now().score();
             if (row.after() != null && score != null && (before == null || !score.equals(before.score()))) {
                 json.item(txid, row.ref().vout(), score);
+            }
+            Score spentScore = row.now().spentScore();
+            if (before == null && spentScore != null && row.now().spentTxid() != null) {
+                json.item(txid, row.ref().vout(), spentScore);
             }
         }
         for (RowChange row : spent) {

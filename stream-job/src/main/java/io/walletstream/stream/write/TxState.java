@@ -17,9 +17,14 @@ enum TxState {
         this.text = text;
     }
 
-    /** As in SQL and JSON. */
+    /** As in SQL. */
     String text() {
         return text;
+    }
+
+    /** As clients are told, who have no word for hidden: what has nothing left is orphaned, and a replica forgets it. */
+    String told() {
+        return this == HIDDEN ? ORPHANED.text : text;
     }
 
     /** By its text in SQL. */

@@ -34,45 +34,37 @@ final class EventFold {
 
     private void transaction(JsonNode event) {
         String txid = event.get("txid").asText();
-        if (event.get("state").asText().equals("hidden")) {
-            transactions.remove(txid);
-        } else {
-            transactions.put(
-                    txid,
-                    String.join(
-                            "|",
-                            text(event, "state"),
-                            text(event, "score"),
-                            text(event, "height"),
-                            text(event, "index"),
-                            text(event, "receivedSats"),
-                            text(event, "sentSats"),
-                            text(event, "netSats"),
-                            text(event, "direction"),
-                            text(event, "feeSats"),
-                            text(event, "sizeBytes")));
-        }
+        transactions.put(
+                txid,
+                String.join(
+                        "|",
+                        text(event, "state"),
+                        text(event, "score"),
+                        text(event, "height"),
+                        text(event, "index"),
+                        text(event, "receivedSats"),
+                        text(event, "sentSats"),
+                        text(event, "netSats"),
+                        text(event, "direction"),
+                        text(event, "feeSats"),
+                        text(event, "sizeBytes")));
         for (JsonNode output : event.get("outputs")) {
             String outpoint = output.get("outpoint").asText();
-            if (output.get("state").asText().equals("hidden")) {
-                outputs.remove(outpoint);
-            } else {
-                Map<String, String> row = new LinkedHashMap<>();
-                for (String name :
-                        new String[] {"owner", "valueSats", "basket", "tags", "content", "state", "score", "spentTxid"
-                        }) {
-                    row.put(name, text(output, name));
-                }
-                row.put("spentScore", text(output, "spentScore"));
-                outputs.put(outpoint, row);
+            Map<String, String> row = new LinkedHashMap<>();
+            for (String name :
+                    new String[] {"owner", "valueSats", "basket", "tags", "content", "state", "score", "spentTxid"}) {
+                row.put(name, text(output, name));
             }
+            row.put("spentScore", text(output, "spentScore"));
+            outputs.put(outpoint, row);
         }
         for (JsonNode spent : event.get("spent")) {
             Map<String, String> row = outputs.get(spent.get("outpoint").asText());
-            if (row != null) {
-                row.put("spentTxid", text(spent, "spentTxid"));
-                row.put("spentScore", text(spent, "spentScore"));
+            if (row == null) {
+                throw new IllegalArgumentException("a spend of an output that no event has shown: " + spent);
             }
+            row.put("spentTxid", text(spent, "spentTxid"));
+            row.put("spentScore", text(spent, "spentScore"));
         }
     }
 
@@ -99,10 +91,15 @@ final class EventFold {
         return lines.toString();
     }
 
+    /** One line a transaction; an orphaned one of which no output is left is forgotten. */
     String transactionLines() {
         StringBuilder lines = new StringBuilder();
-        transactions.forEach(
-                (txid, row) -> lines.append(txid).append('|').append(row).append('\n'));
+        transactions.forEach((txid, row) -> {
+            boolean made = outputs.keySet().stream().anyMatch(outpoint -> outpoint.startsWith(txid));
+            if (made || !row.startsWith("orphaned")) {
+                lines.append(txid).append('|').append(row).append('\n');
+            }
+        });
         return lines.toString();
     }
 }

@@ -104,6 +104,9 @@ final class WalletModel {
                 txids.add(spender);
             }
         }
+        // One without outputs whose spends all are of orphaned ones: whether anybody heard of it depends on timing.
+        txids.removeIf(txid -> shown().stream()
+                .noneMatch(o -> o.txid().equals(txid) || (txid.equals(state(o).spentTxid()) && state(o).live())));
         return txids.stream().map(this::transactionLine).collect(Collectors.joining("\n"));
     }
 

@@ -89,7 +89,7 @@ class WalletStoreTest {
                         "SELECT type, data->>'txid', data->>'state', data->'spent'->0->>'spentTxid'"
                                 + " FROM wallet.account_event WHERE account_id = ? AND seq = 5",
                         account.uuid()))
-                .containsExactly("tx.orphaned|" + T2 + "|hidden|null");
+                .containsExactly("tx.orphaned|" + T2 + "|orphaned|null");
     }
 
     @Test
@@ -198,6 +198,30 @@ class WalletStoreTest {
                         "SELECT 1 FROM wallet.sync_failure WHERE account_id = ? AND resolved_at IS NULL",
                         account.uuid()))
                 .isEmpty();
+    }
+
+    @Test
+    void bytesEndAFailureThatARestoreForgot() throws SQLException {
+        store.flush(failure(5, 3));
+        FlushBatch batch = new FlushBatch();
+        state(T1, 0, 5, MINED, true, null, null).addTo(batch, account, 1);
+        batch.content(account, 1, contentOf(T1, 5), 5, 0);
+        store.flush(batch);
+
+        assertThat(types()).containsExactly("item.failed", "tx.applied", "item.completed");
+        assertThat(store.flush(failure(5, 4)).events()).isZero();
+    }
+
+    @Test
+    void anotherRequestsWordDoesNotHideASuccess() throws SQLException {
+        store.flush(failure(12, 1));
+        FlushBatch batch = new FlushBatch();
+        batch.resolved(new TxRef(account, 1, T1), 12, 1);
+        batch.resolved(new TxRef(account, 1, T1), 0, 1);
+        batch.failed(parked(0, 2));
+        store.flush(batch);
+
+        assertThat(types()).containsExactly("item.failed", "item.completed");
     }
 
     @Test
