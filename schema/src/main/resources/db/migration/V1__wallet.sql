@@ -126,7 +126,10 @@ CREATE TABLE wallet.account_sync (
     txs_failed bigint NOT NULL DEFAULT 0,
     txs_skipped bigint NOT NULL DEFAULT 0,
     settled_group bigint NOT NULL DEFAULT 0,
+    revision bigint NOT NULL DEFAULT 0,
+    emptied_revision bigint NOT NULL DEFAULT 0,
     synced boolean NOT NULL DEFAULT false,
+    synced_revision bigint NOT NULL DEFAULT 0,
     last_synced_at timestamptz,
     updated_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (account_id, generation)
@@ -144,8 +147,11 @@ COMMENT ON COLUMN wallet.account_sync.txs_processing IS 'As items_processing, tr
 COMMENT ON COLUMN wallet.account_sync.txs_done IS 'As items_done, transactions.';
 COMMENT ON COLUMN wallet.account_sync.txs_failed IS 'As items_failed, transactions.';
 COMMENT ON COLUMN wallet.account_sync.txs_skipped IS 'As items_skipped, transactions all of whose items are skipped.';
-COMMENT ON COLUMN wallet.account_sync.settled_group IS 'All groups up to this number are settled; makes transitions such as queue.empty happen once.';
+COMMENT ON COLUMN wallet.account_sync.settled_group IS 'All groups up to this number are settled.';
+COMMENT ON COLUMN wallet.account_sync.revision IS 'Newest revision of a state that was written for the account.';
+COMMENT ON COLUMN wallet.account_sync.emptied_revision IS 'That revision when nothing was pending or processing last; a replay does not exceed it, so queue.empty comes once.';
 COMMENT ON COLUMN wallet.account_sync.synced IS 'Whether every current owner''s last complete pass is applied and nothing is pending.';
+COMMENT ON COLUMN wallet.account_sync.synced_revision IS 'That revision when the account was synced last; work of older ones under way again after a restore does not count against it.';
 COMMENT ON COLUMN wallet.account_sync.last_synced_at IS 'When the account last became synced.';
 COMMENT ON COLUMN wallet.account_sync.updated_at IS 'When this row was last written.';
 
@@ -235,12 +241,12 @@ CREATE TABLE wallet.account_tx (
     PRIMARY KEY (account_id, txid, generation)
 ) WITH (fillfactor = 85);
 CREATE INDEX account_tx_history ON wallet.account_tx (account_id, generation, score, txid) WHERE state <> 'hidden';
-COMMENT ON TABLE wallet.account_tx IS 'Transactions that touch an account, recomputed from its outputs whenever one of them changes. Written by the writer.';
+COMMENT ON TABLE wallet.account_tx IS 'Transactions that touch an account, recomputed from its outputs whenever one of them changes; one row for every transaction that a row of output names, as its own or as spending it (the writer relies on that). Written by the writer.';
 COMMENT ON COLUMN wallet.account_tx.account_id IS 'The account.';
 COMMENT ON COLUMN wallet.account_tx.txid IS 'The transaction, 32 bytes in the order in which people read it.';
 COMMENT ON COLUMN wallet.account_tx.generation IS 'Account generation.';
 COMMENT ON COLUMN wallet.account_tx.state IS 'confirmed (mined), unconfirmed, orphaned (no live output and no live spend left), or hidden (nothing of it is shown yet: its outputs wait for bytes or are only remembered).';
-COMMENT ON COLUMN wallet.account_tx.score IS 'Position, packed as output.score; null: unknown.';
+COMMENT ON COLUMN wallet.account_tx.score IS 'Position, packed as output.score: the highest of its live outputs, else of its live spends, else of any; null: unknown.';
 COMMENT ON COLUMN wallet.account_tx.received_sats IS 'Sum of its live outputs of this account.';
 COMMENT ON COLUMN wallet.account_tx.sent_sats IS 'Sum of the account''s outputs that it spends; null where some of those are only remembered.';
 COMMENT ON COLUMN wallet.account_tx.net_sats IS 'received_sats - sent_sats; null where sent_sats is.';
@@ -285,6 +291,7 @@ CREATE TABLE wallet.sync_failure (
     resolved_at timestamptz,
     PRIMARY KEY (account_id, txid, generation)
 );
+CREATE INDEX sync_failure_open ON wallet.sync_failure (account_id, generation, txid) WHERE resolved_at IS NULL;
 COMMENT ON TABLE wallet.sync_failure IS 'Transactions whose bytes could not be had or used. A resolved row stays as a tombstone, so that a replay cannot bring it back. Written by the writer.';
 COMMENT ON COLUMN wallet.sync_failure.account_id IS 'The account.';
 COMMENT ON COLUMN wallet.sync_failure.txid IS 'The transaction.';
@@ -294,7 +301,7 @@ COMMENT ON COLUMN wallet.sync_failure.attempts IS 'Rounds of attempts so far.';
 COMMENT ON COLUMN wallet.sync_failure.last_error IS 'What went wrong last, without secrets.';
 COMMENT ON COLUMN wallet.sync_failure.next_retry_at IS 'When it is tried again; null: not by itself.';
 COMMENT ON COLUMN wallet.sync_failure.items IS 'Ids of the queue items that wait for it.';
-COMMENT ON COLUMN wallet.sync_failure.revision IS 'Revision of the facts that asked for the bytes; with attempts it orders writes to this row.';
+COMMENT ON COLUMN wallet.sync_failure.revision IS 'Revision of the facts that asked for the bytes; with attempts it orders writes to this row. A success ends failures of its revision and older ones.';
 COMMENT ON COLUMN wallet.sync_failure.failed_at IS 'When it failed first.';
 COMMENT ON COLUMN wallet.sync_failure.resolved_at IS 'When it succeeded after all; null: open.';
 
@@ -357,7 +364,7 @@ CREATE TABLE wallet.account_event_default PARTITION OF wallet.account_event DEFA
 COMMENT ON TABLE wallet.account_event_default IS 'Events outside every month''s partition; empty unless the clock is wrong or partitions were not made in time.';
 
 CREATE FUNCTION wallet.ensure_event_partitions(first_day date, months integer) RETURNS integer
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
     lower_bound date := date_trunc('month', first_day)::date;
     made integer := 0;
@@ -411,6 +418,8 @@ GRANT INSERT, UPDATE, DELETE ON wallet.feed_state, wallet.account_sync, wallet.o
     wallet.account_balance, wallet.sync_failure, wallet.dead_letter, wallet.topic_log, wallet.account_event TO walletstream_job;
 GRANT UPDATE (last_seq, writer_epoch, generation) ON wallet.account TO walletstream_job;
 GRANT USAGE ON SEQUENCE wallet.writer_epoch TO walletstream_job;
+REVOKE EXECUTE ON FUNCTION wallet.ensure_event_partitions FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION wallet.ensure_event_partitions TO walletstream_job;
 GRANT INSERT, UPDATE, DELETE ON wallet.tenant, wallet.api_key, wallet.account, wallet.account_owner TO walletstream_service;
 GRANT UPDATE (replayed_at) ON wallet.dead_letter TO walletstream_service;
 

@@ -8,6 +8,7 @@ import io.walletstream.standalone.config.Settings;
 import io.walletstream.standalone.embedded.EmbeddedStartException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -88,11 +89,8 @@ final class RunCommand implements Callable<Integer> {
         if (classPath.isEmpty()) {
             throw new StartException(StartException.FAILED, "start with the launcher script ./walletstream");
         }
-        long begin = ProcessHandle.current()
-                .info()
-                .startInstant()
-                .map(java.time.Instant::toEpochMilli)
-                .orElseGet(System::currentTimeMillis);
+        // of the JVM, not of the process: that one began with the launcher, which may have built
+        long begin = ManagementFactory.getRuntimeMXBean().getStartTime();
         DataDirectory data = DataDirectory.open(settings.data());
         // read by the log configuration when the first logger is made, which is after this
         System.setProperty(

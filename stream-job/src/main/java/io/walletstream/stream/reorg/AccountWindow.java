@@ -156,8 +156,11 @@ final class AccountWindow {
         if (known != null && known.generation() > owner.generation()) {
             return;
         }
-        OwnerProgress progress =
-                known == null || known.generation() < owner.generation() ? OwnerProgress.of(owner.generation()) : known;
+        boolean newer = known == null || known.generation() < owner.generation();
+        if (newer || changed.removed()) {
+            forgetSingles(owner.owner(), known, state);
+        }
+        OwnerProgress progress = newer || known == null ? OwnerProgress.of(owner.generation()) : known;
         if (changed.removed()) {
             progress = new OwnerProgress(
                     progress.generation(), true, progress.epoch(), progress.number(), progress.tip(), Ordinals.NONE, 0);
@@ -193,17 +196,24 @@ final class AccountWindow {
         }
         String owner = pass.owner().owner();
         OwnerProgress known = state.owner(owner);
-        if (known == null || known.generation() < pass.owner().generation()) {
-            known = OwnerProgress.of(pass.owner().generation());
-        } else if (!pass.isAfter(known.epoch(), known.number())) {
+        boolean newer = known == null || known.generation() < pass.owner().generation();
+        if (known != null && !newer && !pass.isAfter(known.epoch(), known.number())) {
             return null;
         }
-        if (known.singles() > 0) {
-            state.drainSingles(owner, (outpoint, single) -> {});
+        forgetSingles(owner, known, state);
+        if (newer || known == null) {
+            known = OwnerProgress.of(pass.owner().generation());
         }
         OwnerProgress opened = known.opened(pass, tip);
         state.owner(owner, opened);
         return opened;
+    }
+
+    /** What a pass left undecided ends with it: it must not pair with frames of a later one. */
+    private static void forgetSingles(String owner, @Nullable OwnerProgress progress, WindowState state) {
+        if (progress != null && progress.singles() > 0) {
+            state.drainSingles(owner, (outpoint, single) -> {});
+        }
     }
 
     /** What the frame says, given the other frames of its pass; null if it repeats what was forwarded. */
@@ -293,10 +303,8 @@ final class AccountWindow {
             if (single.score().equals(fact.created()) || single.score().equals(fact.spent())) {
                 return;
             }
-            if (single.spendTxid().equals(fact.spendTxid())) {
-                state.fact(
-                        outpoint, new WindowFact(fact.seenUnspent(), fact.created(), fact.spendTxid(), single.score()));
-            }
+            // Whose score it is, the assembler decides: what the window knew of the spend's position is void.
+            state.removeFact(outpoint);
         }
         decided.computeIfAbsent(outpoint.txid(), txid -> new ArrayList<>())
                 .add(new Change(Kind.SPENT_ALONE, outpoint.vout(), single.score(), null, single.spendTxid(), revision));

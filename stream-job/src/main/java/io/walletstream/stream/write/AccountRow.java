@@ -12,10 +12,16 @@ import java.util.UUID;
 
 /** An account's row, locked for the flush. */
 record AccountRow(
-        AccountId id, int generation, long lastSeq, long writerEpoch, boolean deleted, String chain, String feed) {
+        AccountId id,
+        int generation,
+        long lastSeq,
+        long writerEpoch,
+        boolean deleted,
+        String chain,
+        boolean fullHistory) {
 
     private static final String LOCK = """
-            SELECT id, generation, last_seq, writer_epoch, deleted_at IS NOT NULL, chain, feed
+            SELECT id, generation, last_seq, writer_epoch, deleted_at IS NOT NULL, chain, history = 'full'
             FROM wallet.account WHERE id = ANY (?::uuid[]) ORDER BY id FOR NO KEY UPDATE
             """;
 
@@ -27,8 +33,7 @@ record AccountRow(
     static Map<AccountId, AccountRow> lock(Connection connection, Collection<AccountId> ids) throws SQLException {
         Map<AccountId, AccountRow> rows = new TreeMap<>();
         try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
-            new Arrays(connection, statement)
-                    .add("uuid", ids.stream().map(AccountId::uuid).toArray(UUID[]::new));
+            new Arrays(connection, statement).accounts(ids);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     AccountId id = new AccountId(row.getObject(1, UUID.class));
@@ -41,7 +46,7 @@ record AccountRow(
                                     row.getLong(4),
                                     row.getBoolean(5),
                                     row.getString(6),
-                                    row.getString(7)));
+                                    row.getBoolean(7)));
                 }
             }
         }

@@ -1,12 +1,16 @@
 package io.walletstream.stream.write;
 
+import io.walletstream.schema.chain.AccountId;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Sets array parameters one after the other; arrays of primitives travel in binary form. */
+/** Sets array parameters one after the other; arrays of primitives, bytes and texts travel in binary form. */
 final class Arrays {
     private final Connection connection;
     private final PreparedStatement statement;
@@ -25,7 +29,7 @@ final class Arrays {
         this.next = first;
     }
 
-    Arrays add(String type, Object[] values) throws SQLException {
+    private Arrays add(String type, Object[] values) throws SQLException {
         Array array = connection.createArrayOf(type, values);
         statement.setArray(next++, array);
         return this;
@@ -52,5 +56,25 @@ final class Arrays {
 
     Arrays texts(@Nullable String[] values) throws SQLException {
         return add("text", values);
+    }
+
+    Arrays accounts(Collection<AccountId> ids) throws SQLException {
+        return add("uuid", ids.stream().map(AccountId::uuid).toArray(UUID[]::new));
+    }
+
+    /** Four parameters: the distinct accounts, and of each key the account's index among them, the generation and the txid. */
+    Arrays keys(List<TxRef> refs) throws SQLException {
+        int n = refs.size();
+        AccountIndex accounts = new AccountIndex();
+        int[] account = new int[n];
+        int[] generation = new int[n];
+        byte[][] txid = new byte[n][];
+        for (int i = 0; i < n; i++) {
+            TxRef ref = refs.get(i);
+            account[i] = accounts.of(ref.account());
+            generation[i] = ref.generation();
+            txid[i] = ref.txid().toBytes();
+        }
+        return accounts(accounts.ids()).ints(account).ints(generation).bytes(txid);
     }
 }

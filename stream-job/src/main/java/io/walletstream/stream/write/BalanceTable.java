@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps {@code wallet.account_balance} by deltas of rows that really changed. */
 final class BalanceTable {
@@ -19,12 +20,12 @@ final class BalanceTable {
         long unconfirmed;
         long outputs;
 
-        void add(RowChange.State state, int sign) {
-            if (state.isUnspent()) {
-                if (state.isConfirmed()) {
-                    confirmed += sign * state.valueSats();
+        void add(RowChange.@Nullable State shown, int sign) {
+            if (shown != null && shown.isUnspent()) {
+                if (shown.isConfirmed()) {
+                    confirmed = Math.addExact(confirmed, sign * shown.sats());
                 } else {
-                    unconfirmed += sign * state.valueSats();
+                    unconfirmed = Math.addExact(unconfirmed, sign * shown.sats());
                 }
                 outputs += sign;
             }
@@ -37,7 +38,20 @@ final class BalanceTable {
 
     /** A balance after its change, satoshis. */
     record Balance(
-            AccountId account, int generation, String assetType, long confirmed, long unconfirmed, long outputs) {}
+            AccountId account, int generation, String assetType, long confirmed, long unconfirmed, long outputs) {
+        /** Data of the event. */
+        String json() {
+            return new EventJson()
+                    .open('{')
+                    .field("assetType", assetType)
+                    .field("assetId", "")
+                    .field("confirmed", confirmed)
+                    .field("unconfirmed", unconfirmed)
+                    .field("outputs", outputs)
+                    .close('}')
+                    .take();
+        }
+    }
 
     private static final String UPSERT = """
             INSERT INTO wallet.account_balance AS b (account_id, generation, asset_type, asset_id, confirmed, unconfirmed, outputs)
@@ -56,20 +70,16 @@ final class BalanceTable {
             throws SQLException {
         TreeMap<AccountId, Delta> deltas = new TreeMap<>();
         for (RowChange change : changes) {
-            Delta delta = deltas.computeIfAbsent(change.ref().account(), id -> new Delta());
-            if (change.before() != null) {
-                delta.add(change.before(), -1);
-            }
-            if (change.after() != null) {
-                delta.add(change.after(), 1);
-            }
+            Delta delta = deltas.computeIfAbsent(change.ref().tx().account(), id -> new Delta());
+            delta.add(change.before(), -1);
+            delta.add(change.after(), 1);
         }
         deltas.values().removeIf(Delta::isZero);
         if (deltas.isEmpty()) {
             return List.of();
         }
         int n = deltas.size();
-        UUID[] ids = new UUID[n];
+
         int[] generation = new int[n];
         String[] assetType = new String[n];
         long[] confirmed = new long[n];
@@ -78,7 +88,6 @@ final class BalanceTable {
         int i = 0;
         for (Map.Entry<AccountId, Delta> entry : deltas.entrySet()) {
             AccountRow account = AccountRow.of(accounts, entry.getKey());
-            ids[i] = entry.getKey().uuid();
             generation[i] = account.generation();
             assetType[i] = account.assetType();
             confirmed[i] = entry.getValue().confirmed;
@@ -89,7 +98,7 @@ final class BalanceTable {
         List<Balance> balances = new ArrayList<>(n);
         try (PreparedStatement statement = connection.prepareStatement(UPSERT)) {
             new Arrays(connection, statement)
-                    .add("uuid", ids)
+                    .accounts(deltas.keySet())
                     .ints(generation)
                     .texts(assetType)
                     .longs(confirmed)

@@ -10,6 +10,8 @@ final class EventJson {
 
     private final StringBuilder out = new StringBuilder(1024);
     private boolean first = true;
+    private Score lastScore = Score.ZERO;
+    private String lastToken = Score.ZERO.toString();
 
     EventJson open(char bracket) {
         out.append(bracket);
@@ -55,13 +57,57 @@ final class EventJson {
         return this;
     }
 
+    /** A text that needs no escapes, such as a txid's. */
+    EventJson plain(String name, @Nullable String value) {
+        name(name);
+        if (value == null) {
+            out.append("null");
+        } else {
+            out.append('"').append(value).append('"');
+        }
+        return this;
+    }
+
+    /** {@code <txid>_<vout>}. */
+    EventJson outpoint(String name, String txid, int vout) {
+        name(name);
+        out.append('"').append(txid).append('_').append(vout).append('"');
+        return this;
+    }
+
+    /** An element {@code <txid>_<vout>:<score>}. */
+    void item(String txid, int vout, Score score) {
+        next();
+        out.append('"')
+                .append(txid)
+                .append('_')
+                .append(vout)
+                .append(':')
+                .append(token(score))
+                .append('"');
+    }
+
+    /** The score's token; a transaction's rows mostly have one score in common. */
+    private String token(Score score) {
+        if (!score.equals(lastScore)) {
+            lastScore = score;
+            lastToken = score.toString();
+        }
+        return lastToken;
+    }
+
     /** The canonical token as a text, since a JSON reader would round a number. */
     EventJson score(String name, @Nullable Score score) {
-        return field(name, score == null ? null : score.toString());
+        return plain(name, score == null ? null : token(score));
     }
 
     EventJson height(String name, @Nullable Score score) {
         return optional(name, score == null || !score.isMined() ? null : Long.valueOf(score.major()));
+    }
+
+    /** Index in the block; null while unconfirmed. */
+    EventJson index(String name, @Nullable Score score) {
+        return optional(name, score == null || !score.isMined() ? null : Long.valueOf(score.fraction()));
     }
 
     EventJson texts(String name, List<String> values) {
@@ -74,7 +120,7 @@ final class EventJson {
         return close(']');
     }
 
-    private void text(@Nullable String value) {
+    void text(@Nullable String value) {
         if (value == null) {
             out.append("null");
             return;
@@ -84,6 +130,9 @@ final class EventJson {
             char c = value.charAt(i);
             if (c == '"' || c == '\\') {
                 out.append('\\').append(c);
+            } else if (c == 0) {
+                // Postgres refuses U+0000 in texts and in jsonb alike.
+                out.append('\ufffd');
             } else if (c < 0x20) {
                 out.append("\\u00").append(HEX[c >> 4]).append(HEX[c & 15]);
             } else if (Character.isSurrogate(c) && !isPaired(value, i)) {

@@ -7,9 +7,9 @@ import io.walletstream.stream.flow.OutpointState;
 import io.walletstream.stream.flow.OutputContent;
 import io.walletstream.stream.flow.TxContent;
 import io.walletstream.stream.flow.WriterInput;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,16 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What one flush writes, deduplicated: per outpoint the newest state and the content, per transaction, owner and account the newest word. */
 final class FlushBatch {
-    /** Both halves of a row, either of which may be missing. */
-    static final class OutputRow {
-        @Nullable
-        OutpointState state;
+    private static final long STATE_BYTES = 150;
+    private static final long CONTENT_BYTES = 200;
+    private static final long FAILURE_BYTES = 500;
 
-        @Nullable
-        OutputContent content;
-    }
-
-    /** An owner's feed as the writer knows it. */
+    /** An owner's feed as the writer knows it; a pass number of 0 says nothing of passes. */
     record OwnerRow(
             AccountId account,
             int generation,
@@ -39,76 +34,141 @@ final class FlushBatch {
             long revision,
             long passEpoch,
             int passNumber,
-            int tip) {}
+            int tip) {
+
+        /** Both words in one: the status of the newer record, the newer pass; an older owner generation says nothing. */
+        OwnerRow merge(OwnerRow other) {
+            int c = Integer.compare(owner.generation(), other.owner.generation());
+            if (c != 0) {
+                return c > 0 ? this : other;
+            }
+            OwnerRow status = revision >= other.revision ? this : other;
+            boolean mine = passEpoch != other.passEpoch ? passEpoch > other.passEpoch : passNumber >= other.passNumber;
+            OwnerRow pass = mine ? this : other;
+            return new OwnerRow(
+                    account,
+                    generation,
+                    owner,
+                    status.stalled,
+                    status.reason,
+                    status.revision,
+                    pass.passEpoch,
+                    pass.passNumber,
+                    pass.tip);
+        }
+    }
+
+    /** An owner's key. */
+    private record OwnerKey(AccountId account, int generation, String owner) implements Comparable<OwnerKey> {
+        @Override
+        public int compareTo(OwnerKey other) {
+            int c = account.compareTo(other.account);
+            c = c == 0 ? Integer.compare(generation, other.generation) : c;
+            return c == 0 ? owner.compareTo(other.owner) : c;
+        }
+    }
 
     /** An account in a generation. */
-    record AccountRef(AccountId account, int generation) {}
+    record AccountRef(AccountId account, int generation) implements Comparable<AccountRef> {
+        @Override
+        public int compareTo(AccountRef other) {
+            int c = account.compareTo(other.account);
+            return c == 0 ? Integer.compare(generation, other.generation) : c;
+        }
+    }
 
     /** A failure that was resolved by this attempt of its request. */
     record Resolved(long revision, int attempt) {}
 
-    final TreeMap<OutputRef, OutputRow> outputs = new TreeMap<>();
-    final Map<TxRef, TxContent> contents = new HashMap<>();
+    private final Map<TxRef, TxWork> works = new HashMap<>();
     final TreeMap<TxRef, WriterInput.Parked> failures = new TreeMap<>();
     final TreeMap<TxRef, Resolved> resolved = new TreeMap<>();
-    final Map<String, OwnerRow> passes = new LinkedHashMap<>();
-    final Map<String, OwnerRow> statuses = new LinkedHashMap<>();
-    final Map<AccountRef, SyncCounts> counts = new LinkedHashMap<>();
-    final Set<AccountRef> opened = new HashSet<>();
+    private final TreeMap<OwnerKey, OwnerRow> owners = new TreeMap<>();
+    private final TreeMap<AccountRef, SyncCounts> counts = new TreeMap<>();
     final TreeSet<AccountId> accounts = new TreeSet<>();
+    private int rows;
     private long bytes;
 
+    /** The state half of an outpoint; the newest revision counts. */
     void state(AccountId account, int generation, Outpoint outpoint, OutpointState state) {
-        OutputRow row = row(account, generation, outpoint);
-        OutpointState known = row.state;
-        if (known == null || known.revision() < state.revision()) {
-            row.state = state;
+        if (work(account, generation, outpoint).state(outpoint.vout(), state)) {
+            rows++;
         }
-        bytes += 150;
+        bytes += STATE_BYTES;
     }
 
-    void content(AccountId account, int generation, TxContent content) {
+    /**
+     * The content half of a transaction's outputs.
+     *
+     * @param revision of the facts that asked for the bytes
+     * @param attempt of the request that was answered
+     */
+    void content(AccountId account, int generation, TxContent content, long revision, int attempt) {
+        rows += work(account, generation, new Outpoint(content.txid(), 0)).content(content, revision, attempt);
         for (OutputContent output : content.outputs()) {
-            row(account, generation, new Outpoint(content.txid(), output.vout())).content = output;
-            bytes += 200L
-                    + output.script().length
-                    + (output.content() == null ? 0 : output.content().length());
+            String text = output.content();
+            bytes += CONTENT_BYTES + output.script().length + (text == null ? 0 : text.length());
         }
-        contents.put(new TxRef(account, generation, content.txid()), content);
-        accounts.add(account);
     }
 
-    private OutputRow row(AccountId account, int generation, Outpoint outpoint) {
-        accounts.add(account);
-        return outputs.computeIfAbsent(new OutputRef(account, generation, outpoint), ref -> new OutputRow());
+    private TxWork work(AccountId account, int generation, Outpoint outpoint) {
+        TxRef ref = new TxRef(account, generation, outpoint.txid());
+        TxWork work = works.get(ref);
+        if (work == null) {
+            work = new TxWork(ref);
+            works.put(ref, work);
+            accounts.add(account);
+        }
+        return work;
     }
 
+    /** A request failed. A failure of facts no newer than those of a success in this batch is over already. */
     void failed(WriterInput.Parked parked) {
         TxRef ref = new TxRef(parked.account(), parked.generation(), parked.txid());
-        failures.put(ref, parked);
-        resolved.remove(ref);
+        Resolved success = resolved.get(ref);
+        if (success == null || parked.revision() > success.revision()) {
+            failures.merge(ref, parked, FlushBatch::newer);
+        }
         accounts.add(parked.account());
-        bytes += 500;
+        bytes += FAILURE_BYTES;
     }
 
+    private static WriterInput.Parked newer(WriterInput.Parked a, WriterInput.Parked b) {
+        int c = Long.compare(a.revision(), b.revision());
+        return (c == 0 ? Integer.compare(a.attempts(), b.attempts()) : c) > 0 ? a : b;
+    }
+
+    /** A request that had failed succeeded: failures of these facts and older ones are over, whatever their attempts. */
     void resolved(TxRef ref, long revision, int attempt) {
-        failures.remove(ref);
-        resolved.put(ref, new Resolved(revision, attempt));
+        WriterInput.Parked failure = failures.get(ref);
+        if (failure != null && failure.revision() <= revision) {
+            failures.remove(ref);
+        }
+        resolved.merge(ref, new Resolved(revision, attempt), (a, b) -> a.revision() > b.revision() ? a : b);
         accounts.add(ref.account());
     }
 
+    /** The bytes of a transaction cannot be written: whatever succeeded, it is parked. */
+    void poisoned(WriterInput.Parked parked) {
+        TxRef ref = new TxRef(parked.account(), parked.generation(), parked.txid());
+        resolved.remove(ref);
+        failures.put(ref, parked);
+        accounts.add(parked.account());
+    }
+
+    /** A complete pass all of whose items are applied. */
     void pass(OwnerRow row) {
-        passes.put(key(row), row);
-        accounts.add(row.account());
+        owner(row);
     }
 
+    /** A feed that stalled or goes on. */
     void status(OwnerRow row) {
-        statuses.put(key(row), row);
-        accounts.add(row.account());
+        owner(row);
     }
 
-    private static String key(OwnerRow row) {
-        return row.account() + "/" + row.generation() + "/" + row.owner().owner();
+    private void owner(OwnerRow row) {
+        owners.merge(new OwnerKey(row.account(), row.generation(), row.owner().owner()), row, OwnerRow::merge);
+        accounts.add(row.account());
     }
 
     void counts(AccountId account, int generation, SyncCounts value) {
@@ -116,14 +176,23 @@ final class FlushBatch {
         accounts.add(account);
     }
 
+    /** The account began, or began anew in this generation. */
     void opened(AccountId account, int generation) {
-        opened.add(new AccountRef(account, generation));
+        counts.putIfAbsent(new AccountRef(account, generation), SyncCounts.NONE);
         accounts.add(account);
+    }
+
+    Collection<OwnerRow> owners() {
+        return owners.values();
+    }
+
+    Map<AccountRef, SyncCounts> counts() {
+        return counts;
     }
 
     /** Rows and an estimate of memory, to decide when to flush. */
     int rows() {
-        return outputs.size() + contents.size() + failures.size() + passes.size() + statuses.size();
+        return rows + works.size() + failures.size() + owners.size();
     }
 
     long estimatedBytes() {
@@ -134,49 +203,48 @@ final class FlushBatch {
         return accounts.isEmpty();
     }
 
-    /** Forgets what concerns an account in a generation other than this, or (0) in any. Answers whether there was any. */
-    boolean keepOnly(AccountId account, int generation) {
-        boolean[] dropped = {false};
-        BiPredicate<AccountId, Integer> out = (id, g) -> {
-            boolean drop = id.equals(account) && g != generation;
-            dropped[0] = dropped[0] || drop;
-            return drop;
-        };
-        outputs.keySet().removeIf(ref -> out.test(ref.account(), ref.generation()));
-        contents.keySet().removeIf(ref -> out.test(ref.account(), ref.generation()));
-        failures.keySet().removeIf(ref -> out.test(ref.account(), ref.generation()));
-        resolved.keySet().removeIf(ref -> out.test(ref.account(), ref.generation()));
-        passes.values().removeIf(row -> out.test(row.account(), row.generation()));
-        statuses.values().removeIf(row -> out.test(row.account(), row.generation()));
-        counts.keySet().removeIf(ref -> out.test(ref.account(), ref.generation()));
-        opened.removeIf(ref -> out.test(ref.account(), ref.generation()));
-        return dropped[0];
+    /** Works in the order of their keys. */
+    List<TxWork> sortedWorks() {
+        List<TxWork> sorted = new ArrayList<>(works.values());
+        sorted.sort((a, b) -> a.ref.compareTo(b.ref));
+        return sorted;
     }
 
-    /** The outputs and contents of these transactions alone. */
-    FlushBatch only(List<TxRef> works) {
+    /** Forgets what concerns accounts in generations that the predicate does not accept; answers how many elements that were. */
+    int keep(BiPredicate<AccountId, Integer> accepted) {
+        int before = size();
+        works.keySet().removeIf(ref -> !accepted.test(ref.account(), ref.generation()));
+        failures.keySet().removeIf(ref -> !accepted.test(ref.account(), ref.generation()));
+        resolved.keySet().removeIf(ref -> !accepted.test(ref.account(), ref.generation()));
+        owners.keySet().removeIf(key -> !accepted.test(key.account(), key.generation()));
+        counts.keySet().removeIf(ref -> !accepted.test(ref.account(), ref.generation()));
+        return before - size();
+    }
+
+    private int size() {
+        return works.size() + failures.size() + resolved.size() + owners.size() + counts.size();
+    }
+
+    /** These works alone. */
+    FlushBatch only(List<TxWork> wanted) {
         FlushBatch part = new FlushBatch();
-        Set<TxRef> wanted = new HashSet<>(works);
-        outputs.forEach((ref, row) -> {
-            if (wanted.contains(ref.tx())) {
-                part.outputs.put(ref, row);
-                part.accounts.add(ref.account());
-            }
-        });
-        contents.forEach((ref, content) -> {
-            if (wanted.contains(ref)) {
-                part.contents.put(ref, content);
-                part.accounts.add(ref.account());
-            }
-        });
+        for (TxWork work : wanted) {
+            part.works.put(work.ref, work);
+            part.accounts.add(work.ref.account());
+        }
         return part;
     }
 
-    /** All but the outputs and contents of these transactions. */
-    FlushBatch without(List<TxRef> works) {
-        Set<TxRef> unwanted = new HashSet<>(works);
-        outputs.keySet().removeIf(ref -> unwanted.contains(ref.tx()));
-        contents.keySet().removeAll(unwanted);
+    /** And this work. */
+    FlushBatch with(TxWork work) {
+        works.put(work.ref, work);
+        accounts.add(work.ref.account());
+        return this;
+    }
+
+    /** All but these works. */
+    FlushBatch without(Set<TxRef> unwanted) {
+        works.keySet().removeAll(unwanted);
         return this;
     }
 }

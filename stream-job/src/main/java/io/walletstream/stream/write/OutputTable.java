@@ -16,13 +16,14 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The upsert of {@code wallet.output}: content once and unguarded, state guarded by revision. */
+/** The two ways into {@code wallet.output}: COPY for rows of new transactions, else an upsert, content once and unguarded, state guarded by revision. */
 final class OutputTable {
-    private static final String SEPARATOR = "\u001f";
     private static final long NONE = -1;
 
-    /** Which transaction a row says it is spent by changes account_tx too; hidden rows may do that without being a change to show. */
-    record Result(List<RowChange> changes, List<TxRef> touched) {}
+    private static final String COLUMNS = """
+            wallet.output (account_id, txid, generation, vout, value_sats, revision, score, spent_score, live, remembered,
+                spent_txid, owner, basket, tags, script, content)""";
+    private static final int COLUMN_COUNT = 16;
 
     private static final String UPSERT = """
             INSERT INTO wallet.output AS o (account_id, generation, txid, vout, value_sats, revision, score, spent_score,
@@ -48,42 +49,110 @@ final class OutputTable {
                 remembered = CASE WHEN excluded.revision > coalesce(o.revision, -1) THEN excluded.remembered ELSE o.remembered END,
                 spent_txid = CASE WHEN excluded.revision > coalesce(o.revision, -1) THEN excluded.spent_txid ELSE o.spent_txid END
             WHERE (o.value_sats IS NULL AND excluded.value_sats IS NOT NULL) OR excluded.revision > coalesce(o.revision, -1)
-            RETURNING new.account_id, new.generation, new.txid, new.vout,
-                old.value_sats IS NOT NULL AND old.revision IS NOT NULL AND NOT old.remembered,
-                old.value_sats, old.live, old.score, old.spent_txid, old.spent_score,
-                new.value_sats IS NOT NULL AND new.revision IS NOT NULL AND NOT new.remembered,
-                new.value_sats, new.live, new.score, new.spent_txid, new.spent_score,
+            RETURNING new.account_id, new.generation, new.txid, new.vout, old.txid IS NOT NULL,
+                old.value_sats, old.revision IS NOT NULL, old.live, old.remembered, old.score, old.spent_txid, old.spent_score,
+                new.value_sats, new.revision IS NOT NULL, new.live, new.remembered, new.score, new.spent_txid, new.spent_score,
                 new.owner, new.basket, array_to_string(new.tags, E'\\x1f'), new.content
             """;
 
-    private OutputTable() {}
+    private final Connection connection;
+    private final Map<AccountId, AccountRow> accounts;
 
-    /** Writes the rows, sorted by key; answers those that really changed. */
-    static Result upsert(Connection connection, Map<OutputRef, FlushBatch.OutputRow> rows, List<AccountId> accounts)
-            throws SQLException {
-        if (rows.isEmpty()) {
-            return new Result(List.of(), List.of());
+    OutputTable(Connection connection, Map<AccountId, AccountRow> accounts) {
+        this.connection = connection;
+        this.accounts = accounts;
+    }
+
+    /** Inserts the rows of transactions of which no row exists; answers them. */
+    List<RowChange> insert(List<TxWork> works) throws SQLException {
+        List<RowChange> changes = new ArrayList<>();
+        if (works.isEmpty()) {
+            return changes;
         }
-        try (PreparedStatement statement = connection.prepareStatement(UPSERT)) {
-            bind(connection, statement, rows, accounts);
-            List<RowChange> changes = new ArrayList<>(rows.size());
-            List<TxRef> touched = new ArrayList<>(rows.size());
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    read(result, changes, touched);
+        try (CopyRows copy = new CopyRows(connection, COLUMNS)) {
+            for (TxWork work : works) {
+                boolean full = AccountRow.of(accounts, work.ref.account()).fullHistory();
+                for (Map.Entry<Integer, TxWork.Halves> row : work.rows.entrySet()) {
+                    RowChange change = fresh(work.ref, row.getKey(), row.getValue(), full);
+                    copy(copy, change, row.getValue());
+                    changes.add(change);
                 }
             }
-            return new Result(changes, touched);
+            copy.end();
+        }
+        return changes;
+    }
+
+    private static RowChange fresh(TxRef ref, int vout, TxWork.Halves halves, boolean fullHistory) {
+        OutpointState state = halves.state;
+        OutputContent bytes = halves.content;
+        return new RowChange(
+                new OutputRef(ref, vout),
+                null,
+                new RowChange.State(
+                        bytes == null ? null : Long.valueOf(bytes.valueSats()),
+                        state != null,
+                        state == null || state.live(),
+                        state != null && state.remembered() && !fullHistory,
+                        state == null ? null : state.score(),
+                        state == null ? null : state.spentTxid(),
+                        state == null ? null : state.spentScore()),
+                bytes == null
+                        ? null
+                        : new RowChange.Content(
+                                bytes.owner(), bytes.basket(), Texts.elements(bytes.tags()), bytes.content()));
+    }
+
+    private static void copy(CopyRows copy, RowChange change, TxWork.Halves halves) throws SQLException {
+        OutputRef ref = change.ref();
+        RowChange.State now = change.now();
+        RowChange.Content content = change.content();
+        copy.row(COLUMN_COUNT)
+                .put(ref.tx().account())
+                .put(ref.tx().txid())
+                .put(ref.tx().generation())
+                .put(ref.vout())
+                .put(now.valueSats())
+                .put(halves.state == null ? null : Long.valueOf(halves.state.revision()))
+                .put(now.score())
+                .put(now.spentScore())
+                .put(now.live())
+                .put(now.remembered())
+                .put(now.spentTxid());
+        if (content == null || halves.content == null) {
+            copy.absent().absent().absent().absent().absent();
+        } else {
+            copy.put(content.owner())
+                    .put(content.basket())
+                    .put(content.tags())
+                    .put(halves.content.script())
+                    .put(content.content());
         }
     }
 
-    private static void bind(
-            Connection connection,
-            PreparedStatement statement,
-            Map<OutputRef, FlushBatch.OutputRow> rows,
-            List<AccountId> accounts)
-            throws SQLException {
-        int n = rows.size();
+    /** Writes rows of which others of the same transaction may exist; answers those that really changed. */
+    List<RowChange> upsert(List<TxWork> works) throws SQLException {
+        int n = 0;
+        for (TxWork work : works) {
+            n += work.rows.size();
+        }
+        List<RowChange> changes = new ArrayList<>();
+        if (n == 0) {
+            return changes;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(UPSERT)) {
+            bind(statement, works, n);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    changes.add(read(row));
+                }
+            }
+        }
+        return changes;
+    }
+
+    private void bind(PreparedStatement statement, List<TxWork> works, int n) throws SQLException {
+        AccountIndex index = new AccountIndex();
         int[] account = new int[n];
         int[] generation = new int[n];
         byte[][] txid = new byte[n][];
@@ -100,38 +169,35 @@ final class OutputTable {
         String[] tags = new String[n];
         byte[][] script = new byte[n][];
         String[] content = new String[n];
-        UUID[] ids = accounts.stream().map(AccountId::uuid).toArray(UUID[]::new);
         int i = 0;
-        int at = 0;
-        for (Map.Entry<OutputRef, FlushBatch.OutputRow> entry : rows.entrySet()) {
-            OutputRef ref = entry.getKey();
-            while (!accounts.get(at).equals(ref.account())) {
-                at++;
+        for (TxWork work : works) {
+            byte[] key = work.ref.txid().toBytes();
+            boolean full = AccountRow.of(accounts, work.ref.account()).fullHistory();
+            for (Map.Entry<Integer, TxWork.Halves> row : work.rows.entrySet()) {
+                OutpointState state = row.getValue().state;
+                OutputContent bytes = row.getValue().content;
+                Txid spender = state == null ? null : state.spentTxid();
+                account[i] = index.of(work.ref.account());
+                generation[i] = work.ref.generation();
+                txid[i] = key;
+                vout[i] = row.getKey();
+                revision[i] = state == null ? NONE : state.revision();
+                score[i] = state == null ? NONE : packed(state.score());
+                spentScore[i] = state == null ? NONE : packed(state.spentScore());
+                live[i] = state == null || state.live();
+                remembered[i] = state != null && state.remembered() && !full;
+                spentTxid[i] = spender == null ? null : spender.toBytes();
+                value[i] = bytes == null ? NONE : bytes.valueSats();
+                owner[i] = bytes == null ? null : bytes.owner();
+                basket[i] = bytes == null ? null : bytes.basket();
+                tags[i] = bytes == null ? null : Texts.join(bytes.tags());
+                script[i] = bytes == null ? null : bytes.script();
+                content[i] = bytes == null ? null : bytes.content();
+                i++;
             }
-            account[i] = at + 1;
-            generation[i] = ref.generation();
-            txid[i] = ref.outpoint().txid().toBytes();
-            vout[i] = ref.outpoint().vout();
-            OutpointState state = entry.getValue().state;
-            revision[i] = state == null ? NONE : state.revision();
-            score[i] = state == null ? NONE : packed(state.score());
-            spentScore[i] = state == null ? NONE : packed(state.spentScore());
-            live[i] = state == null || state.live();
-            remembered[i] = state != null && state.remembered();
-            spentTxid[i] = state == null || state.spentTxid() == null
-                    ? null
-                    : state.spentTxid().toBytes();
-            OutputContent bytes = entry.getValue().content;
-            value[i] = bytes == null ? NONE : bytes.valueSats();
-            owner[i] = bytes == null ? null : bytes.owner();
-            basket[i] = bytes == null ? null : bytes.basket();
-            tags[i] = bytes == null ? null : String.join(SEPARATOR, bytes.tags());
-            script[i] = bytes == null ? null : bytes.script();
-            content[i] = bytes == null ? null : bytes.content();
-            i++;
         }
         new Arrays(connection, statement)
-                .add("uuid", ids)
+                .accounts(index.ids())
                 .ints(account)
                 .ints(generation)
                 .bytes(txid)
@@ -154,44 +220,38 @@ final class OutputTable {
         return score == null ? NONE : score.packed();
     }
 
-    private static void read(ResultSet row, List<RowChange> changes, List<TxRef> touched) throws SQLException {
-        AccountId account = new AccountId(row.getObject(1, UUID.class));
-        int generation = row.getInt(2);
-        OutputRef ref =
-                new OutputRef(account, generation, new Outpoint(Txid.fromBytes(row.getBytes(3)), row.getInt(4)));
-        Txid oldSpender = txid(row, 9);
-        Txid newSpender = txid(row, 15);
-        touched.add(ref.tx());
-        if (oldSpender != null) {
-            touched.add(new TxRef(account, generation, oldSpender));
-        }
-        if (newSpender != null && !newSpender.equals(oldSpender)) {
-            touched.add(new TxRef(account, generation, newSpender));
-        }
-        RowChange.State before = row.getBoolean(5)
-                ? new RowChange.State(row.getLong(6), row.getBoolean(7), score(row, 8), oldSpender, score(row, 10))
-                : null;
-        RowChange.State after = row.getBoolean(11)
-                ? new RowChange.State(row.getLong(12), row.getBoolean(13), score(row, 14), newSpender, score(row, 16))
-                : null;
-        if (before == null && after == null) {
-            return;
-        }
-        String tags = row.getString(19);
-        changes.add(new RowChange(
+    private static RowChange read(ResultSet row) throws SQLException {
+        OutputRef ref = new OutputRef(
+                new AccountId(row.getObject(1, UUID.class)),
+                row.getInt(2),
+                new Outpoint(Txid.fromBytes(row.getBytes(3)), row.getInt(4)));
+        RowChange.State now = state(row, 13);
+        return new RowChange(
                 ref,
-                before,
-                after,
-                new RowChange.Content(
-                        row.getString(17),
-                        row.getString(18),
-                        tags == null || tags.isEmpty() ? List.of() : List.of(tags.split(SEPARATOR, -1)),
-                        row.getString(20))));
+                row.getBoolean(5) ? state(row, 6) : null,
+                now,
+                now.valueSats() == null
+                        ? null
+                        : new RowChange.Content(
+                                row.getString(20),
+                                row.getString(21),
+                                Texts.split(row.getString(22)),
+                                row.getString(23)));
     }
 
-    private static @Nullable Txid txid(ResultSet row, int column) throws SQLException {
-        byte[] bytes = row.getBytes(column);
-        return bytes == null ? null : Txid.fromBytes(bytes);
+    /** Seven columns: value, whether the state is known, live, remembered, score, spender, its score. */
+    private static RowChange.State state(ResultSet row, int first) throws SQLException {
+        long value = row.getLong(first);
+        Long valueSats = row.wasNull() ? null : Long.valueOf(value);
+        byte[] spender = row.getBytes(first + 5);
+        return new RowChange.State(
+                valueSats,
+                row.getBoolean(first + 1),
+                row.getBoolean(first + 2),
+                row.getBoolean(first + 3),
+                score(row, first + 4),
+                spender == null ? null : Txid.fromBytes(spender),
+                score(row, first + 6));
     }
 
     private static @Nullable Score score(ResultSet row, int column) throws SQLException {

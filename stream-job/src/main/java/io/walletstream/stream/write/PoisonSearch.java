@@ -4,15 +4,17 @@ import io.walletstream.stream.flow.FailureKind;
 import io.walletstream.stream.flow.WriterInput.Parked;
 import io.walletstream.stream.write.WalletStore.Flushed;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Flushes a batch; where the database refuses its data (SQLState 22, 23), halves it until the offending transaction stands alone, parks that one
- * as poison and goes on. Deadlocks and serialization failures are tried again a few times.
+ * as poison and goes on. Its states are written all the same if they are not what was refused. Deadlocks and serialization failures are tried
+ * again a few times.
  */
 final class PoisonSearch {
     private static final Logger LOG = LoggerFactory.getLogger(PoisonSearch.class);
@@ -38,37 +40,45 @@ final class PoisonSearch {
     }
 
     private static Flushed divide(WalletStore store, FlushBatch batch, SQLException refused) throws SQLException {
-        TreeSet<TxRef> works = new TreeSet<>(batch.contents.keySet());
-        batch.outputs.keySet().forEach(ref -> works.add(ref.tx()));
+        List<TxWork> works = batch.sortedWorks();
         if (works.isEmpty()) {
             throw refused;
         }
         if (works.size() == 1) {
-            TxRef offender = works.first();
-            LOG.error(
-                    "transaction {} of account {} is parked: refused by the database",
-                    offender.txid(),
-                    offender.account());
-            FlushBatch rest = batch.without(List.of(offender));
-            rest.failed(new Parked(
-                    offender.account(),
-                    offender.generation(),
-                    offender.txid(),
-                    1,
-                    1,
-                    FailureKind.POISON,
-                    "refused by the database (SQLState " + refused.getSQLState() + ")",
-                    Long.MAX_VALUE,
-                    List.of(),
-                    0));
-            return flush(store, rest);
+            return park(store, batch, works.get(0), refused);
         }
-        List<TxRef> order = new ArrayList<>(works);
-        FlushBatch first = batch.only(order.subList(0, order.size() / 2));
-        FlushBatch second = batch.without(order.subList(0, order.size() / 2));
-        Flushed one = flush(store, first);
-        Flushed two = flush(store, second);
-        one.unknown().addAll(two.unknown());
-        return new Flushed(one.rows() + two.rows(), one.events() + two.events(), one.unknown());
+        List<TxWork> half = works.subList(0, works.size() / 2);
+        Set<TxRef> refs = new HashSet<>();
+        half.forEach(work -> refs.add(work.ref));
+        FlushBatch first = batch.only(half);
+        return flush(store, first).plus(flush(store, batch.without(refs)));
+    }
+
+    private static Flushed park(WalletStore store, FlushBatch batch, TxWork offender, SQLException refused)
+            throws SQLException {
+        TxRef ref = offender.ref;
+        LOG.error(
+                "transaction {} of account {} is parked: refused by the database, SQLState {}",
+                ref.txid(),
+                ref.account(),
+                refused.getSQLState());
+        @Nullable TxWork states = offender.content == null ? null : offender.statesOnly();
+        FlushBatch rest = batch.without(Set.of(ref));
+        if (states != null) {
+            rest = rest.with(states);
+        }
+        rest.poisoned(new Parked(
+                ref.account(),
+                ref.generation(),
+                ref.txid(),
+                1,
+                offender.contentAttempt + 1,
+                FailureKind.POISON,
+                "refused by the database (SQLState " + refused.getSQLState() + ")",
+                Long.MAX_VALUE,
+                List.of(),
+                Math.max(offender.contentRevision, offender.newestRevision())));
+        Flushed parked = new Flushed(0, 0, 0, Set.of(), List.of(ref));
+        return flush(store, rest).plus(parked);
     }
 }

@@ -7,23 +7,39 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of {@code output} that really changed: what of it was shown before, and what is now.
+ * A row of {@code output} that really changed.
  *
- * @param before null where it was not shown
- * @param after null where it is not shown
+ * @param old null where the row is new
+ * @param content null while the bytes are missing
  */
 record RowChange(
         OutputRef ref,
-        @Nullable State before,
-        @Nullable State after,
+        @Nullable State old,
+        State now,
         @Nullable Content content) {
-    /** What facts say. */
+    /**
+     * What account_tx and balances depend on.
+     *
+     * @param valueSats null while the content half is missing
+     * @param known whether the state half is there
+     */
     record State(
-            long valueSats,
+            @Nullable Long valueSats,
+            boolean known,
             boolean live,
+            boolean remembered,
             @Nullable Score score,
             @Nullable Txid spentTxid,
             @Nullable Score spentScore) {
+        /** Satoshis; 0 while unknown. */
+        long sats() {
+            return valueSats == null ? 0 : valueSats;
+        }
+
+        boolean isShown() {
+            return valueSats != null && known && !remembered;
+        }
+
         boolean isUnspent() {
             return live && spentTxid == null;
         }
@@ -40,26 +56,36 @@ record RowChange(
             List<String> tags,
             @Nullable String content) {}
 
-    /** Whether something else than the spend changed, so that the row belongs to its own transaction's event. */
+    /** What was shown before; null: nothing. */
+    @Nullable
+    State before() {
+        return old != null && old.isShown() ? old : null;
+    }
+
+    /** What is shown now; null: nothing. */
+    @Nullable
+    State after() {
+        return now.isShown() ? now : null;
+    }
+
+    /** Whether something else than the spend changed: the row belongs to its own transaction's event, whose sums it changes. */
     boolean isOwnChange() {
-        return before == null
-                || after == null
-                || before.live() != after.live()
-                || !Objects.equals(before.score(), after.score());
+        return old == null
+                || old.isShown() != now.isShown()
+                || old.live() != now.live()
+                || !Objects.equals(old.score(), now.score());
     }
 
+    /** Whether a row that was shown is spent otherwise now. One that is new tells of its spend itself. */
     boolean isSpendChange() {
-        return !Objects.equals(spentBefore(), spentAfter())
-                || (before != null && after != null && !Objects.equals(before.spentScore(), after.spentScore()));
-    }
-
-    @Nullable
-    Txid spentBefore() {
-        return before == null ? null : before.spentTxid();
-    }
-
-    @Nullable
-    Txid spentAfter() {
-        return after == null ? null : after.spentTxid();
+        State before = before();
+        State after = after();
+        if (before == null) {
+            return false;
+        }
+        return !Objects.equals(before.spentTxid(), after == null ? null : after.spentTxid())
+                || (after != null
+                        && after.spentTxid() != null
+                        && !Objects.equals(before.spentScore(), after.spentScore()));
     }
 }

@@ -16,4 +16,7 @@ record SyncCounts(
         long txsDone,
         long txsFailed,
         long txsSkipped,
-        long settledGroup) {}
+        long settledGroup) {
+    /** Of an account that has not begun. */
+    static final SyncCounts NONE = new SyncCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+}

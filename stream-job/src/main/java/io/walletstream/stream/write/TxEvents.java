@@ -1,20 +1,20 @@
 package io.walletstream.stream.write;
 
-import io.walletstream.schema.chain.ItemId;
-import io.walletstream.schema.chain.Outpoint;
 import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.chain.Txid;
 import io.walletstream.stream.write.TxTable.TxChange;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One event per transaction and change. A row whose own facts changed belongs to its transaction's event, whole; a row that only was spent, or
- * is no longer, belongs to the spending transaction's event, as outpoint and spend.
+ * is no longer, belongs to the event of the transaction that spends it (or did), as outpoint and spend. A transaction in state
+ * {@code orphaned} without any output is no longer one of the account's.
  */
 final class TxEvents {
     /** Rows in one event at most; more are split into parts. */
@@ -22,55 +22,85 @@ final class TxEvents {
 
     /** What belongs to one transaction's event. */
     private static final class Parts {
+        final TxRef ref;
         final List<RowChange> outputs = new ArrayList<>();
         final List<RowChange> spent = new ArrayList<>();
 
         @Nullable
         TxChange change;
+
+        Parts(TxRef ref) {
+            this.ref = ref;
+        }
+
+        boolean isShown() {
+            return !outputs.isEmpty()
+                    || !spent.isEmpty()
+                    || (change != null && change.isChanged() && (isShown(change.now()) || isShown(change.old())));
+        }
+
+        private static boolean isShown(@Nullable TxRow row) {
+            return row != null && row.state() != TxState.HIDDEN;
+        }
     }
 
+    private final EventLog log;
     private final EventJson json = new EventJson();
 
-    /** Events of the changes, by account and txid. */
-    List<Event> of(List<RowChange> rows, List<TxChange> transactions) {
-        TreeMap<TxRef, Parts> byTx = new TreeMap<>();
-        for (RowChange row : rows) {
+    TxEvents(EventLog log) {
+        this.log = log;
+    }
+
+    /** Appends the events of the changes, by account and txid. */
+    void append(TxWrite.Changes changes) throws SQLException {
+        Map<TxRef, Parts> byTx = new HashMap<>();
+        for (TxChange change : changes.transactions()) {
+            parts(byTx, change.ref()).change = change;
+        }
+        for (RowChange row : changes.rows()) {
+            if (row.before() == null && row.after() == null) {
+                continue;
+            }
             if (row.isOwnChange()) {
                 parts(byTx, row.ref().tx()).outputs.add(row);
             }
             if (row.isSpendChange()) {
-                Txid spender = row.spentAfter() != null ? row.spentAfter() : row.spentBefore();
-                if (spender != null) {
-                    parts(byTx, new TxRef(row.ref().account(), row.ref().generation(), spender))
-                            .spent
-                            .add(row);
-                }
+                Txid spender = row.now().spentTxid() != null
+                        ? row.now().spentTxid()
+                        : Objects.requireNonNull(row.old()).spentTxid();
+                parts(byTx, row.ref().tx().sibling(Objects.requireNonNull(spender)))
+                        .spent
+                        .add(row);
             }
         }
-        for (TxChange change : transactions) {
-            if (!change.state().equals("hidden")
-                    || (change.oldState() != null && !change.oldState().equals("hidden"))) {
-                parts(byTx, change.ref()).change = change;
-            }
+        List<Parts> order = new ArrayList<>(byTx.values());
+        order.removeIf(parts -> !parts.isShown());
+        order.sort((a, b) -> a.ref.compareTo(b.ref));
+        for (Parts parts : order) {
+            append(parts);
         }
-        List<Event> events = new ArrayList<>(byTx.size());
-        byTx.forEach((ref, parts) -> add(ref, parts, events));
-        return events;
     }
 
     private static Parts parts(Map<TxRef, Parts> byTx, TxRef ref) {
-        return byTx.computeIfAbsent(ref, key -> new Parts());
+        return byTx.computeIfAbsent(ref, Parts::new);
     }
 
-    private void add(TxRef ref, Parts parts, List<Event> events) {
-        String type = typeOf(parts.change);
+    private void append(Parts parts) throws SQLException {
+        TxChange change = Objects.requireNonNull(parts.change, "a transaction that has changes but was not recomputed");
+        TxRow old = change.old();
+        String type = change.now()
+                .state()
+                .eventAfter(
+                        old == null ? null : old.state(),
+                        old != null && !Objects.equals(old.score(), change.now().score()));
         int rows = Math.max(parts.outputs.size(), parts.spent.size());
         int pieces = Math.max(1, (rows + MAX_ROWS - 1) / MAX_ROWS);
         for (int piece = 0; piece < pieces; piece++) {
-            List<RowChange> outputs = piece(parts.outputs, piece);
-            List<RowChange> spent = piece(parts.spent, piece);
-            events.add(new Event(
-                    ref.account(), ref.generation(), type, data(ref, parts.change, outputs, spent, piece, pieces)));
+            log.append(
+                    parts.ref.account(),
+                    parts.ref.generation(),
+                    type,
+                    data(change, piece(parts.outputs, piece), piece(parts.spent, piece), piece, pieces));
         }
     }
 
@@ -79,105 +109,102 @@ final class TxEvents {
         return rows.subList(from, Math.min(from + MAX_ROWS, rows.size()));
     }
 
-    private static String typeOf(@Nullable TxChange change) {
-        if (change == null || change.oldState() == null || change.oldState().equals("hidden")) {
-            return "tx.applied";
-        }
-        String before = change.oldState();
-        String after = change.state();
-        if (!before.equals(after)) {
-            return switch (after) {
-                case "orphaned", "hidden" -> "tx.orphaned";
-                case "confirmed" -> before.equals("orphaned") ? "tx.restored" : "tx.confirmed";
-                default -> before.equals("orphaned") ? "tx.restored" : "tx.moved";
-            };
-        }
-        return Objects.equals(change.oldScore(), change.score()) ? "tx.applied" : "tx.moved";
-    }
-
-    private String data(
-            TxRef ref,
-            @Nullable TxChange change,
-            List<RowChange> outputs,
-            List<RowChange> spent,
-            int piece,
-            int pieces) {
-        json.open('{').field("txid", ref.txid().toString());
-        if (change != null) {
-            Score score = change.score();
-            json.field("state", change.state()).height("height", score);
-            json.optional("index", score == null || !score.isMined() ? null : Long.valueOf(score.fraction()));
-            json.score("score", score).optional("netSats", change.netSats()).field("direction", change.direction());
-        }
+    private String data(TxChange change, List<RowChange> outputs, List<RowChange> spent, int piece, int pieces) {
+        TxRow row = change.now();
+        TxRow.Size size = row.size();
+        String txid = change.ref().txid().toString();
+        json.open('{')
+                .plain("txid", txid)
+                .plain("state", row.state().told())
+                .height("height", row.score())
+                .index("index", row.score())
+                .score("score", row.score())
+                .field("receivedSats", row.receivedSats())
+                .optional("sentSats", row.sentSats())
+                .optional("netSats", row.netSats())
+                .field("direction", row.direction())
+                .optional("feeSats", row.feeSats())
+                .optional("sizeBytes", size == null ? null : Long.valueOf(size.sizeBytes()));
         json.name("outputs").open('[');
-        for (RowChange row : outputs) {
+        for (RowChange output : outputs) {
             json.next();
-            output(row);
+            output(txid, output);
         }
         json.close(']').name("spent").open('[');
-        for (RowChange row : spent) {
-            json.next().open('{').field("outpoint", row.ref().outpoint().toString());
-            Txid by = row.spentAfter();
-            json.field("spentTxid", by == null ? null : by.toString());
-            json.score("spentScore", row.after() == null ? null : row.after().spentScore());
-            json.close('}');
+        for (RowChange output : spent) {
+            Txid by = output.now().spentTxid();
+            json.next()
+                    .open('{')
+                    .outpoint(
+                            "outpoint",
+                            output.ref().tx().txid().toString(),
+                            output.ref().vout())
+                    .plain("spentTxid", by == null ? null : txidOf(by, change, txid))
+                    .score("spentScore", output.now().spentScore())
+                    .close('}');
         }
-        json.close(']').texts("items", items(outputs, spent));
+        json.close(']');
+        items(txid, outputs, spent);
         if (pieces > 1) {
             json.field("part", piece + 1).field("parts", pieces);
         }
         return json.close('}').take();
     }
 
-    private void output(RowChange row) {
-        Outpoint outpoint = row.ref().outpoint();
-        RowChange.State state = row.after() == null ? row.before() : row.after();
-        RowChange.Content content = row.content();
-        if (state == null || content == null) {
-            throw new IllegalStateException("a change of a row that was never shown: " + outpoint);
-        }
+    private static String txidOf(Txid spender, TxChange change, String txid) {
+        return spender.equals(change.ref().txid()) ? txid : spender.toString();
+    }
+
+    private void output(String txid, RowChange row) {
+        RowChange.State state = row.now();
+        RowChange.Content content = Objects.requireNonNull(row.content(), "a shown row has content");
         Txid spentTxid = state.spentTxid();
         json.open('{')
-                .field("outpoint", outpoint.toString())
-                .field("txid", outpoint.txid().toString())
-                .field("vout", outpoint.vout())
+                .outpoint("outpoint", txid, row.ref().vout())
+                .plain("txid", txid)
+                .field("vout", row.ref().vout())
                 .field("owner", content.owner())
-                .field("valueSats", state.valueSats())
+                .field("valueSats", state.sats())
                 .field("basket", content.basket())
                 .texts("tags", content.tags())
                 .field("content", content.content())
-                .field("state", row.after() == null ? "hidden" : stateName(state))
+                .plain("state", stateName(state))
                 .score("score", state.score())
-                .height("height", state.score());
-        Score score = state.score();
-        json.optional("index", score == null || !score.isMined() ? null : Long.valueOf(score.fraction()));
-        json.field("spentTxid", spentTxid == null ? null : spentTxid.toString())
+                .height("height", state.score())
+                .index("index", state.score())
+                .plain("spentTxid", spentTxid == null ? null : spentTxid.toString())
                 .score("spentScore", state.spentScore())
                 .height("spentHeight", state.spentScore())
                 .close('}');
     }
 
     private static String stateName(RowChange.State state) {
-        if (!state.live()) {
+        if (!state.isShown() || !state.live()) {
             return "orphaned";
         }
         return state.isConfirmed() ? "confirmed" : "unconfirmed";
     }
 
-    private static List<String> items(List<RowChange> outputs, List<RowChange> spent) {
-        List<String> items = new ArrayList<>();
+    /** Ids of the items that this change completes: creations at a new position, spends whose position is known. */
+    private void items(String txid, List<RowChange> outputs, List<RowChange> spent) {
+        json.name("items").open('[');
         for (RowChange row : outputs) {
-            if (row.before() == null && row.after() != null && row.after().score() != null) {
-                items.add(new ItemId(row.ref().outpoint(), row.after().score()).toString());
+            RowChange.State before = row.before();
+            Score score = row.now().score();
+            if (row.after() != null && score != null && (before == null || !score.equals(before.score()))) {
+                json.item(txid, row.ref().vout(), score);
+            }
+            Score spentScore = row.now().spentScore();
+            if (before == null && spentScore != null && row.now().spentTxid() != null) {
+                json.item(txid, row.ref().vout(), spentScore);
             }
         }
         for (RowChange row : spent) {
-            if (row.after() != null
-                    && row.after().spentTxid() != null
-                    && row.after().spentScore() != null) {
-                items.add(new ItemId(row.ref().outpoint(), row.after().spentScore()).toString());
+            Score score = row.now().spentScore();
+            if (row.after() != null && row.now().spentTxid() != null && score != null) {
+                json.item(row.ref().tx().txid().toString(), row.ref().vout(), score);
             }
         }
-        return items;
+        json.close(']');
     }
 }

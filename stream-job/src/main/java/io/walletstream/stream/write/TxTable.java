@@ -1,169 +1,264 @@
 package io.walletstream.stream.write;
 
-import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.chain.Score;
-import io.walletstream.schema.chain.Txid;
-import io.walletstream.stream.flow.TxContent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Recomputes {@code wallet.account_tx} of touched transactions from the rows of {@code wallet.output}. */
+/**
+ * {@code wallet.account_tx}. It has a row of every transaction that a row of {@code output} names, as its own or as spending it, so a
+ * transaction without a row here is new altogether.
+ */
 final class TxTable {
     private static final long NONE = -1;
 
-    /**
-     * A row of {@code account_tx} that really changed.
-     *
-     * @param oldState null where the row is new
-     */
-    record TxChange(
-            TxRef ref,
-            @Nullable String oldState,
-            @Nullable Score oldScore,
-            String state,
-            @Nullable Score score,
-            @Nullable Long netSats,
-            @Nullable String direction) {}
+    private static final String COLUMNS = """
+            wallet.account_tx (account_id, txid, generation, state, score, received_sats, sent_sats, net_sats, direction, fee_sats,
+                size_bytes, input_count, output_total_sats, first_seen_at)""";
+    private static final int COLUMN_COUNT = 14;
 
-    private static final String RECOMPUTE = """
-            INSERT INTO wallet.account_tx AS t (account_id, txid, generation, state, score, received_sats, sent_sats, net_sats,
-                direction, fee_sats, size_bytes, input_count, output_total_sats, first_seen_at)
-            SELECT r.account_id, r.txid, r.generation,
-                CASE WHEN r.made + r.spends = 0 THEN 'hidden' WHEN r.live_made + r.live_spends = 0 THEN 'orphaned'
-                     WHEN r.score < 500000000::bigint << 30 THEN 'confirmed' ELSE 'unconfirmed' END,
-                r.score, r.received, r.sent, r.received - r.sent,
-                CASE WHEN r.sent IS NULL THEN NULL WHEN r.sent = 0 THEN 'receive'
-                     WHEN r.received - r.sent = -r.fee THEN 'self' WHEN r.received <= r.sent THEN 'send' ELSE 'receive' END,
-                r.fee, r.size_bytes, r.input_count, r.output_total, ?
-            FROM (
-                SELECT k.*, c.made, c.live_made, s.spends, s.live_spends, c.received,
-                    coalesce(c.live_score, s.live_score, c.any_score, s.any_score) AS score,
-                    CASE WHEN s.remembered THEN NULL ELSE s.sent END AS sent,
-                    CASE WHEN NOT s.remembered AND s.live_spends > 0 AND s.live_spends = k.input_count
-                         THEN s.sent - k.output_total END AS fee
-                FROM (
-                    SELECT b.account_id, b.txid, b.generation, coalesce(e.size_bytes, b.size_bytes) AS size_bytes,
-                        coalesce(e.input_count, b.input_count) AS input_count,
-                        coalesce(e.output_total_sats, b.output_total) AS output_total
-                    FROM (
-                        SELECT (?::uuid[])[i.a] AS account_id, i.generation, i.txid, nullif(i.size_bytes, -1) AS size_bytes,
-                            nullif(i.input_count, -1) AS input_count, nullif(i.output_total, -1) AS output_total
-                        FROM unnest(?::integer[], ?::integer[], ?::bytea[], ?::integer[], ?::integer[], ?::bigint[])
-                            AS i(a, generation, txid, size_bytes, input_count, output_total)
-                    ) b
-                    LEFT JOIN wallet.account_tx e
-                        ON e.account_id = b.account_id AND e.txid = b.txid AND e.generation = b.generation
-                ) k
-                CROSS JOIN LATERAL (
-                    SELECT count(*) AS made, count(*) FILTER (WHERE o.live) AS live_made,
-                        coalesce(sum(o.value_sats) FILTER (WHERE o.live), 0)::bigint AS received,
-                        max(o.score) FILTER (WHERE o.live) AS live_score, max(o.score) AS any_score
-                    FROM wallet.output o
-                    WHERE o.account_id = k.account_id AND o.txid = k.txid AND o.generation = k.generation
-                        AND o.value_sats IS NOT NULL AND o.revision IS NOT NULL AND NOT o.remembered
-                ) c
-                CROSS JOIN LATERAL (
-                    SELECT count(*) FILTER (WHERE o.value_sats IS NOT NULL AND NOT o.remembered) AS spends,
-                        count(*) FILTER (WHERE o.value_sats IS NOT NULL AND NOT o.remembered AND o.live) AS live_spends,
-                        coalesce(sum(o.value_sats) FILTER (WHERE NOT o.remembered AND o.live), 0)::bigint AS sent,
-                        coalesce(bool_or(o.remembered), false) AS remembered,
-                        max(o.spent_score) FILTER (WHERE o.value_sats IS NOT NULL AND NOT o.remembered AND o.live) AS live_score,
-                        max(o.spent_score) FILTER (WHERE o.value_sats IS NOT NULL AND NOT o.remembered) AS any_score
-                    FROM wallet.output o
-                    WHERE o.account_id = k.account_id AND o.spent_txid = k.txid AND o.generation = k.generation
-                ) s
-            ) r
-            ON CONFLICT (account_id, txid, generation) DO UPDATE SET
-                state = excluded.state, score = excluded.score, received_sats = excluded.received_sats,
-                sent_sats = excluded.sent_sats, net_sats = excluded.net_sats, direction = excluded.direction,
-                fee_sats = excluded.fee_sats, size_bytes = excluded.size_bytes, input_count = excluded.input_count,
-                output_total_sats = excluded.output_total_sats
-            WHERE (t.state, t.score, t.received_sats, t.sent_sats, t.net_sats, t.direction, t.fee_sats, t.size_bytes)
-                IS DISTINCT FROM (excluded.state, excluded.score, excluded.received_sats, excluded.sent_sats,
-                excluded.net_sats, excluded.direction, excluded.fee_sats, excluded.size_bytes)
-            RETURNING new.account_id, new.generation, new.txid, old.state, old.score, new.state, new.score, new.net_sats,
-                new.direction
+    private static final String KNOWN = """
+            SELECT i.n, t.size_bytes IS NOT NULL
+            FROM (SELECT (?::uuid[])[u.a] AS account_id, u.generation, u.txid, u.n
+                FROM unnest(?::integer[], ?::integer[], ?::bytea[]) WITH ORDINALITY AS u(a, generation, txid, n)) i
+            JOIN wallet.account_tx t ON t.account_id = i.account_id AND t.txid = i.txid AND t.generation = i.generation
             """;
 
-    private TxTable() {}
+    private static final String TOTALS = """
+            SELECT i.n, t.state, t.score, t.received_sats, t.sent_sats, t.fee_sats, t.size_bytes, t.input_count, t.output_total_sats,
+                c.made, c.live_made, c.received, c.live_score, c.any_score,
+                s.spends, s.live_spends, s.sent, s.remembered, s.live_score, s.any_score
+            FROM (SELECT (?::uuid[])[u.a] AS account_id, u.generation, u.txid, u.n
+                FROM unnest(?::integer[], ?::integer[], ?::bytea[]) WITH ORDINALITY AS u(a, generation, txid, n)) i
+            LEFT JOIN wallet.account_tx t ON t.account_id = i.account_id AND t.txid = i.txid AND t.generation = i.generation
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS made, count(*) FILTER (WHERE o.live) AS live_made,
+                    coalesce(sum(o.value_sats) FILTER (WHERE o.live), 0)::bigint AS received,
+                    max(o.score) FILTER (WHERE o.live) AS live_score, max(o.score) AS any_score
+                FROM wallet.output o
+                WHERE o.account_id = i.account_id AND o.txid = i.txid AND o.generation = i.generation
+                    AND o.value_sats IS NOT NULL AND o.revision IS NOT NULL AND NOT o.remembered
+            ) c
+            CROSS JOIN LATERAL (
+                SELECT count(*) FILTER (WHERE o.value_sats IS NOT NULL AND NOT o.remembered) AS spends,
+                    count(*) FILTER (WHERE o.value_sats IS NOT NULL AND NOT o.remembered AND o.live) AS live_spends,
+                    coalesce(sum(o.value_sats) FILTER (WHERE NOT o.remembered AND o.live), 0)::bigint AS sent,
+                    coalesce(bool_or(o.remembered), false) AS remembered,
+                    max(o.spent_score) FILTER (WHERE o.value_sats IS NOT NULL AND NOT o.remembered AND o.live) AS live_score,
+                    max(o.spent_score) FILTER (WHERE o.value_sats IS NOT NULL AND NOT o.remembered) AS any_score
+                FROM wallet.output o
+                WHERE o.account_id = i.account_id AND o.spent_txid = i.txid AND o.generation = i.generation
+            ) s
+            """;
 
-    static List<TxChange> recompute(
-            Connection connection,
-            SortedSet<TxRef> touched,
-            Map<TxRef, TxContent> contents,
-            List<AccountId> accounts,
-            Instant now)
-            throws SQLException {
-        if (touched.isEmpty()) {
-            return List.of();
-        }
-        int n = touched.size();
-        int[] account = new int[n];
-        int[] generation = new int[n];
-        byte[][] txid = new byte[n][];
-        int[] size = new int[n];
-        int[] inputs = new int[n];
-        long[] total = new long[n];
-        int i = 0;
-        int at = 0;
-        for (TxRef ref : touched) {
-            while (!accounts.get(at).equals(ref.account())) {
-                at++;
-            }
-            TxContent content = contents.get(ref);
-            account[i] = at + 1;
-            generation[i] = ref.generation();
-            txid[i] = ref.txid().toBytes();
-            size[i] = content == null ? (int) NONE : content.sizeBytes();
-            inputs[i] = content == null ? (int) NONE : content.inputCount();
-            total[i] = content == null ? NONE : content.outputTotalSats();
-            i++;
-        }
-        try (PreparedStatement statement = connection.prepareStatement(RECOMPUTE)) {
-            statement.setTimestamp(1, Timestamp.from(now));
-            new Arrays(connection, statement, 2)
-                    .add("uuid", accounts.stream().map(AccountId::uuid).toArray(UUID[]::new))
-                    .ints(account)
-                    .ints(generation)
-                    .bytes(txid)
-                    .ints(size)
-                    .ints(inputs)
-                    .longs(total);
-            List<TxChange> changes = new ArrayList<>(n);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    changes.add(read(row));
-                }
-            }
-            return changes;
+    private static final String UPDATE = """
+            UPDATE wallet.account_tx t SET state = i.state, score = nullif(i.score, -1), received_sats = i.received,
+                sent_sats = nullif(i.sent, -1), net_sats = CASE WHEN i.sent >= 0 THEN i.received - i.sent END,
+                direction = i.direction, fee_sats = CASE WHEN i.has_fee THEN i.fee END,
+                size_bytes = nullif(i.size_bytes, -1), input_count = nullif(i.input_count, -1),
+                output_total_sats = nullif(i.output_total, -1)
+            FROM (SELECT (?::uuid[])[u.a] AS account_id, u.*
+                FROM unnest(?::integer[], ?::integer[], ?::bytea[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[],
+                    ?::boolean[], ?::bigint[], ?::integer[], ?::integer[], ?::bigint[])
+                    AS u(a, generation, txid, state, score, received, sent, direction, has_fee, fee, size_bytes, input_count,
+                    output_total)) i
+            WHERE t.account_id = i.account_id AND t.txid = i.txid AND t.generation = i.generation
+            """;
+
+    /**
+     * A row as it was and as it is.
+     *
+     * @param old null where there was none
+     */
+    record TxChange(TxRef ref, @Nullable TxRow old, TxRow now) {
+        boolean isChanged() {
+            return !now.equals(old);
         }
     }
 
-    private static TxChange read(ResultSet row) throws SQLException {
-        TxRef ref =
-                new TxRef(new AccountId(row.getObject(1, UUID.class)), row.getInt(2), Txid.fromBytes(row.getBytes(3)));
-        return new TxChange(
-                ref,
-                row.getString(4),
-                score(row, 5),
-                row.getString(6),
-                score(row, 7),
-                row.getObject(8, Long.class),
-                row.getString(9));
+    private final Connection connection;
+
+    TxTable(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Which of the transactions have a row, each with whether its size is known. */
+    Map<TxRef, Boolean> known(List<TxRef> refs) throws SQLException {
+        Map<TxRef, Boolean> known = new HashMap<>();
+        if (refs.isEmpty()) {
+            return known;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(KNOWN)) {
+            new Arrays(connection, statement).keys(refs);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    known.put(refs.get(row.getInt(1) - 1), row.getBoolean(2));
+                }
+            }
+        }
+        return known;
+    }
+
+    /** Recomputes rows from the rows of {@code output} as they are now. */
+    List<TxChange> recompute(List<TxRef> refs, Map<TxRef, TxRow.Size> sizes) throws SQLException {
+        List<TxChange> changes = new ArrayList<>(refs.size());
+        if (refs.isEmpty()) {
+            return changes;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(TOTALS)) {
+            new Arrays(connection, statement).keys(refs);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    TxRef ref = refs.get(row.getInt(1) - 1);
+                    TxRow old = readRow(row);
+                    TxRow.Size size = old == null || old.size() == null ? sizes.get(ref) : old.size();
+                    changes.add(new TxChange(ref, old, readTotals(row).row(size)));
+                }
+            }
+        }
+        return changes;
+    }
+
+    private static @Nullable TxRow readRow(ResultSet row) throws SQLException {
+        String state = row.getString(2);
+        if (state == null) {
+            return null;
+        }
+        Score score = score(row, 3);
+        long received = row.getLong(4);
+        Long sent = amount(row, 5);
+        Long fee = amount(row, 6);
+        int size = row.getInt(7);
+        TxRow.Size known = row.wasNull() ? null : new TxRow.Size(size, row.getInt(8), row.getLong(9));
+        return new TxRow(TxState.of(state), score, received, sent, fee, known);
+    }
+
+    private static TxTotals readTotals(ResultSet row) throws SQLException {
+        TxTotals totals = new TxTotals();
+        totals.made = row.getLong(10);
+        totals.liveMade = row.getLong(11);
+        totals.receivedSats = row.getLong(12);
+        totals.madeLiveScore = score(row, 13);
+        totals.madeScore = score(row, 14);
+        totals.spends = row.getLong(15);
+        totals.liveSpends = row.getLong(16);
+        totals.sentSats = row.getLong(17);
+        totals.spendsRemembered = row.getBoolean(18);
+        totals.spendLiveScore = score(row, 19);
+        totals.spendScore = score(row, 20);
+        return totals;
+    }
+
+    private static @Nullable Long amount(ResultSet row, int column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : Long.valueOf(value);
     }
 
     private static @Nullable Score score(ResultSet row, int column) throws SQLException {
         long packed = row.getLong(column);
         return row.wasNull() ? null : new Score(packed);
+    }
+
+    /** Writes what changed: new rows by COPY, others by key. */
+    void write(List<TxChange> changes, Instant now) throws SQLException {
+        List<TxChange> fresh = new ArrayList<>();
+        List<TxChange> changed = new ArrayList<>();
+        for (TxChange change : changes) {
+            if (change.old() == null) {
+                fresh.add(change);
+            } else if (change.isChanged()) {
+                changed.add(change);
+            }
+        }
+        insert(fresh, now);
+        update(changed);
+    }
+
+    private void insert(List<TxChange> fresh, Instant now) throws SQLException {
+        if (fresh.isEmpty()) {
+            return;
+        }
+        try (CopyRows copy = new CopyRows(connection, COLUMNS)) {
+            for (TxChange change : fresh) {
+                TxRow row = change.now();
+                TxRow.Size size = row.size();
+                copy.row(COLUMN_COUNT)
+                        .put(change.ref().account())
+                        .put(change.ref().txid())
+                        .put(change.ref().generation())
+                        .put(row.state().text())
+                        .put(row.score())
+                        .put(row.receivedSats())
+                        .put(row.sentSats())
+                        .put(row.netSats())
+                        .put(row.direction())
+                        .put(row.feeSats());
+                if (size == null) {
+                    copy.absent().absent().absent();
+                } else {
+                    copy.put(size.sizeBytes()).put(size.inputCount()).put(size.outputTotalSats());
+                }
+                copy.put(now);
+            }
+            copy.end();
+        }
+    }
+
+    private void update(List<TxChange> changed) throws SQLException {
+        int n = changed.size();
+        if (n == 0) {
+            return;
+        }
+        List<TxRef> refs = new ArrayList<>(n);
+        String[] state = new String[n];
+        long[] score = new long[n];
+        long[] received = new long[n];
+        long[] sent = new long[n];
+        String[] direction = new String[n];
+        boolean[] hasFee = new boolean[n];
+        long[] fee = new long[n];
+        int[] sizeBytes = new int[n];
+        int[] inputCount = new int[n];
+        long[] outputTotal = new long[n];
+        for (int i = 0; i < n; i++) {
+            TxRow row = changed.get(i).now();
+            Score at = row.score();
+            TxRow.Size size = row.size();
+            Long sentSats = row.sentSats();
+            Long feeSats = row.feeSats();
+            refs.add(changed.get(i).ref());
+            state[i] = row.state().text();
+            score[i] = at == null ? NONE : at.packed();
+            received[i] = row.receivedSats();
+            sent[i] = sentSats == null ? NONE : sentSats;
+            direction[i] = row.direction();
+            hasFee[i] = feeSats != null;
+            fee[i] = feeSats == null ? 0 : feeSats;
+            sizeBytes[i] = size == null ? (int) NONE : size.sizeBytes();
+            inputCount[i] = size == null ? (int) NONE : size.inputCount();
+            outputTotal[i] = size == null ? NONE : size.outputTotalSats();
+        }
+        try (PreparedStatement statement = connection.prepareStatement(UPDATE)) {
+            new Arrays(connection, statement)
+                    .keys(refs)
+                    .texts(state)
+                    .longs(score)
+                    .longs(received)
+                    .longs(sent)
+                    .texts(direction)
+                    .booleans(hasFee)
+                    .longs(fee)
+                    .ints(sizeBytes)
+                    .ints(inputCount)
+                    .longs(outputTotal);
+            statement.executeUpdate();
+        }
     }
 }

@@ -2,12 +2,14 @@ package io.walletstream.stream.write;
 
 import io.walletstream.schema.chain.AccountId;
 import io.walletstream.stream.write.BalanceTable.Balance;
-import io.walletstream.stream.write.TxTable.TxChange;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,20 +21,36 @@ import java.util.TreeSet;
  * touch, keeps balances by deltas, and logs every change once. Writing a batch again, or any suffix of batches, changes nothing.
  */
 final class WalletStore implements AutoCloseable {
+    /** SQLState of a number that does not fit. */
+    private static final String OUT_OF_RANGE = "22003";
+
+    /** Every statement looks rows up by key: plans are made once, and never scan a table whose statistics are behind. */
+    private static final String SESSION = "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off;"
+            + " SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off";
+
     /**
      * What a flush came to.
      *
      * @param rows output rows that really changed
      * @param events events written
+     * @param dropped elements of other generations and of deleted or unknown accounts
      * @param unknown accounts that do not exist
+     * @param poisoned transactions that the database refused, parked as poison
      */
-    record Flushed(int rows, int events, Set<AccountId> unknown) {}
+    record Flushed(int rows, int events, int dropped, Set<AccountId> unknown, List<TxRef> poisoned) {
+        Flushed plus(Flushed other) {
+            Set<AccountId> allUnknown = new TreeSet<>(unknown);
+            allUnknown.addAll(other.unknown);
+            List<TxRef> allPoisoned = new ArrayList<>(poisoned);
+            allPoisoned.addAll(other.poisoned);
+            return new Flushed(
+                    rows + other.rows, events + other.events, dropped + other.dropped, allUnknown, allPoisoned);
+        }
+    }
 
     private final Connection connection;
     private final InstantSource clock;
     private final long writerEpoch;
-    private final TxEvents txEvents = new TxEvents();
-    private final EventJson json = new EventJson();
 
     private WalletStore(Connection connection, InstantSource clock, long writerEpoch) {
         this.connection = connection;
@@ -43,6 +61,9 @@ final class WalletStore implements AutoCloseable {
     /** Takes a writer epoch; a store opened earlier cannot write any account that this one wrote. */
     static WalletStore open(Connection connection, InstantSource clock) throws SQLException {
         connection.setAutoCommit(true);
+        try (Statement session = connection.createStatement()) {
+            session.execute(SESSION);
+        }
         try (PreparedStatement statement = connection.prepareStatement("SELECT nextval('wallet.writer_epoch')");
                 ResultSet row = statement.executeQuery()) {
             row.next();
@@ -72,52 +93,40 @@ final class WalletStore implements AutoCloseable {
             } catch (SQLException rollback) {
                 e.addSuppressed(rollback);
             }
+            if (e instanceof ArithmeticException) {
+                throw new SQLException("a sum of satoshis does not fit", OUT_OF_RANGE, e);
+            }
             throw e;
         }
     }
 
     private Flushed write(FlushBatch batch) throws SQLException {
         Map<AccountId, AccountRow> accounts = AccountRow.lock(connection, batch.accounts);
-        Set<AccountId> unknown = new TreeSet<>();
-        for (AccountId id : batch.accounts) {
-            AccountRow row = accounts.get(id);
-            if (row == null) {
-                unknown.add(id);
-                batch.keepOnly(id, 0);
-            } else if (row.writerEpoch() > writerEpoch) {
-                throw new StaleWriterException(id, writerEpoch, row.writerEpoch());
-            } else {
-                batch.keepOnly(id, row.deleted() ? 0 : row.generation());
+        Set<AccountId> unknown = new TreeSet<>(batch.accounts);
+        unknown.removeAll(accounts.keySet());
+        for (AccountRow row : accounts.values()) {
+            if (row.writerEpoch() > writerEpoch) {
+                throw new StaleWriterException(row.id(), writerEpoch, row.writerEpoch());
             }
         }
         accounts.values().removeIf(AccountRow::deleted);
-        List<AccountId> order = List.copyOf(accounts.keySet());
-        OutputTable.Result outputs = OutputTable.upsert(connection, batch.outputs, order);
-        TreeSet<TxRef> touched = new TreeSet<>(outputs.touched());
-        touched.addAll(batch.contents.keySet());
-        List<TxChange> transactions = TxTable.recompute(connection, touched, batch.contents, order, clock.instant());
-        List<Balance> balances = BalanceTable.apply(connection, outputs.changes(), accounts);
-        List<Event> events = new ArrayList<>(txEvents.of(outputs.changes(), transactions));
-        for (Balance balance : balances) {
-            events.add(event(balance));
+        int dropped = batch.keep((account, generation) -> {
+            AccountRow row = accounts.get(account);
+            return row != null && row.generation() == generation;
+        });
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        List<TxWork> works = batch.sortedWorks();
+        TxWrite.Changes changes = TxWrite.write(connection, works, accounts, now);
+        List<Balance> balances = BalanceTable.apply(connection, changes.rows(), accounts);
+        List<Event> events = SyncEvents.write(connection, batch, works, now);
+        try (EventLog log = new EventLog(connection, accounts, writerEpoch, now)) {
+            new TxEvents(log).append(changes);
+            for (Balance balance : balances) {
+                log.append(balance.account(), balance.generation(), "balance.changed", balance.json());
+            }
+            log.append(events);
+            return new Flushed(changes.rows().size(), log.finish(), dropped, unknown, List.of());
         }
-        events.addAll(SyncTables.write(connection, batch, clock.instant()));
-        if (!accounts.isEmpty()) {
-            EventTable.append(connection, events, accounts, writerEpoch, clock.instant());
-        }
-        return new Flushed(outputs.changes().size(), events.size(), unknown);
-    }
-
-    private Event event(Balance balance) {
-        String data = json.open('{')
-                .field("assetType", balance.assetType())
-                .field("assetId", "")
-                .field("confirmed", balance.confirmed())
-                .field("unconfirmed", balance.unconfirmed())
-                .field("outputs", balance.outputs())
-                .close('}')
-                .take();
-        return new Event(balance.account(), balance.generation(), "balance.changed", data);
     }
 
     @Override

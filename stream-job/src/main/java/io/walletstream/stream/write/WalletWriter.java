@@ -124,7 +124,7 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
             opened(samples).putIfAbsent(account, merged);
         } else if (input instanceof WriterInput.Content content) {
             boolean wasParked = progress.done(content);
-            target.content(account, generation, content.content());
+            target.content(account, generation, content.content(), content.revision(), content.attempt());
             if (wasParked || content.attempt() > 0) {
                 target.resolved(
                         new TxRef(account, generation, content.content().txid()),

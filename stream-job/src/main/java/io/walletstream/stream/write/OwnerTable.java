@@ -1,0 +1,126 @@
+package io.walletstream.stream.write;
+
+import io.walletstream.schema.chain.AccountId;
+import io.walletstream.stream.write.FlushBatch.OwnerRow;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * {@code wallet.owner_sync}. Whether a feed is stalled is guarded by revision, its newest pass by (epoch, number): a pass is applied later than
+ * it closed, so a status may overtake it, and neither may undo the other.
+ */
+final class OwnerTable {
+    private static final String UPSERT = """
+            INSERT INTO wallet.owner_sync AS s (account_id, generation, owner, owner_generation, state, reason, revision,
+                pass_epoch, pass_number, tip, last_pass_at)
+            SELECT (?::uuid[])[i.a], i.generation, i.owner, i.owner_generation,
+                CASE WHEN i.stalled THEN 'stalled' WHEN i.pass_number > 0 THEN 'synced' ELSE 'syncing' END,
+                i.reason, i.revision, i.pass_epoch, i.pass_number,
+                CASE WHEN i.pass_number > 0 THEN i.tip END, CASE WHEN i.pass_number > 0 THEN r.at END
+            FROM unnest(?::integer[], ?::integer[], ?::text[], ?::integer[], ?::boolean[], ?::text[], ?::bigint[], ?::bigint[],
+                ?::integer[], ?::integer[])
+                AS i(a, generation, owner, owner_generation, stalled, reason, revision, pass_epoch, pass_number, tip),
+                (SELECT ?::timestamptz AS at) r
+            ON CONFLICT (account_id, generation, owner) DO UPDATE SET
+                (owner_generation, state, reason, revision, pass_epoch, pass_number, tip, last_pass_at) = (
+                SELECT excluded.owner_generation,
+                    CASE WHEN CASE WHEN c.newer THEN excluded.state = 'stalled' ELSE s.state = 'stalled' END THEN 'stalled'
+                         WHEN CASE WHEN c.passed THEN excluded.pass_number ELSE s.pass_number END > 0 THEN 'synced'
+                         ELSE 'syncing' END,
+                    CASE WHEN c.newer THEN excluded.reason ELSE s.reason END,
+                    CASE WHEN c.newer THEN excluded.revision ELSE s.revision END,
+                    CASE WHEN c.passed THEN excluded.pass_epoch ELSE s.pass_epoch END,
+                    CASE WHEN c.passed THEN excluded.pass_number ELSE s.pass_number END,
+                    CASE WHEN c.passed THEN excluded.tip ELSE s.tip END,
+                    CASE WHEN c.passed THEN excluded.last_pass_at ELSE s.last_pass_at END
+                FROM (SELECT excluded.owner_generation > s.owner_generation OR excluded.revision > s.revision AS newer,
+                    excluded.owner_generation > s.owner_generation
+                        OR (excluded.pass_epoch, excluded.pass_number) > (s.pass_epoch, s.pass_number) AS passed) c)
+            WHERE excluded.owner_generation > s.owner_generation
+                OR excluded.owner_generation = s.owner_generation AND (excluded.revision > s.revision
+                    OR (excluded.pass_epoch, excluded.pass_number) > (s.pass_epoch, s.pass_number))
+            RETURNING new.account_id, new.generation, new.owner, coalesce(old.state, '') = 'stalled', new.state = 'stalled', new.reason
+            """;
+
+    private OwnerTable() {}
+
+    /** Writes what is newer; tells of feeds that stalled or go on. */
+    static void write(Connection connection, Collection<OwnerRow> rows, Instant now, List<Event> events)
+            throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(UPSERT)) {
+            bind(connection, statement, rows);
+            statement.setTimestamp(12, Timestamp.from(now));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    if (row.getBoolean(4) != row.getBoolean(5)) {
+                        events.add(event(row, row.getBoolean(5)));
+                    }
+                }
+            }
+        }
+    }
+
+    private static void bind(Connection connection, PreparedStatement statement, Collection<OwnerRow> rows)
+            throws SQLException {
+        int n = rows.size();
+        AccountIndex index = new AccountIndex();
+        int[] account = new int[n];
+        int[] generation = new int[n];
+        String[] owner = new String[n];
+        int[] ownerGeneration = new int[n];
+        boolean[] stalled = new boolean[n];
+        String[] reason = new String[n];
+        long[] revision = new long[n];
+        long[] epoch = new long[n];
+        int[] number = new int[n];
+        int[] tip = new int[n];
+        int i = 0;
+        for (OwnerRow row : rows) {
+            account[i] = index.of(row.account());
+            generation[i] = row.generation();
+            owner[i] = Texts.clean(row.owner().owner());
+            ownerGeneration[i] = row.owner().generation();
+            stalled[i] = row.stalled();
+            reason[i] = row.stalled() ? Texts.cleanOrNull(row.reason()) : null;
+            revision[i] = row.revision();
+            epoch[i] = row.passEpoch();
+            number[i] = row.passNumber();
+            tip[i] = row.tip();
+            i++;
+        }
+        new Arrays(connection, statement)
+                .accounts(index.ids())
+                .ints(account)
+                .ints(generation)
+                .texts(owner)
+                .ints(ownerGeneration)
+                .booleans(stalled)
+                .texts(reason)
+                .longs(revision)
+                .longs(epoch)
+                .ints(number)
+                .ints(tip);
+    }
+
+    private static Event event(ResultSet row, boolean stalled) throws SQLException {
+        EventJson json = new EventJson().open('{').field("owner", row.getString(3));
+        if (stalled) {
+            json.field("reason", row.getString(6));
+        }
+        return new Event(
+                new AccountId(row.getObject(1, UUID.class)),
+                row.getInt(2),
+                stalled ? "feed.stalled" : "feed.resumed",
+                json.close('}').take());
+    }
+}

@@ -1,0 +1,417 @@
+package io.walletstream.stream.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.walletstream.schema.chain.AccountId;
+import io.walletstream.schema.chain.Outpoint;
+import io.walletstream.schema.chain.Score;
+import io.walletstream.schema.chain.Txid;
+import io.walletstream.schema.record.OwnerRef;
+import io.walletstream.stream.flow.FailureKind;
+import io.walletstream.stream.flow.OutpointState;
+import io.walletstream.stream.flow.OutputContent;
+import io.walletstream.stream.flow.TxContent;
+import io.walletstream.stream.flow.WriterInput.Parked;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+
+class WalletStoreTest {
+    private static final WalletDatabase DATABASE = WalletDatabase.shared();
+    private static final Txid T1 = Txid.ofWords(1, 0, 0, 0);
+    private static final Txid T2 = Txid.ofWords(2, 0, 0, 0);
+    private static final Score MINED = Score.mined(800_000, 3);
+    private static final Score LATER = Score.mined(800_001, 0);
+    private static final Score SEEN = Score.unconfirmed(1_700_000_000L, 0);
+
+    private AccountId account = new AccountId(new UUID(0, 0));
+    private WalletStore store = open();
+
+    private static WalletStore open() {
+        try {
+            return WalletStore.open(DATABASE.connect(), InstantSource.system());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @BeforeEach
+    void makeAccount() throws SQLException {
+        account = DATABASE.account("unspent", "onesat", "1owner");
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        store.close();
+    }
+
+    @Test
+    void aTransactionIsToldFromItsFirstSightToItsReturn() throws SQLException {
+        flush(state(T1, 0, 1, SEEN, true, null, null), content(T1, 500));
+        flush(state(T1, 0, 2, MINED, true, null, null));
+        flush(state(T1, 0, 3, LATER, true, null, null));
+        flush(state(T1, 0, 4, LATER, false, null, null));
+        flush(state(T1, 0, 5, SEEN, true, null, null));
+
+        assertThat(types()).containsExactly("tx.applied", "tx.confirmed", "tx.moved", "tx.orphaned", "tx.restored");
+        assertThat(DATABASE.rows(
+                        "SELECT data->>'confirmed', data->>'unconfirmed', data->>'outputs' FROM wallet.account_event"
+                                + " WHERE account_id = ? AND type = 'balance.changed' ORDER BY seq",
+                        account.uuid()))
+                .containsExactly("0|500|1", "500|0|1", "0|0|0", "0|500|1");
+    }
+
+    @Test
+    void aSpendBelongsToTheSpendingTransaction() throws SQLException {
+        flush(state(T1, 0, 1, MINED, true, null, null), content(T1, 500));
+        flush(state(T1, 0, 2, MINED, true, T2, LATER));
+        assertThat(DATABASE.rows(
+                        "SELECT type, data->>'txid', data->>'direction', data->>'netSats', data->'spent'->0->>'outpoint',"
+                                + " data->'spent'->0->>'spentTxid', data->>'items', data->>'outputs'"
+                                + " FROM wallet.account_event WHERE account_id = ? AND seq = 3",
+                        account.uuid()))
+                .containsExactly(
+                        "tx.applied|" + T2 + "|send|-500|" + T1 + "_0|" + T2 + "|[\"" + T1 + "_0:800001\"]|[]");
+
+        flush(state(T1, 0, 3, MINED, true, null, null));
+        assertThat(DATABASE.rows(
+                        "SELECT type, data->>'txid', data->>'state', data->'spent'->0->>'spentTxid'"
+                                + " FROM wallet.account_event WHERE account_id = ? AND seq = 5",
+                        account.uuid()))
+                .containsExactly("tx.orphaned|" + T2 + "|orphaned|null");
+    }
+
+    @Test
+    void aLargeTransactionIsToldInParts() throws SQLException {
+        FlushBatch batch = new FlushBatch();
+        List<OutputContent> outputs = new ArrayList<>();
+        for (int vout = 0; vout < 2_500; vout++) {
+            batch.state(account, 1, new Outpoint(T1, vout), stateOf(vout, 1 + vout, MINED, true, null, null));
+            outputs.add(new OutputContent(vout, null, 1, new byte[0], null, List.of(), null));
+        }
+        batch.content(account, 1, new TxContent(T1, 99, 1, 2_500, List.of(), outputs), 1, 0);
+        store.flush(batch);
+
+        assertThat(DATABASE.rows(
+                        "SELECT data->>'part', data->>'parts', jsonb_array_length(data->'outputs') FROM wallet.account_event"
+                                + " WHERE account_id = ? AND type = 'tx.applied' ORDER BY seq",
+                        account.uuid()))
+                .containsExactly("1|3|1000", "2|3|1000", "3|3|500");
+    }
+
+    @Test
+    void fullHistoryRemembersNothing() throws SQLException {
+        AccountId full = DATABASE.account("full", "push");
+        FlushBatch batch = new FlushBatch();
+        batch.state(full, 1, new Outpoint(T1, 0), new OutpointState(0, 1, MINED, true, true, T2, LATER));
+        batch.content(full, 1, contentOf(T1, 5), 1, 0);
+        store.flush(batch);
+
+        assertThat(DATABASE.rows("SELECT vout FROM wallet.output_current WHERE account_id = ?", full.uuid()))
+                .containsExactly("0");
+    }
+
+    @Test
+    void anOlderWriterIsRefused() throws SQLException {
+        flush(state(T1, 0, 1, MINED, true, null, null));
+        try (WalletStore newer = open()) {
+            FlushBatch batch = new FlushBatch();
+            state(T1, 0, 2, LATER, true, null, null).addTo(batch, account, 1);
+            newer.flush(batch);
+        }
+        assertThatThrownBy(() -> flush(state(T1, 0, 3, MINED, true, null, null)))
+                .isInstanceOf(StaleWriterException.class);
+        assertThat(DATABASE.rows("SELECT revision FROM wallet.output WHERE account_id = ?", account.uuid()))
+                .containsExactly("2");
+    }
+
+    @Test
+    void otherGenerationsDeletedAndUnknownAccountsAreDropped() throws SQLException {
+        AccountId unknown = new AccountId(UUID.randomUUID());
+        AccountId deleted = DATABASE.account("unspent", "push");
+        DATABASE.update("UPDATE wallet.account SET deleted_at = now() WHERE id = ?", deleted.uuid());
+        DATABASE.update("UPDATE wallet.account SET generation = 2 WHERE id = ?", account.uuid());
+        FlushBatch batch = new FlushBatch();
+        Work work = state(T1, 0, 1, MINED, true, null, null);
+        work.addTo(batch, account, 1);
+        work.addTo(batch, account, 3);
+        work.addTo(batch, deleted, 1);
+        work.addTo(batch, unknown, 1);
+        WalletStore.Flushed flushed = store.flush(batch);
+
+        assertThat(flushed.unknown()).containsExactly(unknown);
+        assertThat(flushed.dropped()).isEqualTo(4);
+        assertThat(flushed.rows()).isZero();
+    }
+
+    @Test
+    void aRefusedTransactionIsParkedAndItsStatesStand() throws SQLException {
+        FlushBatch batch = new FlushBatch();
+        for (int tx = 1; tx <= 20; tx++) {
+            Txid txid = Txid.ofWords(tx, 0, 0, 0);
+            state(txid, 0, tx, MINED, true, null, null).addTo(batch, account, 1);
+            OutputContent output =
+                    new OutputContent(0, null, 7, new byte[0], null, List.of(), tx == 13 ? "nul \0" : "fine");
+            batch.content(account, 1, new TxContent(txid, 1, 1, 7, List.of(), List.of(output)), tx, 0);
+        }
+        Txid refused = Txid.ofWords(13, 0, 0, 0);
+        WalletStore.Flushed flushed = PoisonSearch.flush(store, batch);
+
+        assertThat(flushed.poisoned()).containsExactly(new TxRef(account, 1, refused));
+        assertThat(DATABASE.rows(
+                        "SELECT encode(txid, 'hex'), kind, revision FROM wallet.sync_failure WHERE account_id = ?",
+                        account.uuid()))
+                .containsExactly(refused + "|poison|13");
+        assertThat(DATABASE.rows(
+                        "SELECT count(*), count(value_sats) FROM wallet.output WHERE account_id = ?", account.uuid()))
+                .containsExactly("20|19");
+    }
+
+    @Test
+    void aReplayedFailureDoesNotComeBackAndANewerOneDoes() throws SQLException {
+        FlushBatch both = new FlushBatch();
+        both.failed(parked(5, 1));
+        both.resolved(new TxRef(account, 1, T1), 5, 1);
+        store.flush(both);
+        assertThat(store.flush(failure(5, 1)).events()).isZero();
+        assertThat(store.flush(failure(6, 1)).events()).isEqualTo(1);
+        assertThat(store.flush(failure(6, 2)).events()).isZero();
+        FlushBatch success = new FlushBatch();
+        success.resolved(new TxRef(account, 1, T1), 6, 2);
+        store.flush(success);
+        store.flush(failure(6, 2));
+        store.flush(failure(6, 1));
+
+        assertThat(types()).containsExactly("item.failed", "item.completed");
+        assertThat(DATABASE.rows(
+                        "SELECT 1 FROM wallet.sync_failure WHERE account_id = ? AND resolved_at IS NULL",
+                        account.uuid()))
+                .isEmpty();
+    }
+
+    @Test
+    void bytesEndAFailureThatARestoreForgot() throws SQLException {
+        store.flush(failure(5, 3));
+        FlushBatch batch = new FlushBatch();
+        state(T1, 0, 5, MINED, true, null, null).addTo(batch, account, 1);
+        batch.content(account, 1, contentOf(T1, 5), 5, 0);
+        store.flush(batch);
+
+        assertThat(types()).containsExactly("item.failed", "tx.applied", "item.completed");
+        assertThat(store.flush(failure(5, 4)).events()).isZero();
+    }
+
+    @Test
+    void anotherRequestsWordDoesNotHideASuccess() throws SQLException {
+        store.flush(failure(12, 1));
+        FlushBatch batch = new FlushBatch();
+        batch.resolved(new TxRef(account, 1, T1), 12, 1);
+        batch.resolved(new TxRef(account, 1, T1), 0, 1);
+        batch.failed(parked(0, 2));
+        store.flush(batch);
+
+        assertThat(types()).containsExactly("item.failed", "item.completed");
+    }
+
+    @Test
+    void aPassAppliedAfterANewerStallCountsOnceTheFeedGoesOn() throws SQLException {
+        owner(true, 20, 0);
+        owner(false, 10, 3);
+        assertThat(ownerState()).containsExactly("stalled|3");
+        owner(false, 30, 0);
+
+        assertThat(ownerState()).containsExactly("synced|3");
+        assertThat(types()).containsExactly("feed.stalled", "feed.resumed");
+    }
+
+    @Test
+    void progressIsToldOnTransitionsAndNotAgainAfterARestore() throws SQLException {
+        FlushBatch opened = new FlushBatch();
+        opened.opened(account, 1);
+        store.flush(opened);
+        assertThat(types()).containsExactly("sync.started");
+        progress(1, 10, 2);
+        progress(0, 10, 2);
+        assertThat(types()).endsWith("queue.empty");
+        FlushBatch pass = new FlushBatch();
+        pass.pass(ownerRow(false, 11, 1));
+        pass.counts(account, 1, counts(0, 2));
+        store.flush(pass);
+        int told = types().size();
+        assertThat(types()).endsWith("sync.complete");
+
+        progress(1, 10, 1);
+        progress(0, 10, 2);
+        assertThat(types()).hasSize(told);
+
+        progress(1, 12, 2);
+        progress(0, 12, 3);
+        assertThat(types().subList(told, types().size()))
+                .containsExactly("sync.started", "queue.empty", "sync.complete");
+    }
+
+    @Test
+    void aClearIsToldOnce() throws SQLException {
+        DATABASE.update("UPDATE wallet.account SET generation = 2 WHERE id = ?", account.uuid());
+        for (int i = 0; i < 2; i++) {
+            FlushBatch opened = new FlushBatch();
+            opened.opened(account, 2);
+            store.flush(opened);
+        }
+        assertThat(types()).containsExactly("account.cleared", "sync.started");
+    }
+
+    @Test
+    void readersAreTold() throws SQLException {
+        try (Connection listener = DATABASE.connect()) {
+            listener.createStatement().execute("LISTEN account_event");
+            flush(state(T1, 0, 1, MINED, true, null, null), content(T1, 5));
+            PGNotification[] told = listener.unwrap(PGConnection.class).getNotifications(5_000);
+
+            assertThat(told).isNotNull();
+            assertThat(told[0].getParameter()).isEqualTo(account + ":2");
+        }
+    }
+
+    @Test
+    void theJanitorRemovesOlderGenerationsAndDeletedAccountsAlone() throws SQLException {
+        FlushBatch first = new FlushBatch();
+        for (int tx = 1; tx <= 30; tx++) {
+            state(Txid.ofWords(tx, 0, 0, 0), 0, tx, MINED, true, null, null).addTo(first, account, 1);
+            first.content(account, 1, contentOf(Txid.ofWords(tx, 0, 0, 0), 5), tx, 0);
+        }
+        first.opened(account, 1);
+        store.flush(first);
+        DATABASE.update("UPDATE wallet.account SET generation = 2 WHERE id = ?", account.uuid());
+        FlushBatch second = new FlushBatch();
+        state(T1, 0, 40, MINED, true, null, null).addTo(second, account, 2);
+        second.opened(account, 2);
+        store.flush(second);
+        try (Connection connection = DATABASE.connect()) {
+            GenerationJanitor janitor = new GenerationJanitor(connection, 7);
+            janitor.sweep();
+            assertThat(janitor.sweep()).isZero();
+            for (String table : List.of("output", "account_tx", "account_sync")) {
+                assertThat(DATABASE.rows(
+                                "SELECT generation FROM wallet." + table + " WHERE account_id = ?", account.uuid()))
+                        .containsExactly("2");
+            }
+            DATABASE.update("UPDATE wallet.account SET deleted_at = now() WHERE id = ?", account.uuid());
+            janitor.sweep();
+            for (String table : List.of("output", "account_tx", "account_sync", "account_event")) {
+                assertThat(DATABASE.rows("SELECT 1 FROM wallet." + table + " WHERE account_id = ?", account.uuid()))
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void monthsAheadAreReady() throws SQLException {
+        try (Connection connection = DATABASE.connect()) {
+            LocalDate later = LocalDate.of(2090, 1, 15);
+            assertThat(EventPartitions.ensure(connection, later)).isEqualTo(EventPartitions.MONTHS);
+            assertThat(EventPartitions.ensure(connection, later)).isZero();
+        }
+    }
+
+    private interface Work {
+        void addTo(FlushBatch batch, AccountId account, int generation);
+    }
+
+    private void flush(Work... works) throws SQLException {
+        FlushBatch batch = new FlushBatch();
+        for (Work work : works) {
+            work.addTo(batch, account, 1);
+        }
+        store.flush(batch);
+    }
+
+    private static OutpointState stateOf(
+            int vout, long revision, Score score, boolean live, @Nullable Txid spentTxid, @Nullable Score spentScore) {
+        return new OutpointState(vout, revision, score, live, false, spentTxid, spentScore);
+    }
+
+    private static Work state(
+            Txid txid,
+            int vout,
+            long revision,
+            Score score,
+            boolean live,
+            @Nullable Txid spentTxid,
+            @Nullable Score spentScore) {
+        return (batch, id, generation) -> batch.state(
+                id, generation, new Outpoint(txid, vout), stateOf(vout, revision, score, live, spentTxid, spentScore));
+    }
+
+    private static TxContent contentOf(Txid txid, long sats) {
+        OutputContent output = new OutputContent(0, "1owner", sats, new byte[] {1}, "fund", List.of("a"), null);
+        return new TxContent(txid, 200, 1, sats, List.of(), List.of(output));
+    }
+
+    private static Work content(Txid txid, long sats) {
+        return (batch, id, generation) -> batch.content(id, generation, contentOf(txid, sats), 1, 0);
+    }
+
+    private Parked parked(long revision, int attempts) {
+        return new Parked(
+                account, 1, T1, 1, attempts, FailureKind.TRANSIENT, "timeout", 1_000, List.of("item"), revision);
+    }
+
+    private FlushBatch failure(long revision, int attempts) {
+        FlushBatch batch = new FlushBatch();
+        batch.failed(parked(revision, attempts));
+        return batch;
+    }
+
+    private FlushBatch.OwnerRow ownerRow(boolean stalled, long revision, int pass) {
+        return new FlushBatch.OwnerRow(
+                account,
+                1,
+                new OwnerRef("1owner", 1),
+                stalled,
+                stalled ? "garbage" : null,
+                revision,
+                pass > 0 ? 1 : 0,
+                pass,
+                pass > 0 ? 800_000 : 0);
+    }
+
+    private void owner(boolean stalled, long revision, int pass) throws SQLException {
+        FlushBatch batch = new FlushBatch();
+        batch.status(ownerRow(stalled, revision, pass));
+        store.flush(batch);
+    }
+
+    private List<String> ownerState() throws SQLException {
+        return DATABASE.rows("SELECT state, pass_number FROM wallet.owner_sync WHERE account_id = ?", account.uuid());
+    }
+
+    private static SyncCounts counts(long processing, long settled) {
+        return new SyncCounts(0, processing, 0, 0, 0, 0, 0, 0, 0, 0, settled);
+    }
+
+    private void progress(long processing, long revision, long settled) throws SQLException {
+        FlushBatch batch = new FlushBatch();
+        state(T1, 0, revision, MINED, true, null, null).addTo(batch, account, 1);
+        batch.counts(account, 1, counts(processing, settled));
+        store.flush(batch);
+    }
+
+    /** Types of the account's events without balances, in order. */
+    private List<String> types() throws SQLException {
+        return DATABASE.rows(
+                "SELECT type FROM wallet.account_event WHERE account_id = ? AND type <> 'balance.changed' ORDER BY seq",
+                account.uuid());
+    }
+}
