@@ -55,9 +55,8 @@ public final class AccountEndpoints {
         List<Account> page = accounts.list(caller.tenantId(), cursor == null ? null : uuid(cursor), limit + 1);
         ArrayNode items = Json.array();
         page.stream().limit(limit).forEach(account -> items.add(account.toJson()));
-        String next = page.size() > limit
-                ? Cursor.encode(LIST, page.get(limit - 1).id())
-                : null;
+        String next =
+                page.size() > limit ? Cursor.encode(LIST, page.get(limit - 1).id()) : null;
         Json.answer(ctx, 200, Json.page(items, next));
     }
 

@@ -65,8 +65,8 @@ final class Addresses {
         byte[] payload = new byte[PAYLOAD_BYTES];
         System.arraycopy(digits, skip, payload, zeros, length);
         byte[] checksum = sha256(sha256(Arrays.copyOf(payload, PAYLOAD_BYTES - CHECKSUM_BYTES)));
-        boolean correct = Arrays.equals(
-                payload, PAYLOAD_BYTES - CHECKSUM_BYTES, PAYLOAD_BYTES, checksum, 0, CHECKSUM_BYTES);
+        boolean correct =
+                Arrays.equals(payload, PAYLOAD_BYTES - CHECKSUM_BYTES, PAYLOAD_BYTES, checksum, 0, CHECKSUM_BYTES);
         return correct ? payload[0] & 0xff : NO_VERSION;
     }
 

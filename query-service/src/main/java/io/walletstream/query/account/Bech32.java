@@ -19,7 +19,8 @@ final class Bech32 {
      */
     static boolean isValid(String address, String prefix) {
         String text = address.toLowerCase(Locale.ROOT);
-        boolean oneCase = text.equals(address) || address.toUpperCase(Locale.ROOT).equals(address);
+        boolean oneCase =
+                text.equals(address) || address.toUpperCase(Locale.ROOT).equals(address);
         int start = prefix.length() + 1;
         if (!oneCase
                 || address.length() > MAX_CHARS

@@ -10,6 +10,7 @@ import io.walletstream.query.http.Query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Adds routes. Whatever is the same for all of them happens here: the key, the role, the query parameters, the timer. */
 public final class Routes {
@@ -18,12 +19,28 @@ public final class Routes {
     private final RoutesConfig config;
     private final ApiKeys keys;
     private final MeterRegistry metrics;
-    private final List<String> added = new ArrayList<>();
+    private final List<Route> added = new ArrayList<>();
 
     public Routes(RoutesConfig config, ApiKeys keys, MeterRegistry metrics) {
         this.config = config;
         this.keys = keys;
         this.metrics = metrics;
+    }
+
+    /**
+     * A route that was added.
+     *
+     * @param parameters names of its query parameters
+     * @param least role that a caller needs at least; null: no key is needed
+     */
+    public record Route(
+            String method,
+            String path,
+            Set<String> parameters,
+            @Nullable Role least) {
+        public Route {
+            parameters = Set.copyOf(parameters);
+        }
     }
 
     /** A route that knows its caller and has its parameters checked. */
@@ -50,24 +67,24 @@ public final class Routes {
 
     private void add(HandlerType method, String path, Role least, Endpoint endpoint, String... parameters) {
         Set<String> known = Set.of(parameters);
-        addHandler(method, API + path, ctx -> {
+        addHandler(method, new Route(method.name(), API + path, known, least), ctx -> {
             Caller caller = keys.require(ctx, least);
             endpoint.handle(ctx, caller, Query.of(ctx, known));
         });
     }
 
-    /** A route without a key. */
+    /** A route without a key; its parameters, of which it has none, are left unread. */
     public void open(String path, Handler handler) {
-        addHandler(HandlerType.GET, path, handler);
+        addHandler(HandlerType.GET, new Route(HandlerType.GET.name(), path, Set.of(), null), handler);
     }
 
-    private void addHandler(HandlerType method, String path, Handler handler) {
-        added.add(method.name() + " " + path);
+    private void addHandler(HandlerType method, Route route, Handler handler) {
+        added.add(route);
         Timer timer = Timer.builder("walletstream.http")
                 .description("Time that the handler of a route took, without waiting for events")
-                .tags("method", method.name(), "route", path)
+                .tags("method", method.name(), "route", route.path())
                 .register(metrics);
-        config.addHttpHandler(method, path, ctx -> {
+        config.addHttpHandler(method, route.path(), ctx -> {
             Timer.Sample sample = Timer.start(metrics);
             try {
                 handler.handle(ctx);
@@ -77,8 +94,8 @@ public final class Routes {
         });
     }
 
-    /** Methods and paths of all routes, such as {@code GET /api/v1/accounts}. */
-    public List<String> added() {
+    /** All routes so far. */
+    public List<Route> added() {
         return List.copyOf(added);
     }
 }

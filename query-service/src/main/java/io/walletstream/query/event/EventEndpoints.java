@@ -86,10 +86,14 @@ public final class EventEndpoints implements AutoCloseable {
                 .thenAccept(found -> Json.answer(ctx, 200, found)));
     }
 
-    /** Answers all that wait, with what there is. */
+    /** Answers all that wait, and all that would wait from now on, with what there is. */
+    public void endWaits() {
+        waiters.close();
+    }
+
     @Override
     public void close() {
-        waiters.close();
+        endWaits();
         listener.close();
         pages.shutdown();
     }

@@ -4,6 +4,7 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.BlockingArrayQueue;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -32,22 +33,18 @@ public final class HttpServers {
         config.http.asyncTimeout = ASYNC_TIMEOUT_MILLIS;
         config.http.compressionStrategy = CompressionStrategy.GZIP;
         QueuedThreadPool threads = new QueuedThreadPool(
-                MAX_THREADS,
-                MIN_THREADS,
-                THREAD_IDLE_MILLIS,
-                new BlockingArrayQueue<>(MIN_THREADS, MIN_THREADS, MAX_QUEUED_TASKS));
+                MAX_THREADS, MIN_THREADS, THREAD_IDLE_MILLIS, new BlockingArrayQueue<>(MAX_QUEUED_TASKS));
         threads.setName("http");
         config.jetty.threadPool = threads;
         config.jetty.modifyHttpConfiguration(http -> {
             http.setRequestHeaderSize(MAX_HEADER_BYTES);
             http.setSendServerVersion(false);
-            http.setMinRequestDataRate(MIN_BODY_BYTES_PER_SECOND);
         });
         ErrorPages errors = new ErrorPages();
         config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(errors));
         config.jetty.modifyServer(server -> {
             server.setErrorHandler(errors);
-            server.setHandler(new GracefulHandler());
+            server.setHandler(new GracefulHandler(new MinimumDataRateHandler(MIN_BODY_BYTES_PER_SECOND, 0)));
             server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
             server.setStopTimeout(STOP_MILLIS);
         });

@@ -72,8 +72,7 @@ public final class Json {
         }
         object.fieldNames().forEachRemaining(name -> {
             if (!fields.contains(name)) {
-                throw Problem.invalid(
-                        "unknownField", shown(name), "unknown field; known are " + new TreeSet<>(fields));
+                throw Problem.invalid("unknownField", shown(name), "unknown field; known are " + new TreeSet<>(fields));
             }
         });
         return object;

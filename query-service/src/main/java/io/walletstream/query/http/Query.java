@@ -115,12 +115,11 @@ public final class Query {
         Matcher parts = DURATION.matcher(text);
         if (parts.matches()) {
             long amount = Long.parseLong(parts.group(1));
-            Duration value =
-                    switch (parts.group(2)) {
-                        case "ms" -> Duration.ofMillis(amount);
-                        case "s" -> Duration.ofSeconds(amount);
-                        default -> Duration.ofMinutes(amount);
-                    };
+            Duration value = switch (parts.group(2)) {
+                case "ms" -> Duration.ofMillis(amount);
+                case "s" -> Duration.ofSeconds(amount);
+                default -> Duration.ofMinutes(amount);
+            };
             if (value.compareTo(most) <= 0) {
                 return value;
             }

@@ -56,9 +56,8 @@ final class ItemReader {
                 case "outpoint" -> outpoint = parse(text(json, value, field), field, Outpoint::parse);
                 case "score" -> score = parse(numberOrText(json, value, field), field, Score::parse);
                 case "spendTxid" ->
-                    spendTxid = value == JsonToken.VALUE_NULL
-                            ? null
-                            : parse(text(json, value, field), field, Txid::parse);
+                    spendTxid =
+                            value == JsonToken.VALUE_NULL ? null : parse(text(json, value, field), field, Txid::parse);
                 case "rolledBack" -> rolledBack = flag(value, field);
                 default -> throw Problem.invalid("unknownField", field, "unknown field");
             }
