@@ -1,6 +1,7 @@
 package io.walletstream.query.account;
 
 import io.walletstream.query.http.Problem;
+import io.walletstream.query.http.ProblemCode;
 import io.walletstream.query.outbox.Outbox;
 import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.record.FeedRecord;
@@ -84,7 +85,7 @@ public final class AccountCommands {
     }
 
     private static Problem nameTaken() {
-        return Problem.of(409, "accountExists", "an account of this name exists with other content");
+        return Problem.of(ProblemCode.ACCOUNT_EXISTS, "an account of this name exists with other content");
     }
 
     /** Makes the changes, all or none, and answers the account as it is then. */
@@ -132,7 +133,9 @@ public final class AccountCommands {
             Account after = AccountStore.find(handle, tenant, id).orElseThrow();
             if (after.owners().size() > NewAccount.MAX_OWNERS) {
                 throw Problem.invalid(
-                        "tooManyOwners", "owners", "an account has at most " + NewAccount.MAX_OWNERS + " owners");
+                        ProblemCode.TOO_MANY_OWNERS,
+                        "owners",
+                        "an account has at most " + NewAccount.MAX_OWNERS + " owners");
             }
             return after;
         });

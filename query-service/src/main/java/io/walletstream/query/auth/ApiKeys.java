@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.javalin.http.Context;
 import io.walletstream.query.http.Problem;
+import io.walletstream.query.http.ProblemCode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -79,7 +80,8 @@ public final class ApiKeys {
     }
 
     private static Problem unauthorized() {
-        return Problem.of(401, "unauthorized", "expected Authorization: Bearer <API key>, got none or an unknown one");
+        return Problem.of(
+                ProblemCode.UNAUTHORIZED, "expected Authorization: Bearer <API key>, got none or an unknown one");
     }
 
     static byte[] hash(String key) {

@@ -1,6 +1,7 @@
 package io.walletstream.query.event;
 
 import io.walletstream.query.http.Problem;
+import io.walletstream.query.http.ProblemCode;
 import io.walletstream.schema.chain.AccountId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class Waiters {
     CompletableFuture<Void> next(AccountId account, long after, Duration atMost) {
         if (count.incrementAndGet() > MAX_WAITING) {
             count.decrementAndGet();
-            throw Problem.of(503, "tooManyWaiting", "too many requests wait for events, try again");
+            throw Problem.of(ProblemCode.TOO_MANY_WAITING, "too many requests wait for events, try again");
         }
         Waiter waiter = new Waiter(after);
         waiting.compute(account, (id, waiters) -> {

@@ -33,7 +33,7 @@ public final class Bodies {
     }
 
     static Problem unsupported(String expected) {
-        return Problem.of(415, "unsupportedMediaType", expected);
+        return Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE, expected);
     }
 
     /** 415 for a route that takes JSON and NDJSON. */
@@ -64,11 +64,11 @@ public final class Bodies {
     }
 
     static Problem tooLarge(int maxBytes) {
-        return Problem.of(413, "bodyTooLarge", "a body of this route has at most " + maxBytes + " bytes");
+        return Problem.of(ProblemCode.BODY_TOO_LARGE, "a body of this route has at most " + maxBytes + " bytes");
     }
 
     /** The client went away or said nothing for too long. */
     public static Problem cutShort() {
-        return Problem.of(400, "bodyCutShort", "the body ended before its time");
+        return Problem.of(ProblemCode.BODY_CUT_SHORT, "the body ended before its time");
     }
 }

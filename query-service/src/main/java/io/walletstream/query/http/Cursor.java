@@ -66,6 +66,6 @@ public record Cursor(List<String> parts) {
 
     /** 400: not a cursor of this list. */
     public static Problem invalid() {
-        return Problem.invalid("invalidCursor", "cursor", "not a cursor of this list");
+        return Problem.invalid(ProblemCode.INVALID_CURSOR, "cursor", "not a cursor of this list");
     }
 }

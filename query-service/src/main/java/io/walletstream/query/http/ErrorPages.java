@@ -21,15 +21,15 @@ final class ErrorPages extends ErrorHandler {
         return true;
     }
 
-    private static String code(int status) {
+    private static ProblemCode code(int status) {
         return switch (status) {
-            case 404 -> "noSuchRoute";
-            case 405 -> "methodNotAllowed";
-            case 413 -> "bodyTooLarge";
-            case 414 -> "uriTooLong";
-            case 431 -> "headersTooLarge";
-            case 503 -> "unavailable";
-            default -> status >= 500 ? "internalError" : "badRequest";
+            case 404 -> ProblemCode.NO_SUCH_ROUTE;
+            case 405 -> ProblemCode.METHOD_NOT_ALLOWED;
+            case 413 -> ProblemCode.BODY_TOO_LARGE;
+            case 414 -> ProblemCode.URI_TOO_LONG;
+            case 431 -> ProblemCode.HEADERS_TOO_LARGE;
+            case 503 -> ProblemCode.UNAVAILABLE;
+            default -> status >= 500 ? ProblemCode.INTERNAL_ERROR : ProblemCode.BAD_REQUEST;
         };
     }
 
@@ -37,7 +37,7 @@ final class ErrorPages extends ErrorHandler {
         return switch (status) {
             case 414, 431 -> "the request's line and headers are too long";
             case 503 -> "the service stops or is busy, try again";
-            default -> status >= 500 ? "unexpected; tell us the request id" : "the request is malformed";
+            default -> status >= 500 ? Problems.UNEXPECTED : "the request is malformed";
         };
     }
 }

@@ -68,11 +68,12 @@ public final class Json {
         }
         JsonNode body = parse(Bodies.read(ctx, Bodies.MAX_JSON_BYTES));
         if (!(body instanceof ObjectNode object)) {
-            throw Problem.invalid("malformedJson", "body", "expected a JSON object");
+            throw Problem.invalid(ProblemCode.MALFORMED_JSON, "body", "expected a JSON object");
         }
         object.fieldNames().forEachRemaining(name -> {
             if (!fields.contains(name)) {
-                throw Problem.invalid("unknownField", shown(name), "unknown field; known are " + new TreeSet<>(fields));
+                throw Problem.invalid(
+                        ProblemCode.UNKNOWN_FIELD, shown(name), "unknown field; known are " + new TreeSet<>(fields));
             }
         });
         return object;
@@ -86,13 +87,14 @@ public final class Json {
                     .toString();
             JsonNode node = MAPPER.readTree(text);
             if (node == null || node.isMissingNode()) {
-                throw Problem.invalid("malformedJson", "body", "expected JSON, got nothing");
+                throw Problem.invalid(ProblemCode.MALFORMED_JSON, "body", "expected JSON, got nothing");
             }
             return node;
         } catch (CharacterCodingException e) {
-            throw Problem.invalid("malformedUtf8", "body", "the text is not valid UTF-8");
+            throw Problem.invalid(ProblemCode.MALFORMED_UTF8, "body", "the text is not valid UTF-8");
         } catch (JsonProcessingException e) {
-            throw Problem.invalid("malformedJson", "body", "expected valid JSON of at most " + MAX_DEPTH + " levels");
+            throw Problem.invalid(
+                    ProblemCode.MALFORMED_JSON, "body", "expected valid JSON of at most " + MAX_DEPTH + " levels");
         }
     }
 

@@ -19,6 +19,8 @@ public final class Problems {
     static final String MEDIA_TYPE = "application/problem+json";
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    static final String UNEXPECTED = "unexpected; tell us the request id";
+
     private static final String REQUEST_ID = "requestId";
     private static final Map<Integer, String> TITLES = Map.ofEntries(
             Map.entry(400, "Bad request"),
@@ -44,13 +46,13 @@ public final class Problems {
             ctx.header("Cache-Control", "no-store");
             ctx.header("X-Content-Type-Options", "nosniff");
         });
-        config.routes.exception(Problem.class, (e, ctx) -> answer(ctx, e.status(), e.code(), e.detail(), e.field()));
+        config.routes.exception(Problem.class, (e, ctx) -> answer(ctx, e.code(), e.detail(), e.field()));
         config.routes.exception(HttpResponseException.class, Problems::framework);
         config.routes.exception(JdbiException.class, Problems::database);
         config.routes.exception(Exception.class, Problems::unexpected);
         config.routes.error(404, ctx -> {
             if (!MEDIA_TYPE.equals(ctx.res().getContentType())) {
-                answer(ctx, 404, "noSuchRoute", "no such route", null);
+                answer(ctx, ProblemCode.NO_SUCH_ROUTE, "no such route", null);
             }
         });
         config.router.javaLangErrorHandler((response, error) -> {
@@ -59,8 +61,7 @@ public final class Problems {
             response.setStatus(500);
             response.setContentType(MEDIA_TYPE);
             try {
-                response.getOutputStream()
-                        .write(body(500, "internalError", "unexpected; tell us the request id", null, id));
+                response.getOutputStream().write(body(500, ProblemCode.INTERNAL_ERROR, UNEXPECTED, null, id));
             } catch (IOException e) {
                 LOG.debug("request {} has no reader any more", id);
             }
@@ -73,23 +74,23 @@ public final class Problems {
 
     private static void framework(HttpResponseException e, Context ctx) {
         switch (e.getStatus()) {
-            case 404 -> answer(ctx, 404, "noSuchRoute", "no such route", null);
+            case 404 -> answer(ctx, ProblemCode.NO_SUCH_ROUTE, "no such route", null);
             case 405 -> {
                 String methods = e.getDetails().get("availableMethods");
                 if (methods != null) {
                     ctx.header("Allow", methods);
                 }
-                answer(ctx, 405, "methodNotAllowed", "this route has no such method", null);
+                answer(ctx, ProblemCode.METHOD_NOT_ALLOWED, "this route has no such method", null);
             }
-            case 413 -> answer(ctx, 413, "bodyTooLarge", "the body is too large", null);
-            default -> answer(ctx, e.getStatus(), "badRequest", "the request is malformed", null);
+            case 413 -> answer(ctx, ProblemCode.BODY_TOO_LARGE, "the body is too large", null);
+            default -> answer(ctx, e.getStatus(), ProblemCode.BAD_REQUEST, "the request is malformed", null);
         }
     }
 
     private static void database(JdbiException e, Context ctx) {
         if (isOutOfReach(e)) {
             LOG.warn("request {}: Postgres is out of reach", requestId(ctx));
-            answer(ctx, 503, "databaseUnavailable", "the database is out of reach, try again", null);
+            answer(ctx, ProblemCode.DATABASE_UNAVAILABLE, "the database is out of reach, try again", null);
         } else {
             unexpected(e, ctx);
         }
@@ -97,7 +98,7 @@ public final class Problems {
 
     private static void unexpected(Exception e, Context ctx) {
         LOG.error("request {} failed", requestId(ctx), e);
-        answer(ctx, 500, "internalError", "unexpected; tell us the request id", null);
+        answer(ctx, ProblemCode.INTERNAL_ERROR, UNEXPECTED, null);
     }
 
     /** Connection lost or refused (08), out of connections (53), shut down or cancelled (57), a lock held for too long (55). */
@@ -122,7 +123,11 @@ public final class Problems {
         return id == null ? "-" : id;
     }
 
-    private static void answer(Context ctx, int status, String code, String detail, @Nullable String field) {
+    private static void answer(Context ctx, ProblemCode code, String detail, @Nullable String field) {
+        answer(ctx, code.status(), code, detail, field);
+    }
+
+    private static void answer(Context ctx, int status, ProblemCode code, String detail, @Nullable String field) {
         if (status == 401) {
             ctx.header("WWW-Authenticate", "Bearer");
         }
@@ -133,13 +138,13 @@ public final class Problems {
     }
 
     /** The problem as JSON. */
-    static byte[] body(int status, String code, String detail, @Nullable String field, String requestId) {
+    static byte[] body(int status, ProblemCode code, String detail, @Nullable String field, String requestId) {
         ObjectNode problem = Json.object()
                 .put("type", "about:blank")
                 .put("title", TITLES.getOrDefault(status, "Error"))
                 .put("status", status)
                 .put("detail", detail)
-                .put("code", code);
+                .put("code", code.text());
         if (field != null) {
             problem.put("field", field);
         }

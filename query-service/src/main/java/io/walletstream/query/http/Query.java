@@ -38,7 +38,7 @@ public final class Query {
         parameters(ctx).forEach((name, texts) -> {
             if (!known.contains(name)) {
                 throw Problem.invalid(
-                        "unknownParameter",
+                        ProblemCode.UNKNOWN_PARAMETER,
                         Json.shown(name),
                         "unknown query parameter; known are " + new TreeSet<>(known));
             }
@@ -54,7 +54,7 @@ public final class Query {
         try {
             return ctx.queryParamMap();
         } catch (IllegalArgumentException e) {
-            throw Problem.invalid("malformedQuery", "query", "the query is not percent-encoded UTF-8");
+            throw Problem.invalid(ProblemCode.MALFORMED_QUERY, "query", "the query is not percent-encoded UTF-8");
         }
     }
 

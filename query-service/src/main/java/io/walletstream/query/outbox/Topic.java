@@ -1,6 +1,7 @@
 package io.walletstream.query.outbox;
 
 import io.walletstream.query.http.Problem;
+import io.walletstream.query.http.ProblemCode;
 import io.walletstream.schema.chain.AccountId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -95,7 +96,7 @@ public final class Topic implements AutoCloseable {
 
     static Problem unavailable() {
         return Problem.of(
-                503, "kafkaUnavailable", "Kafka did not acknowledge; send it again, nothing is counted twice");
+                ProblemCode.KAFKA_UNAVAILABLE, "Kafka did not acknowledge; send it again, nothing is counted twice");
     }
 
     @Override

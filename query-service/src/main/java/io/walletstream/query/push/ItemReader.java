@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.walletstream.query.http.Json;
 import io.walletstream.query.http.Problem;
+import io.walletstream.query.http.ProblemCode;
 import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.chain.InvalidChainValueException;
 import io.walletstream.schema.chain.Outpoint;
@@ -59,7 +60,7 @@ final class ItemReader {
                     spendTxid =
                             value == JsonToken.VALUE_NULL ? null : parse(text(json, value, field), field, Txid::parse);
                 case "rolledBack" -> rolledBack = flag(value, field);
-                default -> throw Problem.invalid("unknownField", field, "unknown field");
+                default -> throw Problem.invalid(ProblemCode.UNKNOWN_FIELD, field, "unknown field");
             }
         }
         if (outpoint == null) {

@@ -8,6 +8,7 @@ import io.walletstream.query.auth.Routes;
 import io.walletstream.query.http.Bodies;
 import io.walletstream.query.http.Json;
 import io.walletstream.query.http.Problem;
+import io.walletstream.query.http.ProblemCode;
 import io.walletstream.query.http.Query;
 import io.walletstream.query.outbox.Outbox;
 import io.walletstream.query.outbox.Topic;
@@ -39,10 +40,10 @@ public final class PushEndpoint {
     private void push(Context ctx, Caller caller, Query query) {
         Account account = accounts.require(caller.tenantId(), ctx.pathParam("id"));
         if (account.paused()) {
-            throw Problem.of(409, "accountPaused", "the account is paused and takes nothing in");
+            throw Problem.of(ProblemCode.ACCOUNT_PAUSED, "the account is paused and takes nothing in");
         }
         if (!running.tryAcquire()) {
-            throw Problem.of(503, "tooManyPushes", "too many pushes run, try again");
+            throw Problem.of(ProblemCode.TOO_MANY_PUSHES, "too many pushes run, try again");
         }
         try {
             List<FeedRecord> records = parse(ctx, account);

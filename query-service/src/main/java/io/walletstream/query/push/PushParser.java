@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.walletstream.query.http.Bodies;
 import io.walletstream.query.http.Json;
 import io.walletstream.query.http.Problem;
+import io.walletstream.query.http.ProblemCode;
 import io.walletstream.query.push.ItemReader.Place;
 import io.walletstream.schema.record.FeedRecord;
 import java.io.BufferedInputStream;
@@ -46,9 +47,10 @@ final class PushParser {
             }
             return records;
         } catch (CharacterCodingException e) {
-            throw Problem.invalid("malformedUtf8", "items[" + records.size() + "]", "the text is not valid UTF-8");
+            throw Problem.invalid(
+                    ProblemCode.MALFORMED_UTF8, "items[" + records.size() + "]", "the text is not valid UTF-8");
         } catch (JsonProcessingException e) {
-            throw Problem.invalid("malformedJson", "items[" + records.size() + "]", "expected valid JSON");
+            throw Problem.invalid(ProblemCode.MALFORMED_JSON, "items[" + records.size() + "]", "expected valid JSON");
         } catch (IOException e) {
             throw Bodies.cutShort();
         }
@@ -88,18 +90,18 @@ final class PushParser {
             checkCount(records.size() + 1, place.item());
             records.add(reader.read(json, place));
             if (json.nextToken() != null) {
-                throw Problem.invalid("malformedJson", place.item(), "expected one object a line");
+                throw Problem.invalid(ProblemCode.MALFORMED_JSON, place.item(), "expected one object a line");
             }
         } catch (CharacterCodingException e) {
-            throw Problem.invalid("malformedUtf8", place.item(), "the text is not valid UTF-8");
+            throw Problem.invalid(ProblemCode.MALFORMED_UTF8, place.item(), "the text is not valid UTF-8");
         } catch (JsonProcessingException e) {
-            throw Problem.invalid("malformedJson", place.item(), "expected valid JSON");
+            throw Problem.invalid(ProblemCode.MALFORMED_JSON, place.item(), "expected valid JSON");
         }
     }
 
     private static void checkCount(int count, String where) {
         if (count > MAX_ITEMS) {
-            throw Problem.invalid("tooManyItems", where, "at most " + MAX_ITEMS + " items a request");
+            throw Problem.invalid(ProblemCode.TOO_MANY_ITEMS, where, "at most " + MAX_ITEMS + " items a request");
         }
     }
 }
