@@ -5,7 +5,6 @@ import io.javalin.config.JavalinConfig;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
-import org.eclipse.jetty.util.BlockingArrayQueue;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** How Jetty and Javalin are set up: every bound of the server in one place. */
@@ -19,7 +18,6 @@ public final class HttpServers {
     private static final int MAX_THREADS = 32;
     private static final int MIN_THREADS = 4;
     private static final int THREAD_IDLE_MILLIS = 60_000;
-    private static final int MAX_QUEUED_TASKS = 4_096;
     private static final long STOP_MILLIS = 5_000;
 
     private HttpServers() {}
@@ -32,8 +30,8 @@ public final class HttpServers {
         config.http.prefer405over404 = true;
         config.http.asyncTimeout = ASYNC_TIMEOUT_MILLIS;
         config.http.compressionStrategy = CompressionStrategy.GZIP;
-        QueuedThreadPool threads = new QueuedThreadPool(
-                MAX_THREADS, MIN_THREADS, THREAD_IDLE_MILLIS, new BlockingArrayQueue<>(MAX_QUEUED_TASKS));
+        // its queue needs no bound of its own: connections are bounded, and each waits for at most one thread
+        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, THREAD_IDLE_MILLIS);
         threads.setName("http");
         config.jetty.threadPool = threads;
         config.jetty.modifyHttpConfiguration(http -> {

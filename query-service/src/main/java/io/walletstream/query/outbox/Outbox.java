@@ -4,7 +4,6 @@ import io.walletstream.query.http.Problem;
 import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.FeedRecordCodec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -29,10 +28,10 @@ public final class Outbox implements AutoCloseable {
     private static final long CLOSE_MILLIS = 2_000;
 
     /** One waiting record. */
-    private record Waiting(long id, AccountId account, byte[] record) {}
+    private record Waiting(long id, Topic.Message message) {}
 
     /** What became of a batch. */
-    private record Sent(int count, @Nullable Problem failure) {}
+    private record Sent(int count, boolean all) {}
 
     private static final String ADD = "INSERT INTO wallet.outbox (account_id, record) VALUES (:account, :record)";
     private static final String IS_WAITING = "SELECT EXISTS (SELECT FROM wallet.outbox WHERE account_id = :account)";
@@ -76,10 +75,10 @@ public final class Outbox implements AutoCloseable {
             while (send(null) == BATCH) {
                 LOG.debug("the outbox is full, going on");
             }
-        } catch (Problem e) {
-            LOG.warn("the outbox waits: {}", e.detail());
         } catch (RuntimeException e) {
-            LOG.warn("the outbox waits: {}", e.getClass().getSimpleName());
+            if (!relay.isShutdown()) {
+                LOG.warn("the outbox waits: {}", e instanceof Problem problem ? problem.detail() : e.getClass());
+            }
         }
     }
 
@@ -102,8 +101,8 @@ public final class Outbox implements AutoCloseable {
         lock();
         try {
             Sent sent = jdbi.inTransaction(handle -> send(handle, account));
-            if (sent.failure() != null) {
-                throw sent.failure();
+            if (!sent.all()) {
+                throw Topic.unavailable();
             }
             return sent.count();
         } finally {
@@ -122,7 +121,7 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
-    /** Sends a batch; what Kafka has is deleted even if a later record fails. */
+    /** Sends a batch. What Kafka has is deleted even if a later record failed; from that one on all are sent again, so that the last word is right. */
     private Sent send(Handle handle, @Nullable UUID account) {
         handle.execute("SET LOCAL lock_timeout = " + MAX_WAIT_MILLIS);
         List<Waiting> oldest = handle.createQuery(OLDEST)
@@ -130,24 +129,15 @@ public final class Outbox implements AutoCloseable {
                 .bind("limit", BATCH)
                 .map((row, context) -> new Waiting(
                         row.getLong("id"),
-                        new AccountId(row.getObject("account_id", UUID.class)),
-                        row.getBytes("record")))
+                        new Topic.Message(
+                                new AccountId(row.getObject("account_id", UUID.class)), row.getBytes("record"))))
                 .list();
-        List<Long> sent = new ArrayList<>(oldest.size());
-        Problem failure = null;
-        for (Waiting waiting : oldest) {
-            try {
-                topic.send(waiting.account(), List.of(waiting.record()));
-            } catch (Problem e) {
-                failure = e;
-                break;
-            }
-            sent.add(waiting.id());
+        int sent = topic.sendFirst(oldest.stream().map(Waiting::message).toList());
+        if (sent > 0) {
+            List<Long> ids = oldest.stream().limit(sent).map(Waiting::id).toList();
+            handle.createUpdate(DELETE).bindArray("ids", Long.class, ids).execute();
         }
-        if (!sent.isEmpty()) {
-            handle.createUpdate(DELETE).bindArray("ids", Long.class, sent).execute();
-        }
-        return new Sent(sent.size(), failure);
+        return new Sent(sent, sent == oldest.size());
     }
 
     @Override

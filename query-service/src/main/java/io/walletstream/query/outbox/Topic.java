@@ -20,9 +20,12 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Topic {@code outpoint-events}: sends, in order, and waits until Kafka has it: acknowledged by all in-sync replicas, each once. */
 public final class Topic implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Topic.class);
     private static final String NAME = "outpoint-events";
     private static final int DELIVERY_MILLIS = 5_000;
     private static final int PROBE_MILLIS = 1_500;
@@ -56,27 +59,39 @@ public final class Topic implements AutoCloseable {
         admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
     }
 
+    /** A record's value and the account that is its key. */
+    public record Message(AccountId account, byte[] value) {}
+
     /**
-     * Sends all, in order, and answers when Kafka acknowledged all.
+     * Sends all, in order, and comes back when Kafka acknowledged all.
      *
      * @throws Problem 503 if it did not in time; some may be there all the same
      */
-    public void send(AccountId account, List<byte[]> records) {
-        byte[] key = account.toString().getBytes(StandardCharsets.ISO_8859_1);
+    public void send(List<Message> messages) {
+        if (sendFirst(messages) < messages.size()) {
+            throw unavailable();
+        }
+    }
+
+    /** Sends all, in order; answers how many, from the first on, Kafka acknowledged in time. Later ones may be there all the same. */
+    int sendFirst(List<Message> messages) {
+        List<Future<?>> sent = new ArrayList<>(messages.size());
+        int acknowledged = 0;
         try {
-            List<Future<?>> sent = new ArrayList<>(records.size());
-            for (byte[] record : records) {
-                sent.add(producer.send(new ProducerRecord<>(NAME, key, record)));
+            for (Message message : messages) {
+                byte[] key = message.account().toString().getBytes(StandardCharsets.ISO_8859_1);
+                sent.add(producer.send(new ProducerRecord<>(NAME, key, message.value())));
             }
             for (Future<?> future : sent) {
                 future.get(DELIVERY_MILLIS, TimeUnit.MILLISECONDS);
+                acknowledged++;
             }
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw unavailable();
+            LOG.debug("Kafka acknowledged {} of {}", acknowledged, messages.size(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw unavailable();
         }
+        return acknowledged;
     }
 
     /** Whether a broker answers for the topic now; asks it anew each time. */

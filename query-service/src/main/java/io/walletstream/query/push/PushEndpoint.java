@@ -49,8 +49,9 @@ public final class PushEndpoint {
             List<FeedRecord> records = parse(ctx, account);
             // What waits of the account, such as its beginning, comes before what is pushed.
             outbox.flush(account.id());
-            topic.send(
-                    account.id(), records.stream().map(FeedRecordCodec::encode).toList());
+            topic.send(records.stream()
+                    .map(record -> new Topic.Message(account.id(), FeedRecordCodec.encode(record)))
+                    .toList());
             Json.answer(ctx, 202, Json.object().put("accepted", records.size()));
         } finally {
             running.release();
