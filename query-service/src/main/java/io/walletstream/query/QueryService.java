@@ -58,7 +58,7 @@ public final class QueryService implements AutoCloseable {
         javalin = Javalin.create(javalinConfig -> {
             HttpServers.configure(javalinConfig);
             Problems.register(javalinConfig);
-            Routes added = new Routes(javalinConfig.routes, keys, metrics);
+            Routes added = new Routes(javalinConfig.routes, keys, metrics, health::isPostgresDown);
             new AccountEndpoints(accounts, new AccountCommands(jdbi)).addTo(added);
             new WalletEndpoints(accounts, jdbi, InstantSource.system()).addTo(added);
             events.addTo(added);

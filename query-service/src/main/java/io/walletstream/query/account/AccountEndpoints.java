@@ -81,7 +81,7 @@ public final class AccountEndpoints {
         }
         AccountCommands.Change change = new AccountCommands.Change(
                 body.has("name") ? NewAccount.name(body.path("name")) : null,
-                body.has("owners") ? NewAccount.owners(body, account.chain(), account.network()) : null,
+                body.has("owners") ? NewAccount.owners(body.path("owners"), account.chain(), account.network()) : null,
                 paused.isBoolean() ? paused.booleanValue() : null);
         answer(ctx, 200, commands.change(caller.tenantId(), account.id(), change));
     }
@@ -98,7 +98,7 @@ public final class AccountEndpoints {
             throw Problem.invalid("owner", "expected an owner, or owners");
         }
         List<String> owners = body.has("owners")
-                ? NewAccount.owners(body, account.chain(), account.network())
+                ? NewAccount.owners(body.path("owners"), account.chain(), account.network())
                 : List.of(NewAccount.owner(body.path("owner"), "owner", account.chain(), account.network()));
         answer(ctx, 200, commands.addOwners(caller.tenantId(), account.id(), owners));
     }

@@ -26,7 +26,9 @@ record NewAccount(String name, String chain, String network, List<String> owners
         if (feed.equals("onesat") != chain.equals("bsv") && !feed.equals("push")) {
             throw Problem.invalid("feed", "feed " + feed + " does not serve chain " + chain);
         }
-        return new NewAccount(name, chain, network, owners(body, chain, network), history, feed);
+        JsonNode owners = body.path("owners");
+        boolean none = owners.isMissingNode() || owners.isNull();
+        return new NewAccount(name, chain, network, none ? List.of() : owners(owners, chain, network), history, feed);
     }
 
     /** Whether the account is what is asked for. */
@@ -48,12 +50,8 @@ record NewAccount(String name, String chain, String network, List<String> owners
         return name;
     }
 
-    /** The addresses of field {@code owners}, sorted, each once; none if the field is absent. */
-    static List<String> owners(ObjectNode body, String chain, String network) {
-        JsonNode node = body.path("owners");
-        if (node.isMissingNode() || node.isNull()) {
-            return List.of();
-        }
+    /** The addresses of an array, sorted, each once. */
+    static List<String> owners(JsonNode node, String chain, String network) {
         if (!node.isArray() || node.size() > MAX_OWNERS) {
             throw Problem.invalid("owners", "expected an array of at most " + MAX_OWNERS + " addresses");
         }

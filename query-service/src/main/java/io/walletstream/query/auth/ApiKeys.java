@@ -10,8 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Jdbi;
 
 /** Knows callers by the hash of their key. What it found is kept for a second, so that a revoked key dies within one. */
@@ -36,6 +40,8 @@ public final class ApiKeys {
     private final Jdbi jdbi;
     private final Cache<ByteBuffer, Optional<Caller>> callers =
             Caffeine.newBuilder().maximumSize(MAX_CACHED).expireAfterWrite(KEPT).build();
+    /** Keys that are looked up right now; at most one per request under way. */
+    private final Map<ByteBuffer, CompletableFuture<Optional<Caller>>> lookups = new ConcurrentHashMap<>();
 
     public ApiKeys(Jdbi jdbi) {
         this.jdbi = jdbi;
@@ -49,13 +55,47 @@ public final class ApiKeys {
                 || header.length() > MAX_HEADER_CHARS) {
             throw unauthorized();
         }
-        byte[] hash = hash(header.substring(PREFIX.length()).strip());
-        Optional<Caller> caller = callers.get(ByteBuffer.wrap(hash), key -> find(hash));
+        Optional<Caller> caller = cached(hash(header.substring(PREFIX.length()).strip()));
         if (caller.isEmpty()) {
             throw unauthorized();
         }
         caller.get().role().require(least);
         return caller.get();
+    }
+
+    /** Looks a key up once for all that ask at the same time: a database that hangs keeps them waiting together, not one after another. */
+    private Optional<Caller> cached(byte[] hash) {
+        ByteBuffer key = ByteBuffer.wrap(hash);
+        Optional<Caller> known = callers.getIfPresent(key);
+        if (known != null) {
+            return known;
+        }
+        CompletableFuture<Optional<Caller>> mine = new CompletableFuture<>();
+        CompletableFuture<Optional<Caller>> first = lookups.putIfAbsent(key, mine);
+        if (first != null) {
+            return join(first);
+        }
+        try {
+            Optional<Caller> found = find(hash);
+            callers.put(key, found);
+            mine.complete(found);
+        } catch (RuntimeException e) {
+            mine.completeExceptionally(e);
+        } finally {
+            lookups.remove(key);
+        }
+        return join(mine);
+    }
+
+    private static Optional<Caller> join(CompletableFuture<Optional<Caller>> caller) {
+        try {
+            return caller.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
     }
 
     private Optional<Caller> find(byte[] hash) {

@@ -32,16 +32,28 @@ public final class Bootstrap implements AutoCloseable {
     /** Writes the key now, or goes on trying in the background. */
     public static Bootstrap start(ApiKeys keys, String key) {
         Bootstrap bootstrap = new Bootstrap(keys, key);
-        bootstrap.write();
+        if (!bootstrap.write()) {
+            LOG.warn("the first key waits for the database");
+            bootstrap.retry = bootstrap.executor.scheduleWithFixedDelay(
+                    bootstrap::writeAgain, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        }
         return bootstrap;
     }
 
-    private void write() {
+    private boolean write() {
         try {
             keys.bootstrap(key);
+            return true;
         } catch (JdbiException e) {
-            LOG.warn("the first key waits for the database");
-            retry = executor.schedule(this::write, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+            LOG.debug("the first key was not written", e);
+            return false;
+        }
+    }
+
+    private void writeAgain() {
+        if (write()) {
+            LOG.info("the first key is written");
+            close();
         }
     }
 

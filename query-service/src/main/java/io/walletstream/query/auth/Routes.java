@@ -6,10 +6,12 @@ import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.walletstream.query.http.Problem;
 import io.walletstream.query.http.Query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Adds routes. Whatever is the same for all of them happens here: the key, the role, the query parameters, the timer. */
@@ -19,12 +21,18 @@ public final class Routes {
     private final RoutesConfig config;
     private final ApiKeys keys;
     private final MeterRegistry metrics;
+    private final BooleanSupplier databaseDown;
     private final List<Route> added = new ArrayList<>();
 
-    public Routes(RoutesConfig config, ApiKeys keys, MeterRegistry metrics) {
+    /**
+     * @param databaseDown whether requests that need a key, and so the database, are refused at once: else each would hold a thread until it
+     *     found out by itself
+     */
+    public Routes(RoutesConfig config, ApiKeys keys, MeterRegistry metrics, BooleanSupplier databaseDown) {
         this.config = config;
         this.keys = keys;
         this.metrics = metrics;
+        this.databaseDown = databaseDown;
     }
 
     /**
@@ -68,6 +76,9 @@ public final class Routes {
     private void add(HandlerType method, String path, Role least, Endpoint endpoint, String... parameters) {
         Set<String> known = Set.of(parameters);
         addHandler(method, new Route(method.name(), API + path, known, least), ctx -> {
+            if (databaseDown.getAsBoolean()) {
+                throw Problem.databaseUnavailable();
+            }
             Caller caller = keys.require(ctx, least);
             endpoint.handle(ctx, caller, Query.of(ctx, known));
         });

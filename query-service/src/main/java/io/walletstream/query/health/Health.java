@@ -40,6 +40,11 @@ public final class Health implements AutoCloseable {
         routes.open("/health/ready", this::ready);
     }
 
+    /** Whether Postgres is known to be down: a request that needs it then need not wait to find out. */
+    public boolean isPostgresDown() {
+        return postgres.isKnownDown();
+    }
+
     private void live(Context ctx) {
         Json.answer(ctx, 200, Json.object().put("status", "up").put("instanceId", instanceId));
     }

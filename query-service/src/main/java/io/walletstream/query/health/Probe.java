@@ -37,8 +37,13 @@ final class Probe implements AutoCloseable {
         } catch (RuntimeException e) {
             answered = false;
         }
-        lookedAtNanos = System.nanoTime();
         up = answered;
+        lookedAtNanos = System.nanoTime();
+    }
+
+    /** Whether the last look found it down, as far as anybody looked. */
+    boolean isKnownDown() {
+        return lookedAtNanos != 0 && !up;
     }
 
     boolean isUp() {

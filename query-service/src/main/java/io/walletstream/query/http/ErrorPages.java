@@ -28,6 +28,7 @@ final class ErrorPages extends ErrorHandler {
             case 413 -> ProblemCode.BODY_TOO_LARGE;
             case 414 -> ProblemCode.URI_TOO_LONG;
             case 431 -> ProblemCode.HEADERS_TOO_LARGE;
+            case 501, 505 -> ProblemCode.BAD_REQUEST;
             case 503 -> ProblemCode.UNAVAILABLE;
             default -> status >= 500 ? ProblemCode.INTERNAL_ERROR : ProblemCode.BAD_REQUEST;
         };
@@ -36,6 +37,7 @@ final class ErrorPages extends ErrorHandler {
     private static String detail(int status) {
         return switch (status) {
             case 414, 431 -> "the request's line and headers are too long";
+            case 501, 505 -> "expected HTTP/1.1";
             case 503 -> "the service stops or is busy, try again";
             default -> status >= 500 ? Problems.UNEXPECTED : "the request is malformed";
         };

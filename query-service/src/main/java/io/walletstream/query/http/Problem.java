@@ -32,6 +32,10 @@ public final class Problem extends RuntimeException {
         return new Problem(ProblemCode.NOT_FOUND, what + " not found", null);
     }
 
+    public static Problem databaseUnavailable() {
+        return new Problem(ProblemCode.DATABASE_UNAVAILABLE, "the database is out of reach, try again", null);
+    }
+
     public ProblemCode code() {
         return code;
     }

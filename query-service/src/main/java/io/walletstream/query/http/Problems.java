@@ -34,7 +34,8 @@ public final class Problems {
             Map.entry(415, "Unsupported media type"),
             Map.entry(431, "Too large"),
             Map.entry(500, "Internal error"),
-            Map.entry(503, "Unavailable"));
+            Map.entry(503, "Unavailable"),
+            Map.entry(505, "HTTP version not supported"));
 
     private Problems() {}
 
@@ -90,7 +91,8 @@ public final class Problems {
     private static void database(JdbiException e, Context ctx) {
         if (isOutOfReach(e)) {
             LOG.warn("request {}: Postgres is out of reach", requestId(ctx));
-            answer(ctx, ProblemCode.DATABASE_UNAVAILABLE, "the database is out of reach, try again", null);
+            Problem problem = Problem.databaseUnavailable();
+            answer(ctx, problem.code(), problem.detail(), null);
         } else {
             unexpected(e, ctx);
         }

@@ -52,6 +52,9 @@ public final class Outbox implements AutoCloseable {
         return thread;
     });
 
+    /** Whether the last try failed; known to the relay's thread alone. */
+    private boolean standing;
+
     public Outbox(Jdbi jdbi, Topic topic) {
         this.jdbi = jdbi;
         this.topic = topic;
@@ -75,8 +78,13 @@ public final class Outbox implements AutoCloseable {
             while (send(null) == BATCH) {
                 LOG.debug("the outbox is full, going on");
             }
+            if (standing) {
+                LOG.info("the outbox goes on");
+                standing = false;
+            }
         } catch (RuntimeException e) {
-            if (!relay.isShutdown()) {
+            if (!relay.isShutdown() && !standing) {
+                standing = true;
                 LOG.warn("the outbox waits: {}", e instanceof Problem problem ? problem.detail() : e.getClass());
             }
         }
