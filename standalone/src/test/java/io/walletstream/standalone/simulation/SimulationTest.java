@@ -35,22 +35,20 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Seeded stories, each an account, through the real WalletJob on real Kafka and Postgres, with failing fetches, a crash and a restart in the
- * middle; in the end tables, balances and event log must equal the reference's.
+ * Seeded stories, each an account, through the real WalletJob on real Kafka and Postgres, with failing and late fetches, crashes from which
+ * the job restores itself and stops without a checkpoint in the middle; in the end tables, balances and event log must equal the
+ * reference's.
  */
-@EnabledIfSystemProperty(
-        named = "walletstream.simulations",
-        matches = "on",
-        disabledReason =
-                "known to fail: the event log's fold differed and one run did not settle; see CHANGELOG, known faults")
 class SimulationTest {
     private static final int SEEDS = Integer.getInteger("walletstream.seeds", 60);
     private static final long FIRST_SEED = Long.getLong("walletstream.firstSeed", 1);
     private static final int TRANSACTIONS_A_STORY = 8;
+
+    /** Of the records; in each of them the job restores once, from a checkpoint taken within it. */
+    private static final int PARTS = 4;
 
     @Test
     void theTablesEqualTheReference(@TempDir Path directory) throws Exception {
@@ -78,13 +76,19 @@ class SimulationTest {
                 Transactions.FAILURES.put(transactions.get(i).txid(), new AtomicInteger(1 + i % 3));
             }
             stack.startJob();
-            sendInterleaved(stack, stories, 0, 2);
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(stack::hasCheckpoint);
-            Transactions.CRASHES.set(1);
-            sendInterleaved(stack, stories, 1, 2);
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Transactions.CRASHES.get() == 0);
-            stack.stopJob();
-            stack.startJob();
+            for (int part = 0; part < PARTS; part++) {
+                sendInterleaved(stack, stories, 2 * part);
+                long checkpoint = stack.newestCheckpoint();
+                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> stack.newestCheckpoint() > checkpoint);
+                sendInterleaved(stack, stories, 2 * part + 1);
+                if (part % 2 == 0) {
+                    Transactions.CRASHES.set(1);
+                    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Transactions.CRASHES.get() == 0);
+                } else {
+                    stack.abortJob();
+                    stack.startJob();
+                }
+            }
             awaitSettled(stack);
 
             ReferenceTables expected = reference(stack).tables(book);
@@ -92,7 +96,8 @@ class SimulationTest {
             assertThat(Transactions.FAILED.get()).isPositive();
             assertThat(counters.isComplete()).as(counters.toString()).isTrue();
             System.out.println("simulations: " + SEEDS + " seeds from " + FIRST_SEED + ", " + counters
-                    + ", failed fetches " + Transactions.FAILED.get() + ", crashes 1, restarts 1");
+                    + ", failed fetches " + Transactions.FAILED.get() + ", crashes " + (PARTS + 1) / 2 + ", restarts "
+                    + PARTS / 2);
         }
     }
 
@@ -125,12 +130,13 @@ class SimulationTest {
         return ContentBook.of(contents, outputs);
     }
 
-    /** The part-th of so many parts of every story, records of different accounts mixed. */
-    private static void sendInterleaved(Stack stack, Map<AccountId, List<FeedRecord>> stories, int part, int parts) {
+    /** The half-th half of a part of every story, records of different accounts mixed. */
+    private static void sendInterleaved(Stack stack, Map<AccountId, List<FeedRecord>> stories, int half) {
+        int halves = 2 * PARTS;
         int longest = stories.values().stream().mapToInt(List::size).max().orElse(0);
         for (int i = 0; i < longest; i++) {
             for (List<FeedRecord> story : stories.values()) {
-                if (i < story.size() && i * parts / story.size() == part) {
+                if (i < story.size() && i * halves / story.size() == half) {
                     stack.send(story.get(i));
                 }
             }

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to one account, made from a seed: passes of two owners (whole, broken, superseded, repeated), pushes, rollbacks, duplicates, late
+ * What happens to one account, made from a seed: passes of two owners and of a third that joins later (whole, broken, superseded, repeated), pushes, rollbacks, duplicates, late
  * and early spends, unconfirmed facts that are mined, a new generation, a new owner generation. Replays by its seed.
  */
 final class Story {
@@ -35,6 +35,7 @@ final class Story {
         int mined;
         int resets;
         int ownerChanges;
+        int newOwners;
 
         @Override
         public String toString() {
@@ -42,14 +43,15 @@ final class Story {
                     + pushes
                     + ", rollbacks " + rollbacks + ", duplicates " + duplicates + ", spends before creations "
                     + spendsFirst
-                    + ", mined " + mined + ", resets " + resets + ", owner changes " + ownerChanges;
+                    + ", mined " + mined + ", resets " + resets + ", owner changes " + ownerChanges + ", new owners "
+                    + newOwners;
         }
 
         boolean isComplete() {
             return passes * brokenPasses * repeatedPasses > 0
                     && pushes * rollbacks * duplicates > 0
                     && spendsFirst * mined > 0
-                    && resets * ownerChanges > 0;
+                    && resets * ownerChanges * newOwners > 0;
         }
     }
 
@@ -58,9 +60,10 @@ final class Story {
     private final List<SimTx> transactions;
     private final Counters counters;
     private final List<FeedRecord> records = new ArrayList<>();
-    private final int[] ownerGenerations = {1, 1};
-    private final int[] passNumbers = {0, 0};
+    private final int[] ownerGenerations = {1, 1, 1};
+    private final int[] passNumbers = {0, 0, 0};
     private int generation = 1;
+    private int owners = 2;
 
     private Story(AccountId account, long seed, List<SimTx> transactions, Counters counters) {
         this.account = account;
@@ -74,6 +77,9 @@ final class Story {
         Story story = new Story(account, seed, transactions, counters);
         story.records.add(new FeedRecord.AccountReset(account, 1, fullHistory, "main"));
         for (int step = 0; step < STEPS; step++) {
+            if (step == STEPS / 2) {
+                story.join();
+            }
             story.step(fullHistory);
         }
         // Sees to it that all before it is settled when it is applied.
@@ -81,6 +87,13 @@ final class Story {
         story.records.add(new FeedRecord.PassOpened(account, story.generation, last, Score.ZERO, TIP));
         story.records.add(new FeedRecord.PassClosed(account, story.generation, last, 0));
         return story.records;
+    }
+
+    /** A new owner while the others are synced. */
+    private void join() {
+        counters.newOwners++;
+        records.add(new FeedRecord.OwnerChanged(account, generation, new OwnerRef("o" + owners, 1), false));
+        owners++;
     }
 
     private void step(boolean fullHistory) {
@@ -100,7 +113,7 @@ final class Story {
             records.add(new FeedRecord.AccountReset(account, generation, fullHistory, "main"));
         } else if (dice < 98) {
             counters.ownerChanges++;
-            int owner = random.nextInt(2);
+            int owner = random.nextInt(owners);
             records.add(new FeedRecord.OwnerChanged(
                     account, generation, new OwnerRef("o" + owner, ownerGenerations[owner]), true));
             ownerGenerations[owner]++;
@@ -161,7 +174,7 @@ final class Story {
 
     private void pass() {
         counters.passes++;
-        int owner = random.nextInt(2);
+        int owner = random.nextInt(owners);
         TreeMap<String, Shown> frames = new TreeMap<>();
         int outputs = random.nextInt(8);
         for (int i = 0; i < outputs; i++) {
