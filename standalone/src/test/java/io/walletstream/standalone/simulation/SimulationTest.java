@@ -6,6 +6,7 @@ import io.walletstream.oracle.ContentBook;
 import io.walletstream.oracle.EventLogCheck;
 import io.walletstream.oracle.Reference;
 import io.walletstream.oracle.ReferenceTables;
+import io.walletstream.oracle.Story;
 import io.walletstream.oracle.TableComparison;
 import io.walletstream.oracle.TableReader;
 import io.walletstream.oracle.WalletTables;
@@ -43,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * reference's.
  */
 class SimulationTest {
-    private static final int SEEDS = Integer.getInteger("walletstream.seeds", 60);
+    private static final int SEEDS = Integer.getInteger("walletstream.seeds", 200);
     private static final long FIRST_SEED = Long.getLong("walletstream.firstSeed", 1);
     private static final int TRANSACTIONS_A_STORY = 8;
 
@@ -61,9 +62,10 @@ class SimulationTest {
             for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
                 AccountId account = stack.account("seed-" + seed, seed % 5 == 0);
                 Random random = new Random(seed);
-                List<SimTx> some = new ArrayList<>();
+                List<Story.Tx> some = new ArrayList<>();
                 for (int i = 0; i < TRANSACTIONS_A_STORY; i++) {
-                    some.add(transactions.get(random.nextInt(transactions.size())));
+                    SimTx tx = transactions.get(random.nextInt(transactions.size()));
+                    some.add(new Story.Tx(tx.txid(), tx.outputs().size()));
                 }
                 List<FeedRecord> story = Story.of(account, seed, seed % 5 == 0, some, counters);
                 stories.put(account, story);

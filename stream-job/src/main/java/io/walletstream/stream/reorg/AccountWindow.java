@@ -107,6 +107,9 @@ final class AccountWindow {
                 return;
             }
             for (Frame frame : frames.frames()) {
+                if (progress.has(frame.ordinal())) {
+                    continue; // a record that came twice
+                }
                 progress = progress.received(frame.ordinal());
                 Change change = compare(frames.txid(), frame, pass, progress, state);
                 if (frame.spendTxid() != null) {
@@ -219,15 +222,15 @@ final class AccountWindow {
     /** What the frame says, given the other frames of its pass; null if it repeats what was forwarded. */
     private @Nullable Change compare(Txid txid, Frame frame, PassRef pass, OwnerProgress progress, WindowState state) {
         Outpoint outpoint = new Outpoint(txid, frame.vout());
-        boolean inWindow = isInWindow(frame.score(), progress.tip());
-        WindowFact known = inWindow ? state.fact(outpoint) : null;
+        WindowFact known = state.fact(outpoint);
         WindowFact fact = known == null ? WindowFact.NONE : known;
+        boolean inWindow = isInWindow(frame.score(), progress.tip());
         Txid spendTxid = frame.spendTxid();
         if (spendTxid == null) {
             if (fact.repeatsCreation(frame.score())) {
                 return null;
             }
-            keep(inWindow, outpoint, fact.createdAt(frame.score()), state);
+            keep(inWindow, outpoint, known, fact.createdAt(frame.score()), state);
             return change(Kind.CREATED, frame, null, null);
         }
         WindowState.SingleKey key = new WindowState.SingleKey(pass.owner().owner(), outpoint);
@@ -237,7 +240,7 @@ final class AccountWindow {
             if (fact.repeatsSpend(spendTxid, frame.score())) {
                 return null;
             }
-            keep(inWindow, outpoint, fact.spentBy(spendTxid), state);
+            keep(inWindow, outpoint, known, fact.spentBy(spendTxid), state);
             return change(Kind.SPENT, frame, null, null);
         }
         state.removeSingle(key);
@@ -247,13 +250,17 @@ final class AccountWindow {
         if (fact.repeatsPair(spendTxid, low, high)) {
             return null;
         }
-        keep(inWindow, outpoint, fact.pair(spendTxid, low, high), state);
+        keep(inWindow, outpoint, known, fact.pair(spendTxid, low, high), state);
         return change(Kind.SPENT_PAIR, frame, low, high);
     }
 
-    private static void keep(boolean inWindow, Outpoint outpoint, WindowFact fact, WindowState state) {
+    /** What is forwarded of an outpoint replaces what was kept of it; below the window nothing is kept. */
+    private static void keep(
+            boolean inWindow, Outpoint outpoint, @Nullable WindowFact known, WindowFact fact, WindowState state) {
         if (inWindow) {
             state.fact(outpoint, fact);
+        } else if (known != null) {
+            state.removeFact(outpoint);
         }
     }
 
@@ -298,7 +305,7 @@ final class AccountWindow {
             OwnerProgress progress,
             WindowState state,
             Map<Txid, List<Change>> decided) {
-        WindowFact fact = isInWindow(single.score(), progress.tip()) ? state.fact(outpoint) : null;
+        WindowFact fact = state.fact(outpoint);
         if (fact != null) {
             if (single.score().equals(fact.created()) || single.score().equals(fact.spent())) {
                 return;
