@@ -101,6 +101,8 @@ public final class PipelineCommand implements Callable<Integer> {
             run.put("rowsPerSecond", rates[i]);
             run.put("copyRowsPerSecond", limits[i]);
             run.put("ratio", ratios[i]);
+            run.put("cpuSeconds", result.cpu());
+            run.put("tuples", result.tuples());
             figures.add(run);
         }
         return verdict(rates, limits, ratios, cpu, figures);

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -48,8 +49,9 @@ final class PipelineRun {
      * @param seconds from the first record to the last commit
      * @param rows rows of the four tables
      * @param cpu CPU seconds by part
+     * @param tuples what Postgres did to rows, by table and kind
      */
-    record Result(double seconds, long rows, Map<String, Double> cpu) {
+    record Result(double seconds, long rows, Map<String, Double> cpu, Map<String, Long> tuples) {
         double rowsPerSecond() {
             return rows / seconds;
         }
@@ -79,6 +81,7 @@ final class PipelineRun {
         try {
             start(flink, topic, retries);
             stack.execute("CHECKPOINT");
+            stack.execute("SELECT pg_stat_reset()");
             CpuTimes before = CpuTimes.now(stack.postgres().pid());
             long start = System.nanoTime();
             Thread producer = new Thread(() -> produce(topic), "bench-producer");
@@ -86,8 +89,9 @@ final class PipelineRun {
             awaitApplied(start);
             double seconds = (System.nanoTime() - start) / 1e9;
             Map<String, Double> cpu = CpuTimes.now(stack.postgres().pid()).since(before);
+            Map<String, Long> tuples = tuples();
             check();
-            return new Result(seconds, new CopyYardstick(stack).rows(), cpu);
+            return new Result(seconds, new CopyYardstick(stack).rows(), cpu, tuples);
         } finally {
             flink.abort();
         }
@@ -176,6 +180,20 @@ final class PipelineRun {
             throw new TimeoutException(what);
         }
         LockSupport.parkNanos(POLL.toNanos());
+    }
+
+    private Map<String, Long> tuples() throws SQLException {
+        Map<String, Long> tuples = new TreeMap<>();
+        for (String table : List.of("output", "account_tx", "account_balance", "account_sync", "account")) {
+            for (String kind : List.of("ins", "upd", "hot_upd")) {
+                tuples.put(
+                        table + " " + kind,
+                        stack.number("SELECT n_tup_" + kind
+                                + " FROM pg_stat_user_tables WHERE schemaname = 'wallet' AND relname = '" + table
+                                + "'"));
+            }
+        }
+        return tuples;
     }
 
     /** Outputs, spends, balances and the event log are what the items say. */
