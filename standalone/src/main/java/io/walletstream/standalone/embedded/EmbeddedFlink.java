@@ -151,11 +151,24 @@ public final class EmbeddedFlink implements AutoCloseable {
     /** Takes a checkpoint of each job, cancels it (the checkpoint stays) and stops the cluster; within 7 seconds whatever happens. */
     @Override
     public void close() {
-        List<JobID> running = jobs.keySet().stream()
+        List<JobID> running = running();
+        await(all(running, this::finalCheckpoint), FINAL_CHECKPOINT_TIMEOUT, "final checkpoint");
+        stop(running);
+    }
+
+    /** Stops at once, as a failure would: the next start goes on from the last periodic checkpoint. */
+    public void abort() {
+        stop(running());
+    }
+
+    private List<JobID> running() {
+        return jobs.keySet().stream()
                 .filter(job ->
                         status(job).filter(s -> !s.isGloballyTerminalState()).isPresent())
                 .toList();
-        await(all(running, this::finalCheckpoint), FINAL_CHECKPOINT_TIMEOUT, "final checkpoint");
+    }
+
+    private void stop(List<JobID> running) {
         await(all(running, this::cancel), CANCEL_TIMEOUT, "cancellation");
         await(cluster.closeAsync(), CLOSE_TIMEOUT, "stop of Flink");
     }

@@ -1,5 +1,6 @@
 package io.walletstream.standalone.sim;
 
+import io.walletstream.stream.process.ContractTemplates;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -11,7 +12,6 @@ final class ScriptTemplates {
     private static final int OP_IF = 0x63;
     private static final int OP_ENDIF = 0x68;
     private static final int OP_RETURN = 0x6a;
-    private static final int OP_2DROP = 0x6d;
     private static final int OP_DUP = 0x76;
     private static final int OP_EQUALVERIFY = 0x88;
     private static final int OP_HASH160 = 0xa9;
@@ -84,19 +84,13 @@ final class ScriptTemplates {
                 .toBytes();
     }
 
-    /**
-     * A lock to a height. The compiled contract that would enforce it is left out, since nothing executes scripts here: its six values are
-     * dropped instead and the script fails.
-     */
+    /** A lock to a height: the contract's beginning, who may unlock and from when on, and the code that enforces it. */
     static byte[] timeLock(String address, int untilHeight) {
         return new ByteWriter()
                 .bytes(TIME_LOCK_HEAD)
                 .push(Addresses.keyHash(address))
                 .push(scriptNumber(untilHeight))
-                .u8(OP_2DROP)
-                .u8(OP_2DROP)
-                .u8(OP_2DROP)
-                .u8(OP_FALSE)
+                .bytes(ContractTemplates.timeLockTail())
                 .toBytes();
     }
 

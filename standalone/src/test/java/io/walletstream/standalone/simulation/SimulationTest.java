@@ -6,6 +6,7 @@ import io.walletstream.oracle.ContentBook;
 import io.walletstream.oracle.EventLogCheck;
 import io.walletstream.oracle.Reference;
 import io.walletstream.oracle.ReferenceTables;
+import io.walletstream.oracle.Story;
 import io.walletstream.oracle.TableComparison;
 import io.walletstream.oracle.TableReader;
 import io.walletstream.oracle.WalletTables;
@@ -24,33 +25,34 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Seeded stories, each an account, through the real WalletJob on real Kafka and Postgres, with failing fetches, a crash and a restart in the
- * middle; in the end tables, balances and event log must equal the reference's.
+ * Seeded stories, each an account, through the real WalletJob on real Kafka and Postgres, with failing and late fetches, crashes from which
+ * the job restores itself and stops without a checkpoint in the middle; in the end tables, balances and event log must equal the
+ * reference's.
  */
-@EnabledIfSystemProperty(
-        named = "walletstream.simulations",
-        matches = "on",
-        disabledReason =
-                "known to fail: the event log's fold differed and one run did not settle; see CHANGELOG, known faults")
 class SimulationTest {
-    private static final int SEEDS = Integer.getInteger("walletstream.seeds", 60);
+    private static final int SEEDS = Integer.getInteger("walletstream.seeds", 200);
     private static final long FIRST_SEED = Long.getLong("walletstream.firstSeed", 1);
     private static final int TRANSACTIONS_A_STORY = 8;
+
+    /** Of the records; in each of them the job restores once, from a checkpoint taken within it. */
+    private static final int PARTS = 4;
 
     @Test
     void theTablesEqualTheReference(@TempDir Path directory) throws Exception {
@@ -58,14 +60,16 @@ class SimulationTest {
         try (Stack stack = new Stack(directory);
                 SimChain chain = SimChain.create(SimSettings.demo(3), InstantSource.system())) {
             List<SimTx> transactions = transactions(chain);
-            ContentBook book = book(transactions);
+            Set<Txid> lost = lose(transactions);
+            ContentBook book = book(transactions, lost);
             Map<AccountId, List<FeedRecord>> stories = new LinkedHashMap<>();
             for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
                 AccountId account = stack.account("seed-" + seed, seed % 5 == 0);
                 Random random = new Random(seed);
-                List<SimTx> some = new ArrayList<>();
+                List<Story.Tx> some = new ArrayList<>();
                 for (int i = 0; i < TRANSACTIONS_A_STORY; i++) {
-                    some.add(transactions.get(random.nextInt(transactions.size())));
+                    SimTx tx = transactions.get(random.nextInt(transactions.size()));
+                    some.add(new Story.Tx(tx.txid(), tx.outputs().size()));
                 }
                 List<FeedRecord> story = Story.of(account, seed, seed % 5 == 0, some, counters);
                 stories.put(account, story);
@@ -78,21 +82,29 @@ class SimulationTest {
                 Transactions.FAILURES.put(transactions.get(i).txid(), new AtomicInteger(1 + i % 3));
             }
             stack.startJob();
-            sendInterleaved(stack, stories, 0, 2);
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(stack::hasCheckpoint);
-            Transactions.CRASHES.set(1);
-            sendInterleaved(stack, stories, 1, 2);
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Transactions.CRASHES.get() == 0);
-            stack.stopJob();
-            stack.startJob();
-            awaitSettled(stack);
+            for (int part = 0; part < PARTS; part++) {
+                sendInterleaved(stack, stories, 2 * part);
+                long checkpoint = stack.newestCheckpoint();
+                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> stack.newestCheckpoint() > checkpoint);
+                sendInterleaved(stack, stories, 2 * part + 1);
+                if (part % 2 == 0) {
+                    Transactions.CRASHES.set(1);
+                    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Transactions.CRASHES.get() == 0);
+                } else {
+                    stack.abortJob();
+                    stack.startJob();
+                }
+            }
+            awaitSettled(stack, lost);
 
             ReferenceTables expected = reference(stack).tables(book);
             compare(stack, stories, expected.tables());
+            compareFailures(stack, expected);
             assertThat(Transactions.FAILED.get()).isPositive();
             assertThat(counters.isComplete()).as(counters.toString()).isTrue();
             System.out.println("simulations: " + SEEDS + " seeds from " + FIRST_SEED + ", " + counters
-                    + ", failed fetches " + Transactions.FAILED.get() + ", crashes 1, restarts 1");
+                    + ", failed fetches " + Transactions.FAILED.get() + ", crashes " + (PARTS + 1) / 2 + ", restarts "
+                    + PARTS / 2);
         }
     }
 
@@ -110,10 +122,22 @@ class SimulationTest {
         return transactions;
     }
 
-    private static ContentBook book(List<SimTx> transactions) {
+    /** One that the upstream never finds, and one whose bytes are of no use. */
+    private static Set<Txid> lose(List<SimTx> transactions) {
+        Txid unknown = transactions.get(7).txid();
+        Txid poison = transactions.get(8).txid();
+        Transactions.RAW.remove(unknown);
+        Transactions.RAW.put(poison, new byte[] {1, 2, 3});
+        return Set.of(unknown, poison);
+    }
+
+    private static ContentBook book(List<SimTx> transactions, Set<Txid> lost) {
         Map<Txid, ContentBook.TxContent> contents = new HashMap<>();
         Map<Outpoint, ContentBook.OutputContent> outputs = new HashMap<>();
         for (SimTx tx : transactions) {
+            if (lost.contains(tx.txid())) {
+                continue;
+            }
             contents.put(tx.txid(), new ContentBook.TxContent(tx.inputs().size(), tx.totalSats(), tx.raw().length));
             for (ExpectedOutput output : tx.outputs()) {
                 outputs.put(
@@ -125,12 +149,13 @@ class SimulationTest {
         return ContentBook.of(contents, outputs);
     }
 
-    /** The part-th of so many parts of every story, records of different accounts mixed. */
-    private static void sendInterleaved(Stack stack, Map<AccountId, List<FeedRecord>> stories, int part, int parts) {
+    /** The half-th half of a part of every story, records of different accounts mixed. */
+    private static void sendInterleaved(Stack stack, Map<AccountId, List<FeedRecord>> stories, int half) {
+        int halves = 2 * PARTS;
         int longest = stories.values().stream().mapToInt(List::size).max().orElse(0);
         for (int i = 0; i < longest; i++) {
             for (List<FeedRecord> story : stories.values()) {
-                if (i < story.size() && i * parts / story.size() == part) {
+                if (i < story.size() && i * halves / story.size() == half) {
                     stack.send(story.get(i));
                 }
             }
@@ -138,7 +163,9 @@ class SimulationTest {
         stack.producer.flush();
     }
 
-    private static void awaitSettled(Stack stack) {
+    /** Every account's last pass is applied, and nothing is under way or parked but what can never be had. */
+    private static void awaitSettled(Stack stack, Set<Txid> lost) {
+        String lostOnes = lost.stream().map(txid -> "'\\x" + txid + "'").collect(Collectors.joining(","));
         Awaitility.await()
                 .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(300))
@@ -149,18 +176,27 @@ class SimulationTest {
                                             + stack.text(
                                                     "SELECT * FROM wallet.account_sync WHERE items_processing + txs_processing > 0 LIMIT 5"))
                             .isEqualTo(SEEDS);
+                    assertThat(stack.text(
+                                    "SELECT encode(txid, 'hex'), kind, attempts, last_error FROM wallet.sync_failure JOIN wallet.account a ON a.id = account_id AND a.generation = sync_failure.generation WHERE resolved_at IS NULL AND txid NOT IN ("
+                                            + lostOnes + ") LIMIT 3"))
+                            .isEmpty();
                     assertThat(
                                     stack.number(
-                                            "SELECT count(*) FROM wallet.sync_failure f JOIN wallet.account a ON a.id = f.account_id AND a.generation = f.generation WHERE f.resolved_at IS NULL"))
-                            .as(
-                                    stack.text(
-                                            "SELECT encode(txid, 'hex'), kind, attempts, last_error FROM wallet.sync_failure WHERE resolved_at IS NULL LIMIT 3"))
-                            .isZero();
-                    assertThat(
-                                    stack.number(
-                                            "SELECT sum(s.items_pending + s.items_processing + s.items_failed) FROM wallet.account_sync s JOIN wallet.account a ON a.id = s.account_id AND a.generation = s.generation"))
+                                            "SELECT count(*) FROM wallet.account_sync s JOIN wallet.account a ON a.id = s.account_id AND a.generation = s.generation WHERE items_pending + items_processing + txs_pending + txs_processing > 0"))
                             .isZero();
                 });
+    }
+
+    /** What can never be had is told as failed. More may be: a spend that was taken back leaves its failure until work of vanished facts is removed. */
+    private static void compareFailures(Stack stack, ReferenceTables expected) throws Exception {
+        Set<String> open = Set.of(stack.text(
+                        "SELECT account_id || ' ' || encode(txid, 'hex') FROM wallet.sync_failure JOIN wallet.account a ON a.id = account_id AND a.generation = sync_failure.generation WHERE resolved_at IS NULL")
+                .split(" \\| \n"));
+        Set<String> wanted = new HashSet<>();
+        expected.counts()
+                .forEach((account, counts) -> counts.failed().forEach(txid -> wanted.add(account + " " + txid)));
+        assertThat(wanted).isNotEmpty();
+        assertThat(open).containsAll(wanted);
     }
 
     private static Reference reference(Stack stack) {

@@ -76,13 +76,27 @@ final class Stack implements AutoCloseable {
                 cluster.newestCompletedCheckpoint(WalletJob.NAME).orElse(null));
     }
 
-    boolean hasCheckpoint() {
-        return flink != null && flink.newestCompletedCheckpoint(WalletJob.NAME).isPresent();
+    /** Number of the newest completed checkpoint; 0 if there is none. */
+    long newestCheckpoint() {
+        return flink == null
+                ? 0
+                : flink.newestCompletedCheckpoint(WalletJob.NAME)
+                        .map(path ->
+                                Long.parseLong(path.getFileName().toString().substring("chk-".length())))
+                        .orElse(0L);
     }
 
     void stopJob() {
         if (flink != null) {
             flink.close();
+            flink = null;
+        }
+    }
+
+    /** Stops the job where it is, without a checkpoint. */
+    void abortJob() {
+        if (flink != null) {
+            flink.abort();
             flink = null;
         }
     }

@@ -6,10 +6,14 @@ import io.walletstream.stream.fetch.TransactionSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Transactions in memory, shared by all tests of this JVM; some fail a few times before they are found. */
 final class Transactions implements TransactionSource {
+    private static final int LATEST_MILLIS = 300;
+
     static final Map<Txid, byte[]> RAW = new ConcurrentHashMap<>();
     static final Map<Txid, AtomicInteger> FAILURES = new ConcurrentHashMap<>();
     static final AtomicInteger FAILED = new AtomicInteger();
@@ -29,7 +33,12 @@ final class Transactions implements TransactionSource {
                     failures.get() % 2 == 0 ? new FetchOutcome.NotFound() : new FetchOutcome.Failed("on request"));
         }
         byte[] raw = RAW.get(txid);
+        // Now and then late, so that facts overtake bytes.
+        int delayMillis = ThreadLocalRandom.current().nextInt(4) == 0
+                ? ThreadLocalRandom.current().nextInt(LATEST_MILLIS)
+                : 0;
         return CompletableFuture.supplyAsync(
-                () -> raw == null ? new FetchOutcome.NotFound() : new FetchOutcome.Found(raw));
+                () -> raw == null ? new FetchOutcome.NotFound() : new FetchOutcome.Found(raw),
+                CompletableFuture.delayedExecutor(delayMillis, TimeUnit.MILLISECONDS));
     }
 }

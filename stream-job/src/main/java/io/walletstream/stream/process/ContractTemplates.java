@@ -6,7 +6,7 @@ import java.util.HexFormat;
  * The compiled contracts of the protocol, as they stand in outputs. Recognition needs all of their bytes: a script that only begins like a
  * contract binds nobody to anything. The repeats reverse 32 bytes.
  */
-final class ContractTemplates {
+public final class ContractTemplates {
     /** The code that checks a spending transaction's preimage: the same in all contracts of the older compiler. */
     private static final String PREIMAGE_CHECK =
             "61517957795779210ac407f0e4bd44bfc207355a778b046225a7068fc59ee7eda43ad905aadbffc800206c266b30e6a1319c"
@@ -71,6 +71,11 @@ final class ContractTemplates {
     static final byte[] NEWER_LISTING_TAIL = bytes("88ac68");
 
     private ContractTemplates() {}
+
+    /** What follows key hash and height in a time lock; for those who make one, such as a simulated chain. */
+    public static byte[] timeLockTail() {
+        return TIME_LOCK_TAIL.clone();
+    }
 
     private static byte[] bytes(String hex) {
         return HexFormat.of().parseHex(hex);

@@ -1,6 +1,7 @@
 package io.walletstream.stream.process;
 
-/** The time lock contract to a block height: its fixed beginning, then pushes of the owner's key hash and of the height. */
+/** The time lock contract to a block height: its fixed beginning, then pushes of the owner's key hash and of the height, then the code that
+ * enforces it: without that code nothing is locked. */
 final class LockIndexer implements OutputIndexer {
     private static final int MAX_HEIGHT_BYTES = 5;
 
@@ -18,7 +19,8 @@ final class LockIndexer implements OutputIndexer {
                 || height == null
                 || height.length == 0
                 || height.length > MAX_HEIGHT_BYTES
-                || height[height.length - 1] < 0) {
+                || height[height.length - 1] < 0
+                || !script.matches(reader.position(), ContractTemplates.TIME_LOCK_TAIL)) {
             return;
         }
         long until = 0;

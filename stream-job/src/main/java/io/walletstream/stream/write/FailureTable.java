@@ -17,8 +17,9 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * {@code wallet.sync_failure}: a row a transaction, open ones ordered by (revision, attempts). A success ends failures of its revision and
- * older ones and leaves a tombstone there, even of a failure that was never written, so that no replay can bring the failure back.
+ * {@code wallet.sync_failure}: a row a transaction, open ones ordered by (revision, attempts). Bytes that came end whatever
+ * failure there was and leave a tombstone at the newer revision of the two, even of a failure that was never written, so that no replay can
+ * bring the failure back.
  */
 final class FailureTable {
     private static final long NEVER = Long.MAX_VALUE;
@@ -46,8 +47,8 @@ final class FailureTable {
             FROM unnest(?::integer[], ?::integer[], ?::bytea[], ?::integer[], ?::bigint[])
                 AS i(a, generation, txid, attempts, revision), (SELECT ?::timestamptz AS at) r
             ON CONFLICT (account_id, txid, generation) DO UPDATE SET resolved_at = coalesce(f.resolved_at, excluded.resolved_at),
-                next_retry_at = NULL, attempts = excluded.attempts, revision = excluded.revision
-            WHERE excluded.revision > f.revision OR f.resolved_at IS NULL AND excluded.revision = f.revision
+                next_retry_at = NULL, attempts = excluded.attempts, revision = greatest(f.revision, excluded.revision)
+            WHERE excluded.revision > f.revision OR f.resolved_at IS NULL
             RETURNING new.account_id, new.generation, new.txid, old.attempts IS NOT NULL AND old.resolved_at IS NULL,
                 array_to_string(new.items, E'\\x1f')
             """;

@@ -138,13 +138,14 @@ final class FlushBatch {
         return (c == 0 ? Integer.compare(a.attempts(), b.attempts()) : c) > 0 ? a : b;
     }
 
-    /** A request that had failed succeeded: failures of these facts and older ones are over, whatever their attempts. */
+    /**
+     * The bytes came: all failures up to now are over, whatever their attempts, and those of newer facts too, since a restore may ask again
+     * as of older facts. The tombstone stands at the newest of them.
+     */
     void resolved(TxRef ref, long revision, int attempt) {
-        WriterInput.Parked failure = failures.get(ref);
-        if (failure != null && failure.revision() <= revision) {
-            failures.remove(ref);
-        }
-        resolved.merge(ref, new Resolved(revision, attempt), (a, b) -> a.revision() > b.revision() ? a : b);
+        WriterInput.Parked failure = failures.remove(ref);
+        Resolved success = new Resolved(failure == null ? revision : Math.max(revision, failure.revision()), attempt);
+        resolved.merge(ref, success, (a, b) -> a.revision() > b.revision() ? a : b);
         accounts.add(ref.account());
     }
 

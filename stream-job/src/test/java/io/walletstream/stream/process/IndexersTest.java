@@ -56,6 +56,7 @@ class IndexersTest {
         assertUnowned(index(50_000, timeLock(ALICE_HASH, hex("50f80c8f"))));
         assertUnowned(index(50_000, timeLock(ALICE_HASH, new byte[6])));
         assertUnowned(index(50_000, ContractTemplates.OLDER_HEAD));
+        assertUnowned(index(50_000, concat(ContractTemplates.OLDER_HEAD, push(ALICE_HASH), push(hex("50f80c")))));
     }
 
     @Test

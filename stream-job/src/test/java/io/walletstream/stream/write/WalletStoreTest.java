@@ -213,6 +213,19 @@ class WalletStoreTest {
     }
 
     @Test
+    void bytesAskedForAsOfOlderFactsEndANewerFailure() throws SQLException {
+        store.flush(failure(9, 2));
+        FlushBatch batch = new FlushBatch();
+        state(T1, 0, 5, MINED, true, null, null).addTo(batch, account, 1);
+        batch.content(account, 1, contentOf(T1, 5), 5, 0);
+        store.flush(batch);
+
+        assertThat(types()).containsExactly("item.failed", "tx.applied", "item.completed");
+        assertThat(store.flush(failure(9, 3)).events()).isZero();
+        assertThat(store.flush(failure(10, 1)).events()).isEqualTo(1);
+    }
+
+    @Test
     void anotherRequestsWordDoesNotHideASuccess() throws SQLException {
         store.flush(failure(12, 1));
         FlushBatch batch = new FlushBatch();
