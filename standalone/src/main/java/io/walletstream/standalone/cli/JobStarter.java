@@ -10,8 +10,12 @@ interface JobStarter {
     /** Name of the job; also of its checkpoint folder, so it must not change. */
     String name();
 
-    /** Adds the topology to the environment, which has its name, parallelism and checkpoints already. */
-    void build(StreamExecutionEnvironment environment, Surroundings surroundings);
+    /**
+     * Adds the topology to the environment, which has its name, parallelism and checkpoints already.
+     *
+     * @param hasState whether it will start from a checkpoint
+     */
+    void build(StreamExecutionEnvironment environment, Surroundings surroundings, boolean hasState);
 
     /**
      * Where a job finds the others.

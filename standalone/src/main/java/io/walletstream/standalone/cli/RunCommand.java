@@ -6,6 +6,7 @@ import io.walletstream.schema.config.ConfigKey;
 import io.walletstream.schema.migrate.MigrationFailedException;
 import io.walletstream.standalone.config.Settings;
 import io.walletstream.standalone.embedded.EmbeddedStartException;
+import io.walletstream.stream.wallet.StartRefusedException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -77,7 +78,7 @@ final class RunCommand implements Callable<Integer> {
             return fail(StartException.USAGE, e);
         } catch (StartException e) {
             return fail(e.exitCode(), e);
-        } catch (EmbeddedStartException | MigrationFailedException | IOException e) {
+        } catch (EmbeddedStartException | StartRefusedException | MigrationFailedException | IOException e) {
             return fail(StartException.FAILED, e);
         } catch (CompletionException e) {
             return fail(StartException.FAILED, e.getCause() == null ? e : e.getCause());

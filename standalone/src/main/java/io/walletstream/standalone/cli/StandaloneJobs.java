@@ -7,15 +7,13 @@ import io.walletstream.stream.fetch.HttpTransactionSource;
 import io.walletstream.stream.ingest.IngestJob;
 import io.walletstream.stream.wallet.WalletJob;
 import io.walletstream.stream.wallet.WalletJobSettings;
+import io.walletstream.stream.wallet.WalletJobStart;
 import java.net.URI;
 import java.util.List;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The jobs of the product, reader of Kafka first, so that nothing waits there. */
 final class StandaloneJobs {
-    /** Embedded topics are never re-created without their tables. */
-    private static final int LOG_EPOCH = 0;
-
     private StandaloneJobs() {}
 
     static List<JobStarter> all() {
@@ -29,11 +27,13 @@ final class StandaloneJobs {
         }
 
         @Override
-        public void build(StreamExecutionEnvironment environment, Surroundings s) {
+        public void build(StreamExecutionEnvironment environment, Surroundings s, boolean hasState) {
             URI upstream = s.oneSatUrl();
+            WalletJobSettings settings =
+                    WalletJobSettings.of(s.kafka(), 0, s.settings().partitions(), s.database());
             WalletJob.build(
                     environment,
-                    WalletJobSettings.of(s.kafka(), LOG_EPOCH, s.settings().partitions(), s.database()),
+                    WalletJobStart.prepare(settings, hasState),
                     () -> new CachingTransactionSource(
                             new HttpTransactionSource(upstream, FetchLimits.DEFAULT),
                             FetchLimits.DEFAULT.cacheBytes()));
@@ -47,7 +47,7 @@ final class StandaloneJobs {
         }
 
         @Override
-        public void build(StreamExecutionEnvironment environment, Surroundings s) {
+        public void build(StreamExecutionEnvironment environment, Surroundings s, boolean hasState) {
             IngestJob.build(
                     environment, s.kafka(), WalletJobSettings.TOPIC, s.oneSatUrl(), s.database(), FeedLimits.DEFAULT);
         }

@@ -183,8 +183,8 @@ final class Walletstream implements AutoCloseable {
     private JobID submit(EmbeddedFlink flink, JobStarter job, JobStarter.Surroundings surroundings) {
         StreamExecutionEnvironment environment = flink.environment(job.name());
         environment.setParallelism(settings.parallelism());
-        job.build(environment, surroundings);
         var checkpoint = flink.newestCompletedCheckpoint(job.name());
+        job.build(environment, surroundings, checkpoint.isPresent());
         LOG.info(
                 "job {} starts from {}",
                 job.name(),
