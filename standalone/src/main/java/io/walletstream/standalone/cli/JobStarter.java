@@ -3,6 +3,7 @@ package io.walletstream.standalone.cli;
 import io.walletstream.standalone.config.Settings;
 import io.walletstream.stream.write.Database;
 import java.net.URI;
+import java.util.Optional;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** One Flink job of the product. */
@@ -21,7 +22,7 @@ interface JobStarter {
      * Where a job finds the others.
      *
      * @param kafka bootstrap servers
-     * @param oneSatUrl base address of the upstream
+     * @param oneSatUrl base address of the upstream; absent: there is none
      */
-    record Surroundings(Settings settings, String kafka, Database database, URI oneSatUrl) {}
+    record Surroundings(Settings settings, String kafka, Database database, Optional<URI> oneSatUrl) {}
 }

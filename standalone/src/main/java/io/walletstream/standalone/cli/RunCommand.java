@@ -3,6 +3,7 @@ package io.walletstream.standalone.cli;
 import io.walletstream.schema.config.Config;
 import io.walletstream.schema.config.ConfigException;
 import io.walletstream.schema.config.ConfigKey;
+import io.walletstream.schema.config.WalletstreamKeys;
 import io.walletstream.schema.migrate.MigrationFailedException;
 import io.walletstream.standalone.config.Settings;
 import io.walletstream.standalone.embedded.EmbeddedStartException;
@@ -27,6 +28,10 @@ import picocli.CommandLine.Option;
 final class RunCommand implements Callable<Integer> {
     /** Where the launcher says the query service is; a property, since it is no setting of the product. */
     private static final String SERVICE_CLASS_PATH = "walletstream.service.classpath";
+
+    private static final String PUSH_ONLY = "no upstream is set ("
+            + WalletstreamKeys.ONESAT_URL.flag() + " or " + WalletstreamKeys.ONESAT_URL.variable()
+            + "): wallets get only what is pushed to them, and outputs stay hidden until an upstream gives their transactions";
 
     private final Optional<Simulation.Factory> simulation;
     private final PrintStream out;
@@ -75,13 +80,13 @@ final class RunCommand implements Callable<Integer> {
             }
             return run(Settings.of(config));
         } catch (ConfigException e) {
-            return fail(StartException.USAGE, e);
+            return Failure.print(err, StartException.USAGE, e);
         } catch (StartException e) {
-            return fail(e.exitCode(), e);
+            return Failure.print(err, e.exitCode(), e);
         } catch (EmbeddedStartException | StartRefusedException | MigrationFailedException | IOException e) {
-            return fail(StartException.FAILED, e);
+            return Failure.print(err, StartException.FAILED, e);
         } catch (CompletionException e) {
-            return fail(StartException.FAILED, e.getCause() == null ? e : e.getCause());
+            return Failure.print(err, StartException.FAILED, e.getCause() == null ? e : e.getCause());
         }
     }
 
@@ -93,16 +98,17 @@ final class RunCommand implements Callable<Integer> {
         // of the JVM, not of the process: that one began with the launcher, which may have built
         long begin = ManagementFactory.getRuntimeMXBean().getStartTime();
         DataDirectory data = DataDirectory.open(settings.data());
-        // read by the log configuration when the first logger is made, which is after this
-        System.setProperty(
-                "walletstream.log",
-                data.resolve("logs").resolve("walletstream.log").toString());
+        data.logHere();
         try (Walletstream walletstream = Walletstream.prepare(settings, data)) {
             Thread onSignal = new Thread(walletstream::close, "stop-on-signal");
             Runtime.getRuntime().addShutdownHook(onSignal);
             out.println("starting in " + settings.data());
+            boolean hasFeed = simulation.isPresent() || settings.oneSatUrl().isPresent();
+            if (!hasFeed) {
+                out.println(PUSH_ONLY);
+            }
             Walletstream.Ready ready = walletstream.start(
-                    simulation, StandaloneJobs.all(), ServiceProcess.Program.queryService(classPath));
+                    simulation, StandaloneJobs.all(hasFeed), ServiceProcess.Program.queryService(classPath));
             double seconds = (System.currentTimeMillis() - begin) / 1000.0;
             Welcome.print(out, ready);
             if (verbose) {
@@ -129,11 +135,5 @@ final class RunCommand implements Callable<Integer> {
             }
         }
         return flags;
-    }
-
-    private int fail(int code, Throwable reason) {
-        String message = reason.getMessage() == null ? reason.toString() : reason.getMessage();
-        err.println("walletstream: " + message.lines().findFirst().orElse(message));
-        return code;
     }
 }

@@ -1,10 +1,7 @@
 package io.walletstream.standalone.cli;
 
-import io.walletstream.stream.feed.FeedLimits;
-import io.walletstream.stream.fetch.CachingTransactionSource;
-import io.walletstream.stream.fetch.FetchLimits;
-import io.walletstream.stream.fetch.HttpTransactionSource;
 import io.walletstream.stream.ingest.IngestJob;
+import io.walletstream.stream.wallet.UpstreamTransactions;
 import io.walletstream.stream.wallet.WalletJob;
 import io.walletstream.stream.wallet.WalletJobSettings;
 import io.walletstream.stream.wallet.WalletJobStart;
@@ -16,8 +13,13 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 final class StandaloneJobs {
     private StandaloneJobs() {}
 
-    static List<JobStarter> all() {
-        return List.of(new Wallet(), new Ingest());
+    /**
+     * Those that have something to do.
+     *
+     * @param hasFeed whether there is an upstream to read
+     */
+    static List<JobStarter> all(boolean hasFeed) {
+        return hasFeed ? List.of(new Wallet(), new Ingest()) : List.of(new Wallet());
     }
 
     private static final class Wallet implements JobStarter {
@@ -28,15 +30,14 @@ final class StandaloneJobs {
 
         @Override
         public void build(StreamExecutionEnvironment environment, Surroundings s, boolean hasState) {
-            URI upstream = s.oneSatUrl();
-            WalletJobSettings settings =
-                    WalletJobSettings.of(s.kafka(), 0, s.settings().partitions(), s.database());
+            WalletJobSettings settings = WalletJobSettings.of(
+                            s.kafka(), 0, s.settings().partitions(), s.database())
+                    .withTuning(s.settings().tuning());
             WalletJob.build(
                     environment,
                     WalletJobStart.prepare(settings, hasState),
-                    () -> new CachingTransactionSource(
-                            new HttpTransactionSource(upstream, FetchLimits.DEFAULT),
-                            FetchLimits.DEFAULT.cacheBytes()));
+                    UpstreamTransactions.of(
+                            s.oneSatUrl().orElse(null), s.settings().fetch()));
         }
     }
 
@@ -48,8 +49,14 @@ final class StandaloneJobs {
 
         @Override
         public void build(StreamExecutionEnvironment environment, Surroundings s, boolean hasState) {
+            URI upstream = s.oneSatUrl().orElseThrow(() -> new IllegalStateException("nothing to ingest"));
             IngestJob.build(
-                    environment, s.kafka(), WalletJobSettings.TOPIC, s.oneSatUrl(), s.database(), FeedLimits.DEFAULT);
+                    environment,
+                    s.kafka(),
+                    WalletJobSettings.TOPIC,
+                    upstream,
+                    s.database(),
+                    s.settings().feed());
         }
     }
 }

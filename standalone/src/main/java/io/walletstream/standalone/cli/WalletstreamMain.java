@@ -6,7 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Entry of the launcher script: {@code demo}, {@code up} and {@code version}. Benchmarks have a main of their own. */
+/** Entry of the launcher script: {@code demo}, {@code up}, {@code new-log-epoch} and {@code version}. Benchmarks have a main of their own. */
 public final class WalletstreamMain {
     private WalletstreamMain() {}
 
@@ -24,7 +24,12 @@ public final class WalletstreamMain {
         root.addSubcommand(
                 "up",
                 new CommandLine(RunCommand.spec(
-                        "up", "Runs everything against a real upstream (--onesat-url).", Optional.empty(), out, err)));
+                        "up",
+                        "Runs everything against a real upstream (--onesat-url), or without one for what is pushed.",
+                        Optional.empty(),
+                        out,
+                        err)));
+        root.addSubcommand("new-log-epoch", new CommandLine(new NewLogEpochCommand(out, err)));
         root.addSubcommand("version", new CommandLine(new Version(out)));
         CommandLine line = new CommandLine(root);
         root.exitCodeOnInvalidInput(StartException.USAGE);

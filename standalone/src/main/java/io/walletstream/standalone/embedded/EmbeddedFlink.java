@@ -74,7 +74,7 @@ public final class EmbeddedFlink implements AutoCloseable {
     public static EmbeddedFlink start(Path directory, int slots, Duration checkpointInterval) {
         Path root = directory.toAbsolutePath();
         try {
-            Path checkpoints = Files.createDirectories(root.resolve("checkpoints"));
+            Path checkpoints = Files.createDirectories(Checkpoints.folder(root));
             Path temporary = root.resolve("flink-tmp");
             Directories.deleteTree(temporary);
             Files.createDirectories(temporary);

@@ -45,7 +45,7 @@ class WalletstreamTest {
         Path announcement = directory.resolve("walletstream.json");
         Walletstream.Ready ready;
         try {
-            ready = walletstream.start(Optional.of(EmptyChain::start), StandaloneJobs.all(), STUB);
+            ready = walletstream.start(Optional.of(EmptyChain::start), StandaloneJobs.all(true), STUB);
             assertThat(ready.account()).isPresent();
             JsonNode facts = new ObjectMapper().readTree(announcement.toFile());
             assertThat(facts.fieldNames())

@@ -19,7 +19,13 @@ public final class NewLogEpoch {
      * @param logEpoch the epoch that holds now
      * @param accounts accounts that begin anew; those without a feed have to be pushed again
      */
-    public record Result(int logEpoch, int accounts) {}
+    public record Result(int logEpoch, int accounts) {
+        /** For people, in one line. */
+        public String inWords() {
+            return "log epoch " + logEpoch + " begins; " + accounts
+                    + " accounts begin a new generation (push accounts have to be pushed again)";
+        }
+    }
 
     private NewLogEpoch() {}
 

@@ -8,18 +8,23 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -44,6 +49,23 @@ final class Topics implements AutoCloseable {
         TopicDescription description = describe(topic);
         return new Identity(
                 description.topicId().toString(), description.partitions().size());
+    }
+
+    void createIfMissing(String topic, int partitions) {
+        Map<String, String> unlimited =
+                Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1", TopicConfig.RETENTION_BYTES_CONFIG, "-1");
+        NewTopic wanted = new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(unlimited);
+        KafkaFuture<Void> created = admin.createTopics(List.of(wanted)).all();
+        await(
+                created.toCompletionStage()
+                        .exceptionally(failure -> {
+                            if (failure instanceof TopicExistsException) {
+                                return null;
+                            }
+                            throw new CompletionException(failure);
+                        })
+                        .toCompletableFuture(),
+                topic);
     }
 
     /** Offset after the last record, by partition. */

@@ -121,7 +121,10 @@ public final class WalletJob {
                 .transform(
                         "WalletWriter",
                         UnknownAccount.TYPE,
-                        new WalletWriter(settings.database(), settings.tuning().writer()))
+                        new WalletWriter(
+                                settings.database(),
+                                settings.tuning().writer(),
+                                settings.tuning().upkeepPause()))
                 .uid("wallet-writer");
 
         DataStream<DeadLetter> unknownLetters = unknown.map(

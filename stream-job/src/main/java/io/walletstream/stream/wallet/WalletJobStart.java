@@ -3,6 +3,7 @@ package io.walletstream.stream.wallet;
 import io.walletstream.stream.wallet.Generations.Which;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,26 @@ public final class WalletJobStart {
             }
             beginAnew(new Generations(connection, topics, settings.topic()), topics.isWhole(settings.topic()));
             return settings.withLog(epoch, topic.partitions(), topics.ends(settings.retryTopic()));
+        } catch (SQLException e) {
+            throw new StartRefusedException("Postgres failed: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Creates topics that never were, with unlimited retention. One that was recorded and is gone is not made again: its records are lost, and
+     * somebody should know.
+     *
+     * @throws StartRefusedException if Kafka or Postgres fail
+     */
+    public static void createMissingTopics(WalletJobSettings settings) {
+        try (Connection connection = settings.database().connect();
+                Topics topics = new Topics(settings.kafka())) {
+            TopicLog log = new TopicLog(connection);
+            for (String topic : List.of(settings.topic(), settings.retryTopic())) {
+                if (log.find(topic).isEmpty()) {
+                    topics.createIfMissing(topic, settings.partitions());
+                }
+            }
         } catch (SQLException e) {
             throw new StartRefusedException("Postgres failed: " + e.getMessage(), e);
         }

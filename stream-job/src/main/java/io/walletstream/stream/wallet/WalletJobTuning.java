@@ -6,6 +6,7 @@ import io.walletstream.stream.process.TxProcessor;
 import io.walletstream.stream.reorg.ReorgWindow;
 import io.walletstream.stream.write.WriterLimits;
 import java.io.Serializable;
+import java.time.Duration;
 
 /**
  * Bounds and delays of WalletJob's operators.
@@ -17,6 +18,7 @@ import java.io.Serializable;
  * @param combineLingerMillis how long frames wait for their neighbours
  * @param windowBlocks how many blocks below the tip facts are kept for comparison
  * @param scriptLimitBytes scripts longer than this are not stored
+ * @param upkeepPause between two turns of removing rows that no longer count
  */
 public record WalletJobTuning(
         WriterLimits writer,
@@ -25,7 +27,8 @@ public record WalletJobTuning(
         int combineMaxFrames,
         long combineLingerMillis,
         int windowBlocks,
-        int scriptLimitBytes)
+        int scriptLimitBytes,
+        Duration upkeepPause)
         implements Serializable {
     public static final WalletJobTuning DEFAULT = new WalletJobTuning(
             WriterLimits.DEFAULT,
@@ -34,7 +37,8 @@ public record WalletJobTuning(
             CombineByTx.DEFAULT_MAX_FRAMES,
             CombineByTx.DEFAULT_LINGER_MILLIS,
             ReorgWindow.DEFAULT_WINDOW_BLOCKS,
-            TxProcessor.DEFAULT_SCRIPT_LIMIT_BYTES);
+            TxProcessor.DEFAULT_SCRIPT_LIMIT_BYTES,
+            Duration.ofSeconds(30));
 
     public WalletJobTuning {
         if (fetchCapacity < 1 || combineMaxFrames < 1 || combineLingerMillis < 0 || windowBlocks < 1) {
@@ -51,6 +55,7 @@ public record WalletJobTuning(
                 combineMaxFrames,
                 combineLingerMillis,
                 windowBlocks,
-                scriptLimitBytes);
+                scriptLimitBytes,
+                upkeepPause);
     }
 }
