@@ -67,6 +67,15 @@ class WalletstreamTest {
     }
 
     @Test
+    void withoutAnUpstreamItServesWhatIsPushed() throws Exception {
+        try (Walletstream walletstream = Walletstream.prepare(settings(0), DataDirectory.open(directory))) {
+            Walletstream.Ready ready = walletstream.start(Optional.empty(), StandaloneJobs.all(false), STUB);
+            assertThat(ready.address()).hasScheme("http");
+            assertThat(directory.resolve("checkpoints/IngestJob")).doesNotExist();
+        }
+    }
+
+    @Test
     void refusesATakenPortBeforeAnythingStarts() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Settings settings = settings(taken.getLocalPort());

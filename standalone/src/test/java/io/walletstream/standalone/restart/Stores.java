@@ -13,6 +13,7 @@ import io.walletstream.stream.fetch.MemoryTransactionSource;
 import io.walletstream.stream.wallet.WalletJob;
 import io.walletstream.stream.wallet.WalletJobSettings;
 import io.walletstream.stream.wallet.WalletJobStart;
+import io.walletstream.stream.wallet.WalletJobTuning;
 import io.walletstream.stream.write.Database;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Stores implements AutoCloseable {
     static final int PARTITIONS = 2;
     static final Map<Txid, byte[]> RAW = new ConcurrentHashMap<>();
+    private static final Duration UPKEEP = Duration.ofMillis(300);
     private static final Duration CHECKPOINTS = Duration.ofMillis(300);
 
     final EmbeddedPostgresServer postgres;
@@ -60,8 +62,20 @@ final class Stores implements AutoCloseable {
     }
 
     WalletJobSettings prepare(boolean hasState) {
+        WalletJobTuning d = WalletJobTuning.DEFAULT;
+        WalletJobTuning tuning = new WalletJobTuning(
+                d.writer(),
+                d.backoff(),
+                d.fetchCapacity(),
+                d.combineMaxFrames(),
+                d.combineLingerMillis(),
+                d.windowBlocks(),
+                d.scriptLimitBytes(),
+                UPKEEP);
         return WalletJobStart.prepare(
-                WalletJobSettings.of(kafka.bootstrapServers(), 0, PARTITIONS, database), hasState);
+                WalletJobSettings.of(kafka.bootstrapServers(), 0, PARTITIONS, database)
+                        .withTuning(tuning),
+                hasState);
     }
 
     /** Starts the job as the product does, with the state that the folder holds. */
