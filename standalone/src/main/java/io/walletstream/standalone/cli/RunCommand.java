@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Option;
 final class RunCommand implements Callable<Integer> {
     /** Where the launcher says the query service is; a property, since it is no setting of the product. */
     private static final String SERVICE_CLASS_PATH = "walletstream.service.classpath";
+
+    private static final Duration SIGNAL = Duration.ofMillis(500);
 
     private static final String PUSH_ONLY = "no upstream is set ("
             + WalletstreamKeys.ONESAT_URL.flag() + " or " + WalletstreamKeys.ONESAT_URL.variable()
@@ -100,7 +103,7 @@ final class RunCommand implements Callable<Integer> {
         DataDirectory data = DataDirectory.open(settings.data());
         data.logHere();
         try (Walletstream walletstream = Walletstream.prepare(settings, data)) {
-            Thread onSignal = new Thread(walletstream::close, "stop-on-signal");
+            Thread onSignal = new Thread(() -> stop(walletstream), "stop-on-signal");
             Runtime.getRuntime().addShutdownHook(onSignal);
             out.println("starting in " + settings.data());
             boolean hasFeed = simulation.isPresent() || settings.oneSatUrl().isPresent();
@@ -116,11 +119,20 @@ final class RunCommand implements Callable<Integer> {
             }
             out.println("Ctrl-C stops it");
             int code = walletstream.serviceExit().join();
+            if (Deadline.await(SIGNAL, walletstream::isClosing)) {
+                return 0; // Ctrl-C reaches the service too, and it may be the quicker one to stop
+            }
             throw new StartException(
                     StartException.FAILED,
                     "the query service ended with code " + code + "; see "
                             + settings.data().resolve("logs"));
         }
+    }
+
+    private void stop(Walletstream walletstream) {
+        out.println("stopping");
+        walletstream.close();
+        out.println("stopped");
     }
 
     private Map<String, String> flags() {

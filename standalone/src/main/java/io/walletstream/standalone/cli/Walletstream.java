@@ -124,6 +124,11 @@ final class Walletstream implements AutoCloseable {
         return ProcessMemory.residentBytes(List.of(ProcessHandle.current().pid(), postgresPid));
     }
 
+    /** Whether it was told to stop. */
+    boolean isClosing() {
+        return stopper.isClosing();
+    }
+
     /** Stops what runs, in order, once; within 10 seconds. */
     @Override
     public void close() {

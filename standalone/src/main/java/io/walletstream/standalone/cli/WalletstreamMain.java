@@ -32,9 +32,22 @@ public final class WalletstreamMain {
         root.addSubcommand("new-log-epoch", new CommandLine(new NewLogEpochCommand(out, err)));
         root.addSubcommand("version", new CommandLine(new Version(out)));
         CommandLine line = new CommandLine(root);
+        line.setParameterExceptionHandler((wrong, args) -> wrongUsage(err, wrong));
         root.exitCodeOnInvalidInput(StartException.USAGE);
         root.subcommands().values().forEach(sub -> sub.getCommandSpec().exitCodeOnInvalidInput(StartException.USAGE));
         return line;
+    }
+
+    /** One line, as all other reasons not to start, instead of the whole usage. */
+    private static int wrongUsage(PrintStream err, CommandLine.ParameterException wrong) {
+        String message = String.valueOf(wrong.getMessage());
+        if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            String first = unmatched.getUnmatched().get(0);
+            message = (first.startsWith("-") ? "unknown option " : "unexpected argument ") + first;
+        }
+        String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+        err.println("walletstream: " + message + "; see ./" + command + " --help");
+        return StartException.USAGE;
     }
 
     @Command(

@@ -207,6 +207,9 @@ public final class EmbeddedFlink implements AutoCloseable {
         Configuration c = new Configuration();
         c.set(CoreOptions.TMP_DIRS, temporary.toString());
         c.set(JobManagerOptions.ADDRESS, "localhost");
+        // by default Flink listens on every interface
+        c.set(JobManagerOptions.BIND_HOST, "127.0.0.1");
+        c.set(TaskManagerOptions.BIND_HOST, "127.0.0.1");
         c.set(RestOptions.ADDRESS, "127.0.0.1");
         c.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
         c.set(RestOptions.BIND_PORT, "0");
