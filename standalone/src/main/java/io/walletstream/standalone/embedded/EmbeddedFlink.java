@@ -214,6 +214,7 @@ public final class EmbeddedFlink implements AutoCloseable {
         c.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
         c.set(RestOptions.BIND_PORT, "0");
         c.set(WebOptions.SUBMIT_ENABLE, false);
+        c.set(WebOptions.TMP_DIR, temporary.toString());
         c.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
         c.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(128));
         c.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(48));
