@@ -15,6 +15,7 @@ import io.walletstream.stream.wallet.WalletJob;
 import io.walletstream.stream.write.Database;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -63,6 +64,9 @@ final class NewLogEpochCommand implements Callable<Integer> {
     }
 
     private void run(Settings settings) throws IOException {
+        if (!Files.isDirectory(settings.data().resolve("postgres"))) {
+            throw new StartException(StartException.USAGE, settings.data() + " holds no installation; give its --data");
+        }
         try (DataDirectory directory = DataDirectory.open(settings.data())) {
             directory.logHere();
             try (EmbeddedPostgresServer postgres = EmbeddedPostgresServer.start(directory.resolve("postgres"));

@@ -130,6 +130,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void stop(Walletstream walletstream) {
+        if (walletstream.isClosing()) {
+            return; // it ends by itself, and said why
+        }
         out.println("stopping");
         walletstream.close();
         out.println("stopped");

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stops what was started, turn by turn, all of one turn at the same time: what talks to the outside, then the jobs, then what they
- * read and write. A failure is logged and stops nothing else from being stopped.
+ * read and write, the simulated chain too, which would seem to fail them otherwise. A failure is logged and stops nothing else from being stopped.
  */
 final class Stopper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Stopper.class);

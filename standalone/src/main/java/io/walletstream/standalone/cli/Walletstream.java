@@ -157,7 +157,7 @@ final class Walletstream implements AutoCloseable {
             return settings.oneSatUrl();
         }
         Simulation chain = factory.get().start(settings.seed(), data.resolve("chain"));
-        simulation = stopper.add(Stopper.Turn.EDGES, "simulated chain", chain);
+        simulation = stopper.add(Stopper.Turn.STORES, "simulated chain", chain);
         return Optional.of(chain.oneSatUrl());
     }
 

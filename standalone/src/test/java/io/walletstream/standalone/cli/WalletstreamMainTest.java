@@ -45,6 +45,13 @@ class WalletstreamMainTest {
     }
 
     @Test
+    void aNewLogEpochNeedsAnInstallation() {
+        assertThat(run("new-log-epoch", "--data", directory.toString())).isEqualTo(64);
+        assertThat(said()).isEqualTo("walletstream: " + directory + " holds no installation; give its --data\n");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
     void printsTheEffectiveSettings() {
         assertThat(run("up", "--print-config", "--reorg-window", "9")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("reorg-window=9\n", "#onesat-url=\n");

@@ -44,12 +44,14 @@ final class TopicLog {
         }
         Identity recorded = known.get().topic();
         if (!recorded.id().equals(actual.id())) {
-            throw new StartRefusedException("topic " + name + " was re-created: expected topic id " + recorded.id()
-                    + ", got " + actual.id() + "; if that was meant, run: " + NewLogEpoch.COMMAND);
+            throw new StartRefusedException(
+                    "topic " + name + " was re-created: expected topic id " + recorded.id() + ", got " + actual.id()
+                            + "; if that was meant, run (with the settings of this start): " + NewLogEpoch.COMMAND);
         }
         if (recorded.partitions() != actual.partitions()) {
             throw new StartRefusedException("topic " + name + " has another number of partitions: expected "
-                    + recorded.partitions() + ", got " + actual.partitions() + "; if that was meant, run: "
+                    + recorded.partitions() + ", got " + actual.partitions()
+                    + "; if that was meant, run (with the settings of this start): "
                     + NewLogEpoch.COMMAND);
         }
         return known.get().logEpoch();
