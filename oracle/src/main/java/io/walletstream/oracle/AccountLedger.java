@@ -57,7 +57,7 @@ final class AccountLedger {
     private void seen(OutpointSeen seen) {
         PassRef ref = seen.pass();
         PassLedger pass = ref == null ? null : pass(ref);
-        if (ref != null && pass == null) {
+        if (ref != null && (pass == null || !pass.came(seen.ordinal()))) {
             return;
         }
         OutpointLedger ledger = outpoints.computeIfAbsent(seen.outpoint(), unseen -> new OutpointLedger());
@@ -69,7 +69,6 @@ final class AccountLedger {
                 ledger.pushedSpend(seen.spendTxid(), seen.score());
             }
         } else {
-            pass.came(seen.ordinal());
             if (seen.spendTxid() == null) {
                 pass.seenUnspent(seen.score(), ledger);
             } else {

@@ -25,8 +25,9 @@ final class PassLedger {
         return pass;
     }
 
-    void came(int ordinal) {
-        ordinals.add(ordinal);
+    /** A frame came; false if one of its ordinal came before: a repeated record says nothing. */
+    boolean came(int ordinal) {
+        return ordinals.add(ordinal);
     }
 
     /** A frame without a spending transaction: the creation's. It has no part in telling apart the scores of frames with one. */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Combines frames by transaction for a few milliseconds or so many frames. Emits what it holds before every barrier and before every record
- * of another kind, so it needs no state and no record overtakes another of its account that is not of the same group.
+ * of another kind, so it needs no state. A frame overtakes others of its account only where {@link FrameGroups} says that it does not
+ * matter.
  */
 public final class CombineByTx extends AbstractStreamOperator<Intake>
         implements OneInputStreamOperator<Intake, Intake>, BoundedOneInput {
@@ -36,6 +37,9 @@ public final class CombineByTx extends AbstractStreamOperator<Intake>
     public void processElement(StreamRecord<Intake> element) {
         Intake intake = element.getValue();
         if (intake instanceof Intake.Single single && single.record() instanceof OutpointSeen seen) {
+            if (!groups.accepts(seen)) {
+                emit();
+            }
             if (groups.add(seen, single.revision())) {
                 emit();
             } else if (linger == null) {

@@ -14,6 +14,15 @@ record Ordinals(List<Integer> bounds) {
         bounds = List.copyOf(bounds);
     }
 
+    boolean contains(int ordinal) {
+        for (int at = 0; at < bounds.size() && bounds.get(at) <= ordinal; at += 2) {
+            if (ordinal < bounds.get(at + 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     Ordinals plus(int ordinal) {
         int size = bounds.size();
         int at = 0;

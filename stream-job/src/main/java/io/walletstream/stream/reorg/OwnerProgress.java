@@ -28,7 +28,12 @@ record OwnerProgress(int generation, boolean removed, long epoch, int number, in
         return epoch == pass.epoch() && number == pass.number();
     }
 
-    /** After a frame with this ordinal; a repeated one changes nothing. */
+    /** Whether a frame with this ordinal came. */
+    boolean has(int ordinal) {
+        return received.contains(ordinal);
+    }
+
+    /** After a frame with this ordinal. */
     OwnerProgress received(int ordinal) {
         return new OwnerProgress(generation, removed, epoch, number, tip, received.plus(ordinal), singles);
     }

@@ -1,4 +1,4 @@
-package io.walletstream.standalone.simulation;
+package io.walletstream.oracle;
 
 import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.chain.Outpoint;
@@ -7,24 +7,34 @@ import io.walletstream.schema.chain.Txid;
 import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.OwnerRef;
 import io.walletstream.schema.record.PassRef;
-import io.walletstream.standalone.sim.SimTx;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What happens to one account, made from a seed: passes of two owners and of a third that joins later (whole, broken, superseded, repeated), pushes, rollbacks, duplicates, late
  * and early spends, unconfirmed facts that are mined, a new generation, a new owner generation. Replays by its seed.
  */
-final class Story {
+public final class Story {
     private static final int STEPS = 40;
     private static final int TIP = 1000;
+    private static final int TIPS = 60;
+    private static final int MOST_READ_A_STEP = 12;
+
+    /**
+     * A transaction that a story may speak of.
+     *
+     * @param outputs how many outputs it has
+     */
+    public record Tx(Txid txid, int outputs) {}
 
     /** What the stories of a run had; none may be zero over all. */
-    static final class Counters {
+    public static final class Counters {
         int passes;
         int brokenPasses;
         int repeatedPasses;
@@ -47,33 +57,49 @@ final class Story {
                     + newOwners;
         }
 
-        boolean isComplete() {
-            return passes * brokenPasses * repeatedPasses > 0
-                    && pushes * rollbacks * duplicates > 0
-                    && spendsFirst * mined > 0
-                    && resets * ownerChanges * newOwners > 0;
+        /** Whether every kind of happening occurred. */
+        public boolean isComplete() {
+            return IntStream.of(
+                            passes,
+                            brokenPasses,
+                            repeatedPasses,
+                            pushes,
+                            rollbacks,
+                            duplicates,
+                            spendsFirst,
+                            mined,
+                            resets,
+                            ownerChanges,
+                            newOwners)
+                    .allMatch(count -> count > 0);
         }
     }
 
     private final AccountId account;
     private final Random random;
-    private final List<SimTx> transactions;
+    private final List<Tx> transactions;
     private final Counters counters;
     private final List<FeedRecord> records = new ArrayList<>();
+
+    /** What each owner's reader is still to send; readers do not wait for each other, nor for the service's records. */
+    private final List<ArrayDeque<FeedRecord>> readers =
+            List.of(new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>());
+
     private final int[] ownerGenerations = {1, 1, 1};
     private final int[] passNumbers = {0, 0, 0};
     private int generation = 1;
     private int owners = 2;
 
-    private Story(AccountId account, long seed, List<SimTx> transactions, Counters counters) {
+    private Story(AccountId account, long seed, List<Tx> transactions, Counters counters) {
         this.account = account;
         this.random = new Random(seed);
         this.transactions = transactions;
         this.counters = counters;
     }
 
-    static List<FeedRecord> of(
-            AccountId account, long seed, boolean fullHistory, List<SimTx> transactions, Counters counters) {
+    /** The records of the account, in the order of their offsets; adds what they are to the counters. */
+    public static List<FeedRecord> of(
+            AccountId account, long seed, boolean fullHistory, List<Tx> transactions, Counters counters) {
         Story story = new Story(account, seed, transactions, counters);
         story.records.add(new FeedRecord.AccountReset(account, 1, fullHistory, "main"));
         for (int step = 0; step < STEPS; step++) {
@@ -81,12 +107,26 @@ final class Story {
                 story.join();
             }
             story.step(fullHistory);
+            story.read(story.random.nextInt(MOST_READ_A_STEP));
         }
+        story.read(Integer.MAX_VALUE);
         // Sees to it that all before it is settled when it is applied.
         PassRef last = new PassRef(new OwnerRef("last", 1), 1, 1);
         story.records.add(new FeedRecord.PassOpened(account, story.generation, last, Score.ZERO, TIP));
         story.records.add(new FeedRecord.PassClosed(account, story.generation, last, 0));
         return story.records;
+    }
+
+    /** Lets readers send so many records, in any order among them. */
+    private void read(int most) {
+        for (int i = 0; i < most; i++) {
+            List<ArrayDeque<FeedRecord>> ready =
+                    readers.stream().filter(reader -> !reader.isEmpty()).toList();
+            if (ready.isEmpty()) {
+                return;
+            }
+            records.add(ready.get(random.nextInt(ready.size())).remove());
+        }
     }
 
     /** A new owner while the others are synced. */
@@ -124,13 +164,13 @@ final class Story {
         }
     }
 
-    private SimTx tx() {
+    private Tx tx() {
         return transactions.get(random.nextInt(transactions.size()));
     }
 
     private Outpoint outpoint() {
-        SimTx tx = tx();
-        return tx.outpoint(random.nextInt(tx.outputs().size()));
+        Tx tx = tx();
+        return new Outpoint(tx.txid(), random.nextInt(tx.outputs()));
     }
 
     private Score created() {
@@ -206,26 +246,24 @@ final class Story {
     }
 
     private void send(int owner, List<Shown> frames) {
+        ArrayDeque<FeedRecord> reader = readers.get(owner);
         passNumbers[owner]++;
         PassRef pass = new PassRef(new OwnerRef("o" + owner, ownerGenerations[owner]), 1, passNumbers[owner]);
-        records.add(new FeedRecord.PassOpened(account, generation, pass, Score.ZERO, TIP));
+        reader.add(new FeedRecord.PassOpened(account, generation, pass, Score.ZERO, TIP + random.nextInt(TIPS)));
         int end = random.nextInt(5) == 0 ? random.nextInt(frames.size() + 1) : frames.size();
         for (int i = 0; i < end; i++) {
             Shown frame = frames.get(i);
-            records.add(new FeedRecord.OutpointSeen(
+            reader.add(new FeedRecord.OutpointSeen(
                     account, generation, pass, i, frame.outpoint(), frame.score(), frame.spendTxid()));
-            if (random.nextInt(12) == 0) {
-                push();
-            }
         }
         int fate = random.nextInt(8);
         if (end < frames.size() || fate == 0) {
             counters.brokenPasses++;
         }
         if (fate == 1) {
-            records.add(new FeedRecord.PassClosed(account, generation, pass, end + 1));
+            reader.add(new FeedRecord.PassClosed(account, generation, pass, end + 1));
         } else if (fate != 0) {
-            records.add(new FeedRecord.PassClosed(account, generation, pass, frames.size()));
+            reader.add(new FeedRecord.PassClosed(account, generation, pass, frames.size()));
         }
     }
 }

@@ -1,0 +1,102 @@
+package io.walletstream.bench;
+
+import io.walletstream.schema.migrate.Migrator;
+import io.walletstream.standalone.embedded.EmbeddedFlink;
+import io.walletstream.standalone.embedded.EmbeddedKafka;
+import io.walletstream.standalone.embedded.EmbeddedPostgresServer;
+import io.walletstream.stream.write.Database;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Postgres (fsync on), Kafka and, when asked for, Flink, as the product embeds them, in a folder that goes when it closes. */
+public final class BenchStack implements AutoCloseable {
+    private static final Duration CHECKPOINTS = Duration.ofSeconds(5);
+
+    private final Path directory;
+    private final EmbeddedPostgresServer postgres;
+    private final EmbeddedKafka kafka;
+    private final Database database;
+    private int clusters;
+
+    private BenchStack(Path directory) {
+        this.directory = directory;
+        postgres = EmbeddedPostgresServer.start(directory.resolve("postgres"));
+        Migrator.migrate(postgres.jdbcUrl(), postgres.user(), postgres.password());
+        kafka = EmbeddedKafka.start(directory.resolve("kafka"));
+        database = new Database(postgres.jdbcUrl(), postgres.user(), postgres.password());
+    }
+
+    public static BenchStack start() throws IOException {
+        return new BenchStack(Files.createTempDirectory("walletstream-bench"));
+    }
+
+    public EmbeddedPostgresServer postgres() {
+        return postgres;
+    }
+
+    public EmbeddedKafka kafka() {
+        return kafka;
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    /** A new cluster with state and checkpoints of its own. */
+    public EmbeddedFlink startFlink(int slots) {
+        return EmbeddedFlink.start(directory.resolve("flink-" + clusters++), slots, CHECKPOINTS);
+    }
+
+    /** A file of this name in the folder. */
+    public Path file(String name) {
+        return directory.resolve(name);
+    }
+
+    /** A new account with pushed items. */
+    public UUID account() throws SQLException {
+        UUID id = UUID.randomUUID();
+        execute(
+                "INSERT INTO wallet.tenant (id, name) VALUES ('00000000-0000-4000-8000-000000000001', 'bench') ON CONFLICT DO NOTHING");
+        execute("INSERT INTO wallet.account (id, tenant_id, name, chain, network, history, feed) VALUES ('" + id
+                + "', '" + "00000000-0000-4000-8000-000000000001', '" + id + "', 'bsv', 'main', 'unspent', 'push')");
+        return id;
+    }
+
+    public void execute(String sql) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** A number that a query answers. */
+    public long number(String sql) throws SQLException {
+        try (Connection connection = database.connect();
+                PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        kafka.close();
+        postgres.close();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.walletstream.bench.pipeline;
+
+import io.walletstream.schema.chain.AccountId;
+import io.walletstream.schema.record.FeedRecord.OutpointSeen;
+import io.walletstream.schema.record.FeedRecordCodec;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** The workload's records as they go to the topic, in a file, so that making them costs no run anything. */
+final class Items {
+    private static final int BUFFER_BYTES = 1 << 20;
+
+    private final Path file;
+    private final List<AccountId> accounts;
+    private final Workload workload;
+
+    /** Makes the workload; its transactions go to the upstream. */
+    Items(Path file, List<AccountId> accounts, Workload workload, RawTransactions upstream) throws IOException {
+        this.file = file;
+        this.accounts = List.copyOf(accounts);
+        this.workload = workload;
+        try (DataOutputStream out =
+                new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES))) {
+            workload.generate(upstream, item -> write(item, out));
+        }
+    }
+
+    private void write(OutpointSeen item, DataOutputStream out) {
+        byte[] value = FeedRecordCodec.encode(item);
+        try {
+            out.writeShort(accounts.indexOf(item.account()));
+            out.writeShort(value.length);
+            out.write(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    List<AccountId> accounts() {
+        return accounts;
+    }
+
+    Workload workload() {
+        return workload;
+    }
+
+    /** Hands out key and value of each record. */
+    void forEach(BiConsumer<byte[], byte[]> out) throws IOException {
+        List<byte[]> keys = accounts.stream()
+                .map(account -> account.toString().getBytes(StandardCharsets.US_ASCII))
+                .toList();
+        long count = workload.creations() + workload.spends() + workload.repetitions();
+        try (DataInputStream in =
+                new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES))) {
+            for (long i = 0; i < count; i++) {
+                byte[] key = keys.get(in.readUnsignedShort());
+                byte[] value = new byte[in.readUnsignedShort()];
+                in.readFully(value);
+                out.accept(key, value);
+            }
+        }
+    }
+}

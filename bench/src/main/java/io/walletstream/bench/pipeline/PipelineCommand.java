@@ -1,0 +1,151 @@
+package io.walletstream.bench.pipeline;
+
+import io.walletstream.bench.BenchStack;
+import io.walletstream.bench.Report;
+import io.walletstream.bench.Statistics;
+import io.walletstream.schema.chain.AccountId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs ours and the yardstick in turns, prints a table and the ratio. */
+@Command(
+        name = "pipeline",
+        description = "Items from Kafka to committed rows and events, beside binary COPY of the same rows.",
+        mixinStandardHelpOptions = true)
+public final class PipelineCommand implements Callable<Integer> {
+    /** The least ratio that passes. */
+    static final double LEAST_RATIO = 0.25;
+
+    private static final int ACCOUNTS = 16;
+
+    @Option(
+            names = "--items",
+            defaultValue = "3000000",
+            description = "items a run (${DEFAULT-VALUE}); below 3M JIT warm-up counts")
+    private long items;
+
+    @Option(names = "--runs", defaultValue = "5", description = "runs of each (${DEFAULT-VALUE})")
+    private int runs;
+
+    @Option(names = "--seed", defaultValue = "1", description = "of the items (${DEFAULT-VALUE})")
+    private long seed;
+
+    @Option(names = "--parallelism", defaultValue = "2", description = "of the job, and partitions (${DEFAULT-VALUE})")
+    private int parallelism;
+
+    @Option(names = "--json", description = "write the figures to this file, too")
+    private @Nullable Path json;
+
+    @Override
+    public Integer call() throws IOException, SQLException, TimeoutException {
+        if (items < 1000 || runs < 1 || parallelism < 1) {
+            System.err.println("expected --items of at least 1000, --runs and --parallelism of at least 1");
+            return 64;
+        }
+        try (BenchStack stack = BenchStack.start()) {
+            RawTransactions upstream = new RawTransactions(stack.file("transactions"));
+            try {
+                return run(stack, upstream);
+            } finally {
+                upstream.close();
+            }
+        }
+    }
+
+    private int run(BenchStack stack, RawTransactions upstream) throws IOException, SQLException, TimeoutException {
+        List<AccountId> accounts = new ArrayList<>();
+        for (int i = 0; i < ACCOUNTS; i++) {
+            accounts.add(new AccountId(stack.account()));
+        }
+        Items made = new Items(stack.file("items"), accounts, new Workload(items, accounts, seed), upstream);
+        System.out.printf(
+                "%,d items: %,d creations, %,d spends, %,d repetitions, in %,d transactions of %d accounts%n",
+                items,
+                made.workload().creations(),
+                made.workload().spends(),
+                made.workload().repetitions(),
+                upstream.count(),
+                ACCOUNTS);
+        PipelineRun ours = new PipelineRun(stack, made, upstream, parallelism);
+        CopyYardstick yardstick = new CopyYardstick(stack);
+        List<Map<String, Object>> figures = new ArrayList<>();
+        double[] rates = new double[runs];
+        double[] limits = new double[runs];
+        double[] ratios = new double[runs];
+        Map<String, Double> cpu = new TreeMap<>();
+        System.out.printf("%4s %10s %10s %12s %12s %7s%n", "run", "rows", "seconds", "rows/s", "COPY rows/s", "ratio");
+        for (int i = 0; i < runs; i++) {
+            PipelineRun.Result result = ours.run(i);
+            double copySeconds = yardstick.run();
+            rates[i] = result.rowsPerSecond();
+            limits[i] = result.rows() / copySeconds;
+            ratios[i] = rates[i] / limits[i];
+            result.cpu().forEach((part, seconds) -> cpu.merge(part, seconds / runs, Double::sum));
+            System.out.printf(
+                    "%4d %,10d %10.1f %,12.0f %,12.0f %7.2f%n",
+                    i + 1, result.rows(), result.seconds(), rates[i], limits[i], ratios[i]);
+            Map<String, Object> run = new LinkedHashMap<>();
+            run.put("rows", result.rows());
+            run.put("seconds", result.seconds());
+            run.put("rowsPerSecond", rates[i]);
+            run.put("copyRowsPerSecond", limits[i]);
+            run.put("ratio", ratios[i]);
+            run.put("cpuSeconds", result.cpu());
+            run.put("tuples", result.tuples());
+            figures.add(run);
+        }
+        return verdict(rates, limits, ratios, cpu, figures);
+    }
+
+    private int verdict(
+            double[] rates,
+            double[] limits,
+            double[] ratios,
+            Map<String, Double> cpu,
+            List<Map<String, Object>> figures)
+            throws IOException {
+        double ratio = Statistics.median(ratios);
+        System.out.println("CPU seconds a run, by part");
+        cpu.entrySet().stream()
+                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                .forEach(part -> System.out.printf("  %-26s %6.1f%n", part.getKey(), part.getValue()));
+        System.out.printf(
+                "ours %,.0f rows/s (spread %.0f %%), COPY %,.0f rows/s (spread %.0f %%), ratio %.2f, at least %.2f%n",
+                Statistics.median(rates),
+                Statistics.spread(rates) * 100,
+                Statistics.median(limits),
+                Statistics.spread(limits) * 100,
+                ratio,
+                LEAST_RATIO);
+        Path file = json;
+        if (file != null) {
+            Map<String, Object> ours = new LinkedHashMap<>();
+            ours.put("items", items);
+            ours.put("rowsPerSecond", Statistics.median(rates));
+            ours.put("spread", Statistics.spread(rates));
+            ours.put("cpuSeconds", cpu);
+            Map<String, Object> copy = new LinkedHashMap<>();
+            copy.put("rowsPerSecond", Statistics.median(limits));
+            copy.put("spread", Statistics.spread(limits));
+            new Report("pipeline", ratio, ours, copy, figures).write(file);
+        }
+        double least = CopyYardstick.EXPECTED_ROWS_A_SECOND * CopyYardstick.LEAST_SHARE;
+        if (Statistics.median(limits) < least) {
+            System.err.printf(
+                    "the yardstick is below %,.0f rows/s: this machine is too busy or too slow for a verdict%n", least);
+            return 1;
+        }
+        return ratio >= LEAST_RATIO ? 0 : 1;
+    }
+}

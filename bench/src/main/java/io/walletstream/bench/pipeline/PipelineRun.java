@@ -1,0 +1,225 @@
+package io.walletstream.bench.pipeline;
+
+import io.walletstream.bench.BenchStack;
+import io.walletstream.bench.CpuTimes;
+import io.walletstream.schema.chain.AccountId;
+import io.walletstream.schema.chain.Score;
+import io.walletstream.schema.chain.Txid;
+import io.walletstream.schema.record.FeedRecord;
+import io.walletstream.schema.record.FeedRecordCodec;
+import io.walletstream.schema.record.OwnerRef;
+import io.walletstream.schema.record.PassRef;
+import io.walletstream.standalone.embedded.EmbeddedFlink;
+import io.walletstream.stream.fetch.MemoryTransactionSource;
+import io.walletstream.stream.wallet.WalletJob;
+import io.walletstream.stream.wallet.WalletJobSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** One run of ours: topics, tables and a cluster of its own; from the first record produced to the last commit. */
+final class PipelineRun {
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
+    private static final Duration RUN_TIMEOUT = Duration.ofMinutes(20);
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration PROGRESS = Duration.ofSeconds(10);
+
+    /** The upstream of the job's source, which Flink makes from a factory of its own. */
+    private static final AtomicReference<RawTransactions> UPSTREAM = new AtomicReference<>();
+
+    /**
+     * What a run took.
+     *
+     * @param seconds from the first record to the last commit
+     * @param rows rows of the four tables
+     * @param cpu CPU seconds by part
+     * @param tuples what Postgres did to rows, by table and kind
+     */
+    record Result(double seconds, long rows, Map<String, Double> cpu, Map<String, Long> tuples) {
+        double rowsPerSecond() {
+            return rows / seconds;
+        }
+    }
+
+    private final BenchStack stack;
+    private final Items items;
+    private final int parallelism;
+
+    PipelineRun(BenchStack stack, Items items, RawTransactions upstream, int parallelism) {
+        this.stack = stack;
+        this.items = items;
+        this.parallelism = parallelism;
+        UPSTREAM.set(upstream);
+    }
+
+    private static byte @Nullable [] raw(Txid txid) {
+        return Objects.requireNonNull(UPSTREAM.get()).raw(txid);
+    }
+
+    Result run(int number) throws SQLException, IOException, TimeoutException {
+        clearTables();
+        String topic = WalletJobSettings.TOPIC + "-" + number;
+        String retries = WalletJobSettings.RETRY_TOPIC + "-" + number;
+        stack.kafka().createTopics(Map.of(topic, parallelism, retries, parallelism));
+        EmbeddedFlink flink = stack.startFlink(parallelism);
+        try {
+            start(flink, topic, retries);
+            stack.execute("CHECKPOINT");
+            stack.execute("SELECT pg_stat_reset()");
+            CpuTimes before = CpuTimes.now(stack.postgres().pid());
+            long start = System.nanoTime();
+            Thread producer = new Thread(() -> produce(topic), "bench-producer");
+            producer.start();
+            awaitApplied(start);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            Map<String, Double> cpu = CpuTimes.now(stack.postgres().pid()).since(before);
+            Map<String, Long> tuples = tuples();
+            check();
+            return new Result(seconds, new CopyYardstick(stack).rows(), cpu, tuples);
+        } finally {
+            flink.abort();
+        }
+    }
+
+    private void clearTables() throws SQLException {
+        stack.execute(
+                "TRUNCATE wallet.output, wallet.account_tx, wallet.account_balance, wallet.account_event, wallet.account_sync, "
+                        + "wallet.owner_sync, wallet.sync_failure");
+        stack.execute("UPDATE wallet.account SET last_seq = 0");
+    }
+
+    private void start(EmbeddedFlink flink, String topic, String retries) throws TimeoutException {
+        StreamExecutionEnvironment environment = flink.environment(WalletJob.NAME);
+        environment.setParallelism(parallelism);
+        WalletJobSettings settings = WalletJobSettings.of(
+                        stack.kafka().bootstrapServers(), 0, parallelism, stack.database())
+                .withTopics(topic, retries);
+        WalletJob.build(environment, settings, () -> MemoryTransactionSource.of(PipelineRun::raw));
+        JobID job = flink.submit(WalletJob.NAME, environment.getStreamGraph(), null);
+        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+        while (flink.status(job).filter(JobStatus.RUNNING::equals).isEmpty()) {
+            pause(deadline, "the job does not start");
+        }
+    }
+
+    private void produce(String topic) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        stack.kafka().bootstrapServers(),
+                        "acks",
+                        "all",
+                        "linger.ms",
+                        5,
+                        "batch.size",
+                        1 << 18),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            items.forEach((key, value) -> send(producer, topic, key, value));
+            for (AccountId account : items.accounts()) {
+                byte[] key = account.toString().getBytes(StandardCharsets.US_ASCII);
+                for (FeedRecord record : lastPass(account)) {
+                    send(producer, topic, key, FeedRecordCodec.encode(record));
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("the items cannot be read", e);
+        }
+    }
+
+    private static void send(KafkaProducer<byte[], byte[]> producer, String topic, byte[] key, byte[] value) {
+        Future<?> unused = producer.send(new ProducerRecord<>(topic, key, value), (sent, failure) -> {
+            if (failure != null) {
+                throw new IllegalStateException("not sent", failure);
+            }
+        });
+    }
+
+    /** A pass without frames is applied when everything before it is. */
+    private static List<FeedRecord> lastPass(AccountId account) {
+        PassRef pass = new PassRef(new OwnerRef("last", 1), 1, 1);
+        return List.of(
+                new FeedRecord.PassOpened(account, 1, pass, Score.ZERO, 1),
+                new FeedRecord.PassClosed(account, 1, pass, 0));
+    }
+
+    private void awaitApplied(long start) throws SQLException, TimeoutException {
+        long deadline = System.nanoTime() + RUN_TIMEOUT.toNanos();
+        long nextWord = start + PROGRESS.toNanos();
+        while (stack.number("SELECT count(*) FROM wallet.owner_sync WHERE owner = 'last'")
+                < items.accounts().size()) {
+            if (System.nanoTime() > nextWord) {
+                nextWord += PROGRESS.toNanos();
+                System.err.printf(
+                        "  %3.0f s: %,d items done%n",
+                        (System.nanoTime() - start) / 1e9,
+                        stack.number("SELECT coalesce(sum(items_done + items_skipped), 0) FROM wallet.account_sync"));
+            }
+            pause(deadline, "the items are not applied");
+        }
+    }
+
+    private static void pause(long deadline, String what) throws TimeoutException {
+        if (System.nanoTime() > deadline) {
+            throw new TimeoutException(what);
+        }
+        LockSupport.parkNanos(POLL.toNanos());
+    }
+
+    private Map<String, Long> tuples() throws SQLException {
+        Map<String, Long> tuples = new TreeMap<>();
+        for (String table : List.of("output", "account_tx", "account_balance", "account_sync", "account")) {
+            for (String kind : List.of("ins", "upd", "hot_upd")) {
+                tuples.put(
+                        table + " " + kind,
+                        stack.number("SELECT n_tup_" + kind
+                                + " FROM pg_stat_user_tables WHERE schemaname = 'wallet' AND relname = '" + table
+                                + "'"));
+            }
+        }
+        return tuples;
+    }
+
+    /** Outputs, spends, balances and the event log are what the items say. */
+    private void check() throws SQLException {
+        Workload workload = items.workload();
+        expect(
+                "outputs",
+                workload.creations(),
+                "SELECT count(*) FROM wallet.output WHERE value_sats IS NOT NULL AND NOT remembered");
+        expect("spent outputs", workload.spends(), "SELECT count(*) FROM wallet.output WHERE spent_txid IS NOT NULL");
+        expect("transactions", workload.transactions(), "SELECT count(*) FROM wallet.account_tx");
+        expect(
+                "balances",
+                stack.number("SELECT sum(value_sats) FROM wallet.output WHERE spent_txid IS NULL"),
+                "SELECT sum(confirmed + unconfirmed) FROM wallet.account_balance");
+        expect(
+                "events beside the sequence",
+                0,
+                "SELECT count(*) FROM (SELECT e.account_id FROM wallet.account_event e JOIN wallet.account a ON a.id = e.account_id GROUP BY 1, a.last_seq HAVING count(*) <> a.last_seq OR count(DISTINCT seq) <> a.last_seq) x");
+        expect("failures", 0, "SELECT count(*) FROM wallet.sync_failure");
+    }
+
+    private void expect(String what, long expected, String sql) throws SQLException {
+        long found = stack.number(sql);
+        if (found != expected) {
+            throw new IllegalStateException(what + ": expected " + expected + ", found " + found);
+        }
+    }
+}

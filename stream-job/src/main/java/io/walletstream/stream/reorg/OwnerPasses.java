@@ -1,0 +1,80 @@
+package io.walletstream.stream.reorg;
+
+import io.walletstream.schema.record.FeedRecord.OwnerChanged;
+import io.walletstream.schema.record.OwnerRef;
+import io.walletstream.schema.record.PassRef;
+import org.jspecify.annotations.Nullable;
+
+/** Which owner generations and which passes count: the newest of each; records of older ones are void. */
+final class OwnerPasses {
+    private OwnerPasses() {}
+
+    /** The owner was added or removed, at a generation of its own. */
+    static void change(OwnerChanged changed, WindowState state) {
+        OwnerRef owner = changed.owner();
+        OwnerProgress known = state.owner(owner.owner());
+        if (known != null && known.generation() > owner.generation()) {
+            return;
+        }
+        boolean newer = known == null || known.generation() < owner.generation();
+        if (newer || changed.removed()) {
+            forgetSingles(owner.owner(), known, state);
+        }
+        OwnerProgress progress = newer || known == null ? OwnerProgress.of(owner.generation()) : known;
+        if (changed.removed()) {
+            progress = new OwnerProgress(
+                    progress.generation(), true, progress.epoch(), progress.number(), progress.tip(), Ordinals.NONE, 0);
+        }
+        state.owner(owner.owner(), progress);
+    }
+
+    /** Whether records of this owner generation count. */
+    static boolean isCurrent(OwnerRef owner, WindowState state) {
+        OwnerProgress known = state.owner(owner.owner());
+        return known == null
+                || known.generation() < owner.generation()
+                || (known.generation() == owner.generation() && !known.removed());
+    }
+
+    /** The owner's progress if the pass is its newest or newer, else null. */
+    static @Nullable OwnerProgress enter(PassRef pass, WindowState state) {
+        if (!isCurrent(pass.owner(), state)) {
+            return null;
+        }
+        OwnerProgress known = state.owner(pass.owner().owner());
+        if (known == null || known.generation() < pass.owner().generation()) {
+            return open(pass, 0, state);
+        }
+        if (known.isCurrent(pass)) {
+            return known;
+        }
+        return pass.isAfter(known.epoch(), known.number()) ? open(pass, 0, state) : null;
+    }
+
+    /** Begins the pass; null if it is void or not newer than the owner's newest. */
+    static @Nullable OwnerProgress open(PassRef pass, int tip, WindowState state) {
+        if (!isCurrent(pass.owner(), state)) {
+            return null;
+        }
+        String owner = pass.owner().owner();
+        OwnerProgress known = state.owner(owner);
+        boolean newer = known == null || known.generation() < pass.owner().generation();
+        if (known != null && !newer && !pass.isAfter(known.epoch(), known.number())) {
+            return null;
+        }
+        forgetSingles(owner, known, state);
+        if (newer || known == null) {
+            known = OwnerProgress.of(pass.owner().generation());
+        }
+        OwnerProgress opened = known.opened(pass, tip);
+        state.owner(owner, opened);
+        return opened;
+    }
+
+    /** What a pass left undecided ends with it: it must not pair with frames of a later one. */
+    private static void forgetSingles(String owner, @Nullable OwnerProgress progress, WindowState state) {
+        if (progress != null && progress.singles() > 0) {
+            state.drainSingles(owner, (outpoint, single) -> {});
+        }
+    }
+}
