@@ -3,10 +3,12 @@ package io.walletstream.schema.config;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Effective settings of a process, all of them parsed. */
 public final class Config {
     private static final String HIDDEN = "(hidden)";
+    private static final Pattern IN_AN_ADDRESS = Pattern.compile("(?i)(?<=password=)[^&\\s]+|(?<=//)[^/@\\s]+(?=@)");
 
     /** Where a value came from; later ones beat earlier ones. */
     enum Origin {
@@ -51,11 +53,17 @@ public final class Config {
         return value != null && value.filter(v -> v.origin() != Origin.DEFAULT).isPresent();
     }
 
+    /** A value as it may be shown: without the credentials that an address may hold. */
+    static String shown(String text) {
+        return IN_AN_ADDRESS.matcher(text).replaceAll(HIDDEN);
+    }
+
     /** One line a setting, {@code name=value}, readable as a settings file; secrets hidden, absent ones commented out. */
     public String effective() {
         StringBuilder text = new StringBuilder();
-        values.forEach((key, value) -> text.append(value.map(v -> key.name() + "=" + (key.secret() ? HIDDEN : v.text()))
-                        .orElse("#" + key.name() + "="))
+        values.forEach((key, value) -> text.append(
+                        value.map(v -> key.name() + "=" + (key.secret() ? HIDDEN : shown(v.text())))
+                                .orElse("#" + key.name() + "="))
                 .append('\n'));
         return text.toString();
     }

@@ -74,7 +74,7 @@ public final class ConfigReader {
         try {
             return new Config.Value(text, key.parser().apply(text), origin);
         } catch (IllegalArgumentException e) {
-            String came = key.secret() ? "" : ", got \"" + text + "\"";
+            String came = key.secret() ? "" : ", got \"" + Config.shown(text) + "\"";
             throw new ConfigException(spelling + ": " + e.getMessage() + came);
         }
     }
@@ -83,6 +83,12 @@ public final class ConfigReader {
         for (String name : new TreeSet<>(flags.keySet())) {
             if (keys.stream().noneMatch(key -> key.name().equals(name))) {
                 throw new ConfigException("unknown flag --" + name);
+            }
+        }
+        for (ConfigKey<?> key : keys) {
+            if (key.secret()
+                    && flags.containsKey(key.name())) { // arguments are there for all users of the machine to see
+                throw new ConfigException(key.flag() + " is a secret: set " + key.variable() + " instead");
             }
         }
         List<ConfigKey<?>> known =

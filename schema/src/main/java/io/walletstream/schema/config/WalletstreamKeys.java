@@ -24,7 +24,7 @@ public final class WalletstreamKeys {
     public static final ConfigKey<String> POSTGRES_USER =
             ConfigKey.of("postgres-user", ConfigValues::text, "postgres", "Login of Postgres.");
     public static final ConfigKey<String> POSTGRES_PASSWORD = ConfigKey.of(
-                    "postgres-password", text -> text, "", "Password of that login; better a variable than a flag.")
+                    "postgres-password", text -> text, "", "Password of that login.")
             .asSecret();
     public static final ConfigKey<Path> BOOTSTRAP_KEY_FILE = ConfigKey.optional(
             "bootstrap-key-file", ConfigValues::path, "File of the first API key; the service keeps its hash.");
@@ -39,6 +39,70 @@ public final class WalletstreamKeys {
             ConfigKey.of("parallelism", ConfigValues.integer(1, 1_000), "2", "Parallel subtasks of each job.");
     public static final ConfigKey<Duration> CHECKPOINT_INTERVAL =
             ConfigKey.of("checkpoint-interval", ConfigValues::duration, "5s", "How often jobs are checkpointed.");
+
+    public static final ConfigKey<String> CHECKPOINT_DIR = ConfigKey.optional(
+            "checkpoint-dir",
+            ConfigValues::text,
+            "URI of the folder of checkpoints on a cluster, one folder a job in it; the cluster's own when absent.");
+    public static final ConfigKey<Integer> REORG_WINDOW = ConfigKey.of(
+            "reorg-window",
+            ConfigValues.integer(0, 1_000),
+            "6",
+            "Blocks below the tip that every pass of an owner reads again.");
+    public static final ConfigKey<Integer> MAX_ROLLBACK = ConfigKey.of(
+            "max-rollback",
+            ConfigValues.integer(1, 10_000),
+            "100",
+            "Blocks below the tip whose facts are kept for comparison: the deepest reorg that is followed.");
+    public static final ConfigKey<Duration> FULL_PASS = ConfigKey.of(
+            "full-pass", ConfigValues::duration, "1d", "How often an owner is read from the very beginning.");
+    public static final ConfigKey<Duration> FEED_MAX_PAUSE = ConfigKey.of(
+            "feed-max-pause",
+            ConfigValues::duration,
+            "5s",
+            "Longest pause between two passes of an owner, also when the upstream asks for a longer one.");
+    public static final ConfigKey<Duration> FEED_MAX_BACKOFF = ConfigKey.of(
+            "feed-max-backoff", ConfigValues::duration, "1m", "Longest pause after failures of the upstream.");
+    public static final ConfigKey<Duration> FEED_IDLE = ConfigKey.of(
+            "feed-idle", ConfigValues::duration, "30s", "A stream that sends nothing for so long is broken.");
+    public static final ConfigKey<Integer> FEED_STREAMS = ConfigKey.of(
+            "feed-streams",
+            ConfigValues.integer(1, 1_000),
+            "8",
+            "Streams open to the upstream at a time, per subtask.");
+    public static final ConfigKey<Duration> FETCH_TIMEOUT =
+            ConfigKey.of("fetch-timeout", ConfigValues::duration, "10s", "Time for one attempt to get a transaction.");
+    public static final ConfigKey<Integer> FETCH_CONCURRENT = ConfigKey.of(
+            "fetch-concurrent",
+            ConfigValues.integer(1, 10_000),
+            "16",
+            "Requests for transactions to the upstream at a time, per subtask.");
+    public static final ConfigKey<Long> FETCH_CACHE = ConfigKey.of(
+            "fetch-cache", ConfigValues::sizeBytes, "64MiB", "Memory for transactions at hand, per subtask.");
+    public static final ConfigKey<Duration> RETRY_FIRST = ConfigKey.of(
+            "retry-first",
+            ConfigValues::duration,
+            "30s",
+            "Pause before a parked transaction is tried again; doubles each time.");
+    public static final ConfigKey<Duration> RETRY_LONGEST =
+            ConfigKey.of("retry-longest", ConfigValues::duration, "6h", "Longest such pause.");
+    public static final ConfigKey<Integer> WRITER_ROWS = ConfigKey.of(
+            "writer-rows",
+            ConfigValues.integer(1, 1_000_000),
+            "20000",
+            "Rows that the writer puts into one SQL transaction at most, per subtask.");
+    public static final ConfigKey<Duration> WRITER_LINGER = ConfigKey.of(
+            "writer-linger",
+            ConfigValues::duration,
+            "250ms",
+            "Longest time that a row waits for others; an idle writer waits 2ms.");
+    public static final ConfigKey<Long> SCRIPT_LIMIT =
+            ConfigKey.of("script-limit", ConfigValues::sizeBytes, "1KiB", "Scripts longer than this are not stored.");
+    public static final ConfigKey<Duration> SWEEP_INTERVAL = ConfigKey.of(
+            "sweep-interval",
+            ConfigValues::duration,
+            "30s",
+            "How often rows of older generations and of deleted accounts are looked for and removed.");
 
     /** All of them, in the order of the docs. */
     public static final List<ConfigKey<?>> ALL = List.of(
@@ -55,7 +119,24 @@ public final class WalletstreamKeys {
             INSTANCE_ID,
             PARTITIONS,
             PARALLELISM,
-            CHECKPOINT_INTERVAL);
+            CHECKPOINT_INTERVAL,
+            CHECKPOINT_DIR,
+            REORG_WINDOW,
+            MAX_ROLLBACK,
+            FULL_PASS,
+            FEED_MAX_PAUSE,
+            FEED_MAX_BACKOFF,
+            FEED_IDLE,
+            FEED_STREAMS,
+            FETCH_TIMEOUT,
+            FETCH_CONCURRENT,
+            FETCH_CACHE,
+            RETRY_FIRST,
+            RETRY_LONGEST,
+            WRITER_ROWS,
+            WRITER_LINGER,
+            SCRIPT_LIMIT,
+            SWEEP_INTERVAL);
 
     private WalletstreamKeys() {}
 
@@ -67,9 +148,13 @@ public final class WalletstreamKeys {
                     .filter(text -> !text.isEmpty())
                     .map(text -> "`" + text + "`")
                     .orElse("");
-            table.append("| `%s` | `%s` | %s | %s%s |%n"
+            table.append("| %s | `%s` | %s | %s%s |%n"
                     .formatted(
-                            key.flag(), key.variable(), defaultText, key.doc(), key.secret() ? " Never shown." : ""));
+                            key.secret() ? "" : "`" + key.flag() + "`",
+                            key.variable(),
+                            defaultText,
+                            key.doc(),
+                            key.secret() ? " A secret: never a flag, never shown." : ""));
         }
         return table.toString().replace("\r\n", "\n");
     }

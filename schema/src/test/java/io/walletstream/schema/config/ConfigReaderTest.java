@@ -61,8 +61,12 @@ class ConfigReaderTest {
         ConfigKey<Integer> pin = ConfigKey.of("pin", ConfigValues.integer(0, 9999), "0", "A pin.")
                 .asSecret();
         ConfigReader reader = new ConfigReader(List.of(pin));
-        assertThatThrownBy(() -> reader.read(Map.of("pin", "hunter2"), Map.of(), null))
-                .hasMessageNotContaining("hunter2");
+        assertThatThrownBy(() -> reader.read(Map.of(), Map.of("WALLETSTREAM_PIN", "hunter2"), null))
+                .hasMessage("WALLETSTREAM_PIN: expected a whole number from 0 to 9999");
+        assertThatThrownBy(() -> reader.read(Map.of("pin", "7"), Map.of(), null))
+                .hasMessage("--pin is a secret: set WALLETSTREAM_PIN instead");
+        assertThatThrownBy(() -> READER.read(Map.of("onesat-url", "ftp://u:hunter2@host"), Map.of(), null))
+                .hasMessageEndingWith("got \"ftp://(hidden)@host\"");
     }
 
     @Test

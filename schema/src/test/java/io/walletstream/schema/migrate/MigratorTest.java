@@ -189,14 +189,19 @@ class MigratorTest {
     }
 
     @Test
-    void theMainSaysTwoWhenTheUrlIsMissing() {
-        assertThat(run(Map.of())).isEqualTo(2);
-        assertThat(run(Map.of("WALLETSTREAM_POSTGRES_URL", ""))).isEqualTo(2);
+    void theMainSaysSixtyFourWhenTheUrlIsMissingOrASettingIsUnknown() {
+        assertThat(run(Map.of())).isEqualTo(64);
+        assertThat(run(Map.of("WALLETSTREAM_POSTGRES_URL", ""))).isEqualTo(64);
+        assertThat(run(Map.of("WALLETSTREAM_POSTGRES_URI", url))).isEqualTo(64);
+        assertThat(run(Map.of("WALLETSTREAM_POSTGRES_URL", url), "--postgres-password", SECRET))
+                .isEqualTo(64);
+        assertThat(err.toString(StandardCharsets.UTF_8)).doesNotContain(SECRET);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("WALLETSTREAM_POSTGRES_URL");
     }
 
-    private int run(Map<String, String> environment) {
+    private int run(Map<String, String> environment, String... args) {
         return MigratorMain.run(
+                args,
                 environment,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));

@@ -73,6 +73,12 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve(name);
     }
 
+    /** Makes this directory hold the log; works before the first logger is made, since that reads where to log to. */
+    void logHere() {
+        System.setProperty(
+                "walletstream.log", resolve("logs").resolve("walletstream.log").toString());
+    }
+
     /** File of the first API key, created with a random one on first use. */
     Path apiKeyFile() throws IOException {
         Path file = resolve("api-key");

@@ -3,13 +3,16 @@ package io.walletstream.standalone.cli;
 import io.walletstream.schema.config.Config;
 import io.walletstream.schema.config.ConfigException;
 import io.walletstream.schema.config.ConfigKey;
+import io.walletstream.schema.config.WalletstreamKeys;
 import io.walletstream.schema.migrate.MigrationFailedException;
 import io.walletstream.standalone.config.Settings;
 import io.walletstream.standalone.embedded.EmbeddedStartException;
+import io.walletstream.stream.wallet.StartRefusedException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +29,12 @@ import picocli.CommandLine.Option;
 final class RunCommand implements Callable<Integer> {
     /** Where the launcher says the query service is; a property, since it is no setting of the product. */
     private static final String SERVICE_CLASS_PATH = "walletstream.service.classpath";
+
+    private static final Duration SIGNAL = Duration.ofMillis(500);
+
+    private static final String PUSH_ONLY = "no upstream is set ("
+            + WalletstreamKeys.ONESAT_URL.flag() + " or " + WalletstreamKeys.ONESAT_URL.variable()
+            + "): wallets get only what is pushed to them, and outputs stay hidden until an upstream gives their transactions";
 
     private final Optional<Simulation.Factory> simulation;
     private final PrintStream out;
@@ -74,13 +83,13 @@ final class RunCommand implements Callable<Integer> {
             }
             return run(Settings.of(config));
         } catch (ConfigException e) {
-            return fail(StartException.USAGE, e);
+            return Failure.print(err, StartException.USAGE, e);
         } catch (StartException e) {
-            return fail(e.exitCode(), e);
-        } catch (EmbeddedStartException | MigrationFailedException | IOException e) {
-            return fail(StartException.FAILED, e);
+            return Failure.print(err, e.exitCode(), e);
+        } catch (EmbeddedStartException | StartRefusedException | MigrationFailedException | IOException e) {
+            return Failure.print(err, StartException.FAILED, e);
         } catch (CompletionException e) {
-            return fail(StartException.FAILED, e.getCause() == null ? e : e.getCause());
+            return Failure.print(err, StartException.FAILED, e.getCause() == null ? e : e.getCause());
         }
     }
 
@@ -92,16 +101,17 @@ final class RunCommand implements Callable<Integer> {
         // of the JVM, not of the process: that one began with the launcher, which may have built
         long begin = ManagementFactory.getRuntimeMXBean().getStartTime();
         DataDirectory data = DataDirectory.open(settings.data());
-        // read by the log configuration when the first logger is made, which is after this
-        System.setProperty(
-                "walletstream.log",
-                data.resolve("logs").resolve("walletstream.log").toString());
+        data.logHere();
         try (Walletstream walletstream = Walletstream.prepare(settings, data)) {
-            Thread onSignal = new Thread(walletstream::close, "stop-on-signal");
+            Thread onSignal = new Thread(() -> stop(walletstream), "stop-on-signal");
             Runtime.getRuntime().addShutdownHook(onSignal);
             out.println("starting in " + settings.data());
+            boolean hasFeed = simulation.isPresent() || settings.oneSatUrl().isPresent();
+            if (!hasFeed) {
+                out.println(PUSH_ONLY);
+            }
             Walletstream.Ready ready = walletstream.start(
-                    simulation, StandaloneJobs.all(), ServiceProcess.Program.queryService(classPath));
+                    simulation, StandaloneJobs.all(hasFeed), ServiceProcess.Program.queryService(classPath));
             double seconds = (System.currentTimeMillis() - begin) / 1000.0;
             Welcome.print(out, ready);
             if (verbose) {
@@ -109,11 +119,23 @@ final class RunCommand implements Callable<Integer> {
             }
             out.println("Ctrl-C stops it");
             int code = walletstream.serviceExit().join();
+            if (Deadline.await(SIGNAL, walletstream::isClosing)) {
+                return 0; // Ctrl-C reaches the service too, and it may be the quicker one to stop
+            }
             throw new StartException(
                     StartException.FAILED,
                     "the query service ended with code " + code + "; see "
                             + settings.data().resolve("logs"));
         }
+    }
+
+    private void stop(Walletstream walletstream) {
+        if (walletstream.isClosing()) {
+            return; // it ends by itself, and said why
+        }
+        out.println("stopping");
+        walletstream.close();
+        out.println("stopped");
     }
 
     private Map<String, String> flags() {
@@ -128,11 +150,5 @@ final class RunCommand implements Callable<Integer> {
             }
         }
         return flags;
-    }
-
-    private int fail(int code, Throwable reason) {
-        String message = reason.getMessage() == null ? reason.toString() : reason.getMessage();
-        err.println("walletstream: " + message.lines().findFirst().orElse(message));
-        return code;
     }
 }

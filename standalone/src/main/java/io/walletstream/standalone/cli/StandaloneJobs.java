@@ -1,25 +1,25 @@
 package io.walletstream.standalone.cli;
 
-import io.walletstream.stream.feed.FeedLimits;
-import io.walletstream.stream.fetch.CachingTransactionSource;
-import io.walletstream.stream.fetch.FetchLimits;
-import io.walletstream.stream.fetch.HttpTransactionSource;
 import io.walletstream.stream.ingest.IngestJob;
+import io.walletstream.stream.wallet.UpstreamTransactions;
 import io.walletstream.stream.wallet.WalletJob;
 import io.walletstream.stream.wallet.WalletJobSettings;
+import io.walletstream.stream.wallet.WalletJobStart;
 import java.net.URI;
 import java.util.List;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The jobs of the product, reader of Kafka first, so that nothing waits there. */
 final class StandaloneJobs {
-    /** Embedded topics are never re-created without their tables. */
-    private static final int LOG_EPOCH = 0;
-
     private StandaloneJobs() {}
 
-    static List<JobStarter> all() {
-        return List.of(new Wallet(), new Ingest());
+    /**
+     * Those that have something to do.
+     *
+     * @param hasFeed whether there is an upstream to read
+     */
+    static List<JobStarter> all(boolean hasFeed) {
+        return hasFeed ? List.of(new Wallet(), new Ingest()) : List.of(new Wallet());
     }
 
     private static final class Wallet implements JobStarter {
@@ -29,14 +29,15 @@ final class StandaloneJobs {
         }
 
         @Override
-        public void build(StreamExecutionEnvironment environment, Surroundings s) {
-            URI upstream = s.oneSatUrl();
+        public void build(StreamExecutionEnvironment environment, Surroundings s, boolean hasState) {
+            WalletJobSettings settings = WalletJobSettings.of(
+                            s.kafka(), 0, s.settings().partitions(), s.database())
+                    .withTuning(s.settings().tuning());
             WalletJob.build(
                     environment,
-                    WalletJobSettings.of(s.kafka(), LOG_EPOCH, s.settings().partitions(), s.database()),
-                    () -> new CachingTransactionSource(
-                            new HttpTransactionSource(upstream, FetchLimits.DEFAULT),
-                            FetchLimits.DEFAULT.cacheBytes()));
+                    WalletJobStart.prepare(settings, hasState),
+                    UpstreamTransactions.of(
+                            s.oneSatUrl().orElse(null), s.settings().fetch()));
         }
     }
 
@@ -47,9 +48,15 @@ final class StandaloneJobs {
         }
 
         @Override
-        public void build(StreamExecutionEnvironment environment, Surroundings s) {
+        public void build(StreamExecutionEnvironment environment, Surroundings s, boolean hasState) {
+            URI upstream = s.oneSatUrl().orElseThrow(() -> new IllegalStateException("nothing to ingest"));
             IngestJob.build(
-                    environment, s.kafka(), WalletJobSettings.TOPIC, s.oneSatUrl(), s.database(), FeedLimits.DEFAULT);
+                    environment,
+                    s.kafka(),
+                    WalletJobSettings.TOPIC,
+                    upstream,
+                    s.database(),
+                    s.settings().feed());
         }
     }
 }

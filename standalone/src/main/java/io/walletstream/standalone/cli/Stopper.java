@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stops what was started, turn by turn, all of one turn at the same time: what talks to the outside, then the jobs, then what they
- * read and write. A failure is logged and stops nothing else from being stopped.
+ * read and write, the simulated chain too, which would seem to fail them otherwise. A failure is logged and stops nothing else from being stopped.
  */
 final class Stopper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Stopper.class);
@@ -27,7 +27,7 @@ final class Stopper implements AutoCloseable {
     private record Part(String name, AutoCloseable closeable) {}
 
     private final Map<Turn, List<Part>> parts = new EnumMap<>(Turn.class);
-    private boolean closed;
+    private volatile boolean closed;
 
     /** Remembers a part; one that comes after the stop is closed at once. */
     synchronized <T extends AutoCloseable> T add(Turn turn, String name, T part) {
@@ -45,6 +45,10 @@ final class Stopper implements AutoCloseable {
 
     void last(String name, AutoCloseable part) {
         add(Turn.LOCK, name, part);
+    }
+
+    boolean isClosing() {
+        return closed;
     }
 
     /** Returns when all is stopped, whoever asked first. */

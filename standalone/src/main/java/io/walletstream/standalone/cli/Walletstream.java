@@ -86,7 +86,7 @@ final class Walletstream implements AutoCloseable {
     Ready start(Optional<Simulation.Factory> simulationFactory, List<JobStarter> jobs, ServiceProcess.Program program)
             throws IOException {
         URI address = URI.create("http://127.0.0.1:" + port);
-        URI upstream = upstream(simulationFactory);
+        Optional<URI> upstream = upstream(simulationFactory);
 
         // both take a second or two and neither needs the other
         CompletableFuture<EmbeddedKafka> kafkaStart = CompletableFuture.supplyAsync(this::startKafka);
@@ -124,6 +124,11 @@ final class Walletstream implements AutoCloseable {
         return ProcessMemory.residentBytes(List.of(ProcessHandle.current().pid(), postgresPid));
     }
 
+    /** Whether it was told to stop. */
+    boolean isClosing() {
+        return stopper.isClosing();
+    }
+
     /** Stops what runs, in order, once; within 10 seconds. */
     @Override
     public void close() {
@@ -147,28 +152,30 @@ final class Walletstream implements AutoCloseable {
         }
     }
 
-    private URI upstream(Optional<Simulation.Factory> factory) throws IOException {
+    private Optional<URI> upstream(Optional<Simulation.Factory> factory) throws IOException {
         if (factory.isEmpty()) {
-            return settings.oneSatUrl()
-                    .orElseThrow(() -> new StartException(
-                            StartException.USAGE,
-                            "no upstream: set " + WalletstreamKeys.ONESAT_URL.variable() + " or "
-                                    + WalletstreamKeys.ONESAT_URL.flag() + " to the base address of a 1Sat indexer"));
+            return settings.oneSatUrl();
         }
         Simulation chain = factory.get().start(settings.seed(), data.resolve("chain"));
-        simulation = stopper.add(Stopper.Turn.EDGES, "simulated chain", chain);
-        return chain.oneSatUrl();
+        simulation = stopper.add(Stopper.Turn.STORES, "simulated chain", chain);
+        return Optional.of(chain.oneSatUrl());
+    }
+
+    /** Topics of the product with their numbers of partitions. */
+    static Map<String, Integer> topics(Settings settings) {
+        int partitions = settings.partitions();
+        return Map.of(
+                WalletJobSettings.TOPIC,
+                partitions,
+                WalletJobSettings.RETRY_TOPIC,
+                partitions,
+                INTENT_TOPIC,
+                partitions);
     }
 
     private EmbeddedKafka startKafka() {
         EmbeddedKafka kafka = stopper.add(Stopper.Turn.STORES, "Kafka", EmbeddedKafka.start(data.resolve("kafka")));
-        kafka.createTopics(Map.of(
-                WalletJobSettings.TOPIC,
-                settings.partitions(),
-                WalletJobSettings.RETRY_TOPIC,
-                settings.partitions(),
-                INTENT_TOPIC,
-                settings.partitions()));
+        kafka.createTopics(topics(settings));
         return kafka;
     }
 
@@ -183,8 +190,8 @@ final class Walletstream implements AutoCloseable {
     private JobID submit(EmbeddedFlink flink, JobStarter job, JobStarter.Surroundings surroundings) {
         StreamExecutionEnvironment environment = flink.environment(job.name());
         environment.setParallelism(settings.parallelism());
-        job.build(environment, surroundings);
         var checkpoint = flink.newestCompletedCheckpoint(job.name());
+        job.build(environment, surroundings, checkpoint.isPresent());
         LOG.info(
                 "job {} starts from {}",
                 job.name(),

@@ -6,7 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Entry of the launcher script: {@code demo}, {@code up} and {@code version}. Benchmarks have a main of their own. */
+/** Entry of the launcher script: {@code demo}, {@code up}, {@code new-log-epoch} and {@code version}. Benchmarks have a main of their own. */
 public final class WalletstreamMain {
     private WalletstreamMain() {}
 
@@ -24,12 +24,30 @@ public final class WalletstreamMain {
         root.addSubcommand(
                 "up",
                 new CommandLine(RunCommand.spec(
-                        "up", "Runs everything against a real upstream (--onesat-url).", Optional.empty(), out, err)));
+                        "up",
+                        "Runs everything against a real upstream (--onesat-url), or without one for what is pushed.",
+                        Optional.empty(),
+                        out,
+                        err)));
+        root.addSubcommand("new-log-epoch", new CommandLine(new NewLogEpochCommand(out, err)));
         root.addSubcommand("version", new CommandLine(new Version(out)));
         CommandLine line = new CommandLine(root);
+        line.setParameterExceptionHandler((wrong, args) -> wrongUsage(err, wrong));
         root.exitCodeOnInvalidInput(StartException.USAGE);
         root.subcommands().values().forEach(sub -> sub.getCommandSpec().exitCodeOnInvalidInput(StartException.USAGE));
         return line;
+    }
+
+    /** One line, as all other reasons not to start, instead of the whole usage. */
+    private static int wrongUsage(PrintStream err, CommandLine.ParameterException wrong) {
+        String message = String.valueOf(wrong.getMessage());
+        if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            String first = unmatched.getUnmatched().get(0);
+            message = (first.startsWith("-") ? "unknown option " : "unexpected argument ") + first;
+        }
+        String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+        err.println("walletstream: " + message + "; see ./" + command + " --help");
+        return StartException.USAGE;
     }
 
     @Command(

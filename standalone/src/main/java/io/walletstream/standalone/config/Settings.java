@@ -4,12 +4,17 @@ import io.walletstream.schema.config.Config;
 import io.walletstream.schema.config.ConfigKey;
 import io.walletstream.schema.config.ConfigReader;
 import io.walletstream.schema.config.WalletstreamKeys;
+import io.walletstream.stream.config.JobConfig;
+import io.walletstream.stream.feed.FeedLimits;
+import io.walletstream.stream.fetch.FetchLimits;
+import io.walletstream.stream.wallet.WalletJobTuning;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +24,13 @@ import org.jspecify.annotations.Nullable;
  * @param host address that the REST service listens on
  * @param data directory that everything is kept in
  * @param seed of the simulated chain
- * @param oneSatUrl upstream of {@code up}
+ * @param oneSatUrl upstream of {@code up}; absent: wallets are pushed only
  * @param partitions of each topic
  * @param parallelism subtasks of each job
  * @param checkpointInterval between checkpoints
+ * @param feed bounds of reading feeds
+ * @param fetch bounds of fetching transactions
+ * @param tuning bounds and delays of WalletJob
  */
 public record Settings(
         int port,
@@ -32,17 +40,23 @@ public record Settings(
         Optional<URI> oneSatUrl,
         int partitions,
         int parallelism,
-        Duration checkpointInterval) {
+        Duration checkpointInterval,
+        FeedLimits feed,
+        FetchLimits fetch,
+        WalletJobTuning tuning) {
     /** Settings that {@code demo} and {@code up} understand. */
-    public static final List<ConfigKey<?>> KEYS = List.of(
-            WalletstreamKeys.PORT,
-            WalletstreamKeys.HOST,
-            WalletstreamKeys.DATA,
-            WalletstreamKeys.SEED,
-            WalletstreamKeys.ONESAT_URL,
-            WalletstreamKeys.PARTITIONS,
-            WalletstreamKeys.PARALLELISM,
-            WalletstreamKeys.CHECKPOINT_INTERVAL);
+    public static final List<ConfigKey<?>> KEYS = Stream.concat(
+                    Stream.of(
+                            WalletstreamKeys.PORT,
+                            WalletstreamKeys.HOST,
+                            WalletstreamKeys.DATA,
+                            WalletstreamKeys.SEED,
+                            WalletstreamKeys.ONESAT_URL,
+                            WalletstreamKeys.PARTITIONS,
+                            WalletstreamKeys.PARALLELISM,
+                            WalletstreamKeys.CHECKPOINT_INTERVAL),
+                    JobConfig.TUNING.stream())
+            .toList();
 
     public Settings {
         data = data.toAbsolutePath().normalize();
@@ -68,6 +82,9 @@ public record Settings(
                 config.find(WalletstreamKeys.ONESAT_URL),
                 config.get(WalletstreamKeys.PARTITIONS),
                 config.get(WalletstreamKeys.PARALLELISM),
-                config.get(WalletstreamKeys.CHECKPOINT_INTERVAL));
+                config.get(WalletstreamKeys.CHECKPOINT_INTERVAL),
+                JobConfig.feedLimits(config),
+                JobConfig.fetchLimits(config),
+                JobConfig.tuning(config));
     }
 }

@@ -74,7 +74,7 @@ public final class EmbeddedFlink implements AutoCloseable {
     public static EmbeddedFlink start(Path directory, int slots, Duration checkpointInterval) {
         Path root = directory.toAbsolutePath();
         try {
-            Path checkpoints = Files.createDirectories(root.resolve("checkpoints"));
+            Path checkpoints = Files.createDirectories(Checkpoints.folder(root));
             Path temporary = root.resolve("flink-tmp");
             Directories.deleteTree(temporary);
             Files.createDirectories(temporary);
@@ -207,10 +207,14 @@ public final class EmbeddedFlink implements AutoCloseable {
         Configuration c = new Configuration();
         c.set(CoreOptions.TMP_DIRS, temporary.toString());
         c.set(JobManagerOptions.ADDRESS, "localhost");
+        // by default Flink listens on every interface
+        c.set(JobManagerOptions.BIND_HOST, "127.0.0.1");
+        c.set(TaskManagerOptions.BIND_HOST, "127.0.0.1");
         c.set(RestOptions.ADDRESS, "127.0.0.1");
         c.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
         c.set(RestOptions.BIND_PORT, "0");
         c.set(WebOptions.SUBMIT_ENABLE, false);
+        c.set(WebOptions.TMP_DIR, temporary.toString());
         c.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
         c.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(128));
         c.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(48));

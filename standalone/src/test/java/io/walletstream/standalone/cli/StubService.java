@@ -14,7 +14,7 @@ final class StubService {
         int port = Integer.parseInt(System.getenv("WALLETSTREAM_PORT"));
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         answer(server, "/health/ready", 200, "{\"instanceId\":\"" + System.getenv("WALLETSTREAM_INSTANCE_ID") + "\"}");
-        answer(server, "/api/v1/accounts", 201, "{\"id\":\"00000000-0000-0000-0000-000000000001\"}");
+        answer(server, "/api/v1/accounts", 200, "{\"id\":\"00000000-0000-0000-0000-000000000001\"}");
         answer(
                 server,
                 "/api/v1/accounts/00000000-0000-0000-0000-000000000001/outputs",

@@ -45,7 +45,7 @@ class WalletstreamTest {
         Path announcement = directory.resolve("walletstream.json");
         Walletstream.Ready ready;
         try {
-            ready = walletstream.start(Optional.of(EmptyChain::start), StandaloneJobs.all(), STUB);
+            ready = walletstream.start(Optional.of(EmptyChain::start), StandaloneJobs.all(true), STUB);
             assertThat(ready.account()).isPresent();
             JsonNode facts = new ObjectMapper().readTree(announcement.toFile());
             assertThat(facts.fieldNames())
@@ -64,6 +64,15 @@ class WalletstreamTest {
         assertThat(announcement).doesNotExist();
         assertThat(walletstream.serviceExit()).succeedsWithin(STOP_LIMIT);
         return ready.apiKey();
+    }
+
+    @Test
+    void withoutAnUpstreamItServesWhatIsPushed() throws Exception {
+        try (Walletstream walletstream = Walletstream.prepare(settings(0), DataDirectory.open(directory))) {
+            Walletstream.Ready ready = walletstream.start(Optional.empty(), StandaloneJobs.all(false), STUB);
+            assertThat(ready.address()).hasScheme("http");
+            assertThat(directory.resolve("checkpoints/IngestJob")).doesNotExist();
+        }
     }
 
     @Test

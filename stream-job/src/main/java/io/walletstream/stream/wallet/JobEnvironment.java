@@ -22,6 +22,13 @@ public final class JobEnvironment {
      * @param interval between checkpoints
      */
     public static Configuration configuration(String checkpointDir, Duration interval) {
+        Configuration configuration = configuration(interval);
+        configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpointDir);
+        return configuration;
+    }
+
+    /** The same with the folder of checkpoints left to the cluster. */
+    public static Configuration configuration(Duration interval) {
         Configuration configuration = new Configuration();
         configuration.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.STREAMING);
         configuration.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(1));
@@ -33,7 +40,6 @@ public final class JobEnvironment {
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, interval);
         configuration.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, Duration.ofMinutes(10));
         configuration.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
-        configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpointDir);
         configuration.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 3);
         configuration.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,

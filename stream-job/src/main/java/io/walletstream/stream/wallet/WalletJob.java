@@ -18,6 +18,7 @@ import io.walletstream.stream.process.ProcessTransactions;
 import io.walletstream.stream.reorg.ReorgWindow;
 import io.walletstream.stream.write.UnknownAccount;
 import io.walletstream.stream.write.WalletWriter;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -34,6 +35,9 @@ public final class WalletJob {
     public static final String NAME = "WalletJob";
 
     /** Far beyond what a fetch may take with all its retries; reached only if a source breaks its word. */
+    /** Work that goes round is not urgent; each batch costs broker and reader a request. */
+    private static final String RETRY_LINGER_MILLIS = "20";
+
     private static final long FETCH_TIMEOUT_MINUTES = 10;
 
     private WalletJob() {}
@@ -46,10 +50,10 @@ public final class WalletJob {
     public static void build(
             StreamExecutionEnvironment env, WalletJobSettings settings, TransactionSource.Factory transactions) {
         SingleOutputStreamOperator<Intake> decoded = env.fromSource(
-                        source(settings, settings.topic(), "wallet-job"),
+                        source(settings, settings.topic(), "wallet-job", Map.of()),
                         WatermarkStrategy.noWatermarks(),
                         settings.topic())
-                .uid("outpoint-events")
+                .uid(inEpoch("outpoint-events", settings.logEpoch()))
                 .process(new Decode(settings.logEpoch()))
                 .returns(Intake.TYPE)
                 .name("Decode")
@@ -58,19 +62,21 @@ public final class WalletJob {
         SingleOutputStreamOperator<TxInput> windowed = decoded.transform(
                         "CombineByTx",
                         Intake.TYPE,
-                        new CombineByTx(settings.combineMaxFrames(), settings.combineLingerMillis()))
+                        new CombineByTx(
+                                settings.tuning().combineMaxFrames(),
+                                settings.tuning().combineLingerMillis()))
                 .uid("combine-by-tx")
                 .keyBy(Intake::account, AccountKey.TYPE)
-                .process(new ReorgWindow(settings.windowBlocks()))
+                .process(new ReorgWindow(settings.tuning().windowBlocks()))
                 .returns(TxInput.TYPE)
                 .name("ReorgWindow")
                 .uid("reorg-window");
 
         DataStream<TxInput> round = env.fromSource(
-                        source(settings, settings.retryTopic(), "wallet-job-retries"),
+                        source(settings, settings.retryTopic(), "wallet-job-retries", settings.retryStart()),
                         WatermarkStrategy.noWatermarks(),
                         settings.retryTopic())
-                .uid("tx-retries")
+                .uid(inEpoch("tx-retries", settings.logEpoch()))
                 .process(new RoundTrip.FromTopic())
                 .returns(TxInput.TYPE)
                 .name("DecodeRetries")
@@ -78,7 +84,7 @@ public final class WalletJob {
 
         SingleOutputStreamOperator<WriterInput> assembled = windowed.union(round)
                 .keyBy(TxInput::key, TxKey.TYPE)
-                .process(new TxAssembler(settings.backoff()))
+                .process(new TxAssembler(settings.tuning().backoff()))
                 .returns(WriterInput.TYPE)
                 .name("TxAssembler")
                 .uid("tx-assembler");
@@ -88,13 +94,13 @@ public final class WalletJob {
                         new FetchTransactions(transactions),
                         FETCH_TIMEOUT_MINUTES,
                         TimeUnit.MINUTES,
-                        settings.fetchCapacity())
+                        settings.tuning().fetchCapacity())
                 .returns(Fetched.TYPE)
                 .name("FetchTransactions")
                 .uid("fetch-transactions");
 
         SingleOutputStreamOperator<WriterInput> processed = fetched.process(
-                        new ProcessTransactions(settings.scriptLimitBytes()))
+                        new ProcessTransactions(settings.tuning().scriptLimitBytes()))
                 .returns(WriterInput.TYPE)
                 .name("TxProcessor")
                 .uid("tx-processor");
@@ -107,7 +113,7 @@ public final class WalletJob {
                         .setRecordSerializer(new RoundTrip.ToTopic(settings.retryTopic()))
                         .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
                         .setProperty("acks", "all")
-                        .setProperty("linger.ms", "1")
+                        .setProperty("linger.ms", RETRY_LINGER_MILLIS)
                         .build())
                 .name("RetrySink")
                 .uid("retry-sink");
@@ -116,7 +122,12 @@ public final class WalletJob {
                 .union(windowed.getSideOutput(ReorgWindow.TO_WRITER), processed)
                 .keyBy(WriterInput::account, AccountKey.TYPE)
                 .transform(
-                        "WalletWriter", UnknownAccount.TYPE, new WalletWriter(settings.database(), settings.writer()))
+                        "WalletWriter",
+                        UnknownAccount.TYPE,
+                        new WalletWriter(
+                                settings.database(),
+                                settings.tuning().writer(),
+                                settings.tuning().upkeepPause()))
                 .uid("wallet-writer");
 
         DataStream<DeadLetter> unknownLetters = unknown.map(
@@ -132,12 +143,18 @@ public final class WalletJob {
                 .uid("dead-letter-sink");
     }
 
-    private static KafkaSource<RawRecord> source(WalletJobSettings settings, String topic, String group) {
+    /** State of an older epoch holds offsets of another log: under another uid Flink refuses to restore it. */
+    private static String inEpoch(String uid, int logEpoch) {
+        return logEpoch == 0 ? uid : uid + "-epoch-" + logEpoch;
+    }
+
+    private static KafkaSource<RawRecord> source(
+            WalletJobSettings settings, String topic, String group, Map<Integer, Long> start) {
         return KafkaSource.<RawRecord>builder()
                 .setBootstrapServers(settings.kafka())
                 .setTopics(topic)
                 .setGroupId(group)
-                .setStartingOffsets(new FromBeginning())
+                .setStartingOffsets(new FromOffsets(start))
                 .setDeserializer(new RawRecordReader())
                 .setProperty("commit.offsets.on.checkpoint", "true")
                 .setProperty("fetch.min.bytes", "1")

@@ -6,6 +6,7 @@ import io.walletstream.stream.flow.OutpointState;
 import io.walletstream.stream.flow.WriterInput;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,9 +37,11 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
 
     private final Database database;
     private final WriterLimits limits;
+    private final Duration upkeepPause;
 
     private transient @Nullable ValueState<Progress> state;
     private transient @Nullable WalletStore store;
+    private transient @Nullable Upkeep upkeep;
     private transient @Nullable FlushBatch batch;
     private transient @Nullable Map<AccountId, Progress> touched;
     private transient @Nullable Map<AccountId, WriterInput.Merged> samples;
@@ -47,9 +50,13 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
     private transient @Nullable Counter rowsWritten;
     private transient long lastFlushMillis;
 
-    public WalletWriter(Database database, WriterLimits limits) {
+    /**
+     * @param upkeepPause between two turns of removing rows that no longer count
+     */
+    public WalletWriter(Database database, WriterLimits limits, Duration upkeepPause) {
         this.database = database;
         this.limits = limits;
+        this.upkeepPause = upkeepPause;
     }
 
     @Override
@@ -68,6 +75,12 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
         flushes = getMetricGroup().counter("flushes");
         rowsWritten = getMetricGroup().counter("rowsWritten");
         getMetricGroup().gauge("lastFlushMillis", () -> lastFlushMillis);
+        if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) { // one is enough for all accounts
+            Upkeep mine = new Upkeep(database, InstantSource.system());
+            upkeep = mine;
+            getMetricGroup().gauge("rowsRemoved", mine::removed);
+            mine.start(upkeepPause);
+        }
     }
 
     private static <T> T opened(@Nullable T part) {
@@ -222,6 +235,9 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
 
     @Override
     public void close() throws Exception {
+        if (upkeep != null) {
+            upkeep.close();
+        }
         if (store != null) {
             store.close();
         }

@@ -1,0 +1,30 @@
+package io.walletstream.stream.cluster;
+
+import io.walletstream.schema.config.Config;
+import io.walletstream.schema.config.WalletstreamKeys;
+import io.walletstream.stream.config.JobConfig;
+import io.walletstream.stream.ingest.IngestJob;
+import io.walletstream.stream.wallet.WalletJobSettings;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** IngestJob on a cluster; as {@link WalletJobMain}, after it. Without {@code WALLETSTREAM_ONESAT_URL} there is nothing to ingest, and it fails. */
+public final class IngestJobMain {
+    private IngestJobMain() {}
+
+    public static void main(String[] args) throws Exception {
+        Config config = JobConfig.read(args);
+        StreamExecutionEnvironment environment = ClusterEnvironment.of(IngestJob.NAME, config);
+        build(environment, config);
+        environment.execute(IngestJob.NAME);
+    }
+
+    static void build(StreamExecutionEnvironment environment, Config config) {
+        IngestJob.build(
+                environment,
+                config.get(WalletstreamKeys.KAFKA),
+                WalletJobSettings.TOPIC,
+                config.get(WalletstreamKeys.ONESAT_URL),
+                JobConfig.database(config),
+                JobConfig.feedLimits(config));
+    }
+}
