@@ -9,8 +9,6 @@ import java.util.concurrent.CountDownLatch;
 
 /** Starts the service from the environment. Exit codes: 1 failed, 2 configuration, 4 port taken. */
 public final class QueryServiceMain {
-    private static final long PARENT_NANOS = 500_000_000L;
-
     private QueryServiceMain() {}
 
     public static void main(String[] args) throws InterruptedException {
@@ -29,7 +27,7 @@ public final class QueryServiceMain {
                             },
                             "stop"));
             System.out.println("listening on " + config.host() + ":" + service.port());
-            // A parent that starts this process holds its standard input open: its end says that the parent is gone.
+            // A parent writes a line to standard input and holds it open: its end says that the parent is gone.
             Thread parent = new Thread(QueryServiceMain::exitWithParent, "parent-watch");
             parent.setDaemon(true);
             parent.start();
@@ -51,15 +49,14 @@ public final class QueryServiceMain {
 
     private static void exitWithParent() {
         try {
-            long begun = System.nanoTime();
-            boolean said = System.in.read() >= 0;
-            while (said && System.in.read() >= 0) {
+            // Service managers often close it from the start: only who says something is a parent.
+            if (System.in.read() < 0) {
+                return;
+            }
+            while (System.in.read() >= 0) {
                 // The parent says nothing of use.
             }
-            // A standard input that is closed from the start (a service manager's) says nothing of a parent.
-            if (System.nanoTime() - begun > PARENT_NANOS) {
-                System.exit(0);
-            }
+            System.exit(0);
         } catch (IOException e) {
             System.exit(0);
         }

@@ -117,6 +117,7 @@ class QueryServiceMainTest {
                         .statusCode())
                 .isEqualTo(200);
 
+        process.getOutputStream().write('\n');
         process.getOutputStream().close();
 
         endsWith(0, process);

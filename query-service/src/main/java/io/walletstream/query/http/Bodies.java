@@ -16,6 +16,9 @@ public final class Bodies {
     /** Longest body of any route. */
     public static final int MAX_BYTES = 8 << 20;
 
+    /** How much of a body that is too long is taken before the answer. */
+    private static final int MAX_DRAINED_BYTES = 16 << 20;
+
     private Bodies() {}
 
     /** The media type without its parameters, in lower case; what a body without one counts as. */
@@ -46,6 +49,7 @@ public final class Bodies {
         try (InputStream in = ctx.req().getInputStream()) {
             byte[] bytes = in.readNBytes(maxBytes + 1);
             if (bytes.length > maxBytes) {
+                drain(in);
                 throw tooLarge(maxBytes);
             }
             return bytes;
@@ -60,6 +64,19 @@ public final class Bodies {
             return new BoundedStream(ctx.req().getInputStream(), MAX_BYTES);
         } catch (IOException e) {
             throw cutShort();
+        }
+    }
+
+    /** Reads on for a while: a client that is still sending when the connection ends never sees the answer. */
+    static void drain(InputStream in) throws IOException {
+        byte[] buffer = new byte[64 << 10];
+        int left = MAX_DRAINED_BYTES;
+        while (left > 0) {
+            int count = in.read(buffer, 0, Math.min(buffer.length, left));
+            if (count < 0) {
+                return;
+            }
+            left -= count;
         }
     }
 

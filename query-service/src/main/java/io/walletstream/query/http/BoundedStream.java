@@ -28,9 +28,10 @@ final class BoundedStream extends FilterInputStream {
         return read;
     }
 
-    private void count(int more) {
+    private void count(int more) throws IOException {
         bytes += more;
         if (bytes > maxBytes) {
+            Bodies.drain(in);
             throw Bodies.tooLarge(maxBytes);
         }
     }

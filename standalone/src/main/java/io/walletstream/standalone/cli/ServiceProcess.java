@@ -52,7 +52,11 @@ final class ServiceProcess implements AutoCloseable {
         builder.environment().putAll(settings);
         builder.redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        return new ServiceProcess(builder.start());
+        Process process = builder.start();
+        // Says that there is a parent; once this process is gone, however it went, the service ends.
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+        return new ServiceProcess(process);
     }
 
     boolean isAlive() {

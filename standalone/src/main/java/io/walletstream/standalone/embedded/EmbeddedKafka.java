@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
@@ -27,6 +29,7 @@ import org.apache.kafka.metadata.storage.Formatter;
 public final class EmbeddedKafka implements AutoCloseable {
     private static final int NODE_ID = 1;
     private static final int ADMIN_TIMEOUT_SECONDS = 30;
+    private static final long DESCRIBE_PAUSE_MILLIS = 20;
     private static final String UNLIMITED = "-1";
 
     private final KafkaRaftServer server;
@@ -77,9 +80,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                     .map(topic -> newTopic(topic.getKey(), topic.getValue()))
                     .toList();
             admin.createTopics(missing).all().get(ADMIN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            Map<String, TopicDescription> described = admin.describeTopics(partitionsByTopic.keySet())
-                    .allTopicNames()
-                    .get(ADMIN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            Map<String, TopicDescription> described = describe(admin, partitionsByTopic.keySet());
             partitionsByTopic.forEach((name, expected) -> {
                 TopicDescription topic = described.get(name);
                 int actual = topic == null ? 0 : topic.partitions().size();
@@ -95,6 +96,22 @@ public final class EmbeddedKafka implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EmbeddedStartException("interrupted while creating Kafka topics", e);
+        }
+    }
+
+    /** The broker may answer a moment before it has heard of topics that the controller has created. */
+    private static Map<String, TopicDescription> describe(Admin admin, Set<String> topics)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ADMIN_TIMEOUT_SECONDS);
+        while (true) {
+            try {
+                return admin.describeTopics(topics).allTopicNames().get(ADMIN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(DESCRIBE_PAUSE_MILLIS);
+            }
         }
     }
 
