@@ -113,7 +113,7 @@ final class RunCommand implements Callable<Integer> {
             Walletstream.Ready ready = walletstream.start(
                     simulation, StandaloneJobs.all(hasFeed), ServiceProcess.Program.queryService(classPath));
             double seconds = (System.currentTimeMillis() - begin) / 1000.0;
-            Welcome.print(out, ready);
+            Welcome.print(out, ready, hasFeed);
             if (verbose) {
                 out.printf("ready after %.1f s, %d MB resident%n", seconds, walletstream.residentBytes() >> 20);
             }
