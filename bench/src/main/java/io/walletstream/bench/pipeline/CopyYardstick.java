@@ -1,6 +1,7 @@
 package io.walletstream.bench.pipeline;
 
 import io.walletstream.bench.BenchStack;
+import io.walletstream.bench.CpuTimes;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import org.postgresql.PGConnection;
 
 /**
@@ -42,8 +44,16 @@ final class CopyYardstick {
         return rows;
     }
 
-    /** Empties the tables and fills them again; answers the seconds of filling. */
-    double run() throws SQLException, IOException {
+    /**
+     * What it took.
+     *
+     * @param seconds from the first row to the commit
+     * @param cpu CPU seconds by part
+     */
+    record Result(double seconds, Map<String, Double> cpu) {}
+
+    /** Empties the tables and fills them again. */
+    Result run() throws SQLException, IOException {
         try (Connection connection = stack.database().connect()) {
             PGConnection postgres = connection.unwrap(PGConnection.class);
             for (String table : TABLES) {
@@ -58,6 +68,7 @@ final class CopyYardstick {
         try (Connection connection = stack.database().connect()) {
             PGConnection postgres = connection.unwrap(PGConnection.class);
             connection.setAutoCommit(false);
+            CpuTimes before = CpuTimes.now(stack.postgres().pid());
             long start = System.nanoTime();
             for (String table : TABLES) {
                 try (InputStream in = new BufferedInputStream(Files.newInputStream(file(table)), BUFFER_BYTES)) {
@@ -65,7 +76,8 @@ final class CopyYardstick {
                 }
             }
             connection.commit();
-            return (System.nanoTime() - start) / 1e9;
+            double seconds = (System.nanoTime() - start) / 1e9;
+            return new Result(seconds, CpuTimes.now(stack.postgres().pid()).since(before));
         }
     }
 

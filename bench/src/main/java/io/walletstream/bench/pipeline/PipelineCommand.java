@@ -84,13 +84,15 @@ public final class PipelineCommand implements Callable<Integer> {
         double[] limits = new double[runs];
         double[] ratios = new double[runs];
         Map<String, Double> cpu = new TreeMap<>();
+        double copyPostgres = 0;
         System.out.printf("%4s %10s %10s %12s %12s %7s%n", "run", "rows", "seconds", "rows/s", "COPY rows/s", "ratio");
         for (int i = 0; i < runs; i++) {
             PipelineRun.Result result = ours.run(i);
-            double copySeconds = yardstick.run();
+            CopyYardstick.Result copy = yardstick.run();
             rates[i] = result.rowsPerSecond();
-            limits[i] = result.rows() / copySeconds;
+            limits[i] = result.rows() / copy.seconds();
             ratios[i] = rates[i] / limits[i];
+            copyPostgres += copy.cpu().getOrDefault("postgres", 0.0) / runs;
             result.cpu().forEach((part, seconds) -> cpu.merge(part, seconds / runs, Double::sum));
             System.out.printf(
                     "%4d %,10d %10.1f %,12.0f %,12.0f %7.2f%n",
@@ -103,8 +105,10 @@ public final class PipelineCommand implements Callable<Integer> {
             run.put("ratio", ratios[i]);
             run.put("cpuSeconds", result.cpu());
             run.put("tuples", result.tuples());
+            run.put("copyCpuSeconds", copy.cpu());
             figures.add(run);
         }
+        System.out.printf("CPU seconds a run, by part; Postgres under COPY: %.1f%n", copyPostgres);
         return verdict(rates, limits, ratios, cpu, figures);
     }
 
@@ -116,7 +120,6 @@ public final class PipelineCommand implements Callable<Integer> {
             List<Map<String, Object>> figures)
             throws IOException {
         double ratio = Statistics.median(ratios);
-        System.out.println("CPU seconds a run, by part");
         cpu.entrySet().stream()
                 .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
                 .forEach(part -> System.out.printf("  %-26s %6.1f%n", part.getKey(), part.getValue()));

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.walletstream.query.auth.Caller;
+import io.walletstream.query.auth.Routes;
+import io.walletstream.query.http.Cursor;
 import io.walletstream.query.http.Json;
 import io.walletstream.query.http.Problem;
 import io.walletstream.query.http.Query;
@@ -15,113 +17,118 @@ import java.util.UUID;
 /** The routes of accounts and owners. */
 public final class AccountEndpoints {
     private static final Set<String> PATCH_FIELDS = Set.of("name", "owners", "paused");
+    private static final Set<String> OWNER_FIELDS = Set.of("owner", "owners");
     private static final String LIST = "accounts";
+    private static final String ONE = "/accounts/{id}";
 
     private final AccountStore accounts;
+    private final AccountCommands commands;
 
-    public AccountEndpoints(AccountStore accounts) {
+    public AccountEndpoints(AccountStore accounts, AccountCommands commands) {
         this.accounts = accounts;
+        this.commands = commands;
     }
 
-    public void create(Context ctx, Caller caller) {
-        AccountStore.Created created =
-                accounts.create(caller.tenantId(), NewAccount.parse(Json.body(ctx, NewAccount.FIELDS)));
+    public void addTo(Routes routes) {
+        routes.get("/accounts", this::list, "limit", "cursor");
+        routes.post("/accounts", this::create);
+        routes.get(ONE, this::read);
+        routes.patch(ONE, this::change);
+        routes.delete(ONE, this::delete);
+        routes.post(ONE + "/owners", this::addOwners);
+        routes.delete(ONE + "/owners/{owner}", this::removeOwner);
+        routes.post(ONE + "/sync/clear", this::clear);
+        routes.post(ONE + "/sync/pause", (ctx, caller, query) -> pause(ctx, caller, true));
+        routes.post(ONE + "/sync/resume", (ctx, caller, query) -> pause(ctx, caller, false));
+    }
+
+    private void create(Context ctx, Caller caller, Query query) {
+        AccountCommands.Created created =
+                commands.create(caller.tenantId(), NewAccount.parse(Json.body(ctx, NewAccount.FIELDS)));
         ctx.header("Location", "/api/v1/accounts/" + created.account().id());
-        Json.answer(ctx, created.isNew() ? 201 : 200, created.account().toJson());
+        answer(ctx, created.isNew() ? 201 : 200, created.account());
     }
 
-    public void list(Context ctx, Caller caller) {
-        Query query = Query.of(ctx, Set.of("limit", "cursor"));
+    private void list(Context ctx, Caller caller, Query query) {
         int limit = query.limit();
-        String[] cursor = query.cursor(LIST, 1);
-        List<Account> page = accounts.list(caller.tenantId(), cursor == null ? null : uuid(cursor[0]), limit + 1);
+        Cursor cursor = query.cursor(LIST, 1);
+        List<Account> page = accounts.list(caller.tenantId(), cursor == null ? null : uuid(cursor), limit + 1);
         ArrayNode items = Json.array();
         page.stream().limit(limit).forEach(account -> items.add(account.toJson()));
-        String next = page.size() > limit
-                ? Query.encodeCursor(LIST, page.get(limit - 1).id())
-                : null;
+        String next =
+                page.size() > limit ? Cursor.encode(LIST, page.get(limit - 1).id()) : null;
         Json.answer(ctx, 200, Json.page(items, next));
     }
 
-    private static UUID uuid(String text) {
+    private static UUID uuid(Cursor cursor) {
         try {
-            return UUID.fromString(text);
+            return UUID.fromString(cursor.text(0));
         } catch (IllegalArgumentException e) {
-            throw Query.invalidCursor();
+            throw Cursor.invalid();
         }
     }
 
-    public void read(Context ctx, Caller caller) {
-        Query.of(ctx, Set.of());
-        Json.answer(ctx, 200, require(ctx, caller).toJson());
+    private void read(Context ctx, Caller caller, Query query) {
+        answer(ctx, 200, require(ctx, caller));
     }
 
-    public void change(Context ctx, Caller caller) {
+    private void change(Context ctx, Caller caller, Query query) {
         Account account = require(ctx, caller);
         ObjectNode body = Json.body(ctx, PATCH_FIELDS);
-        JsonNode name = body.path("name");
         JsonNode paused = body.path("paused");
-        if (!name.isMissingNode()
-                && (!name.isTextual()
-                        || name.textValue().isBlank()
-                        || name.textValue().length() > 200)) {
-            throw Problem.invalid("name", "expected 1 to 200 characters");
-        }
         if (!paused.isMissingNode() && !paused.isBoolean()) {
             throw Problem.invalid("paused", "expected true or false");
         }
-        if (body.has("owners")) {
-            accounts.changeOwners(account, NewAccount.owners(body, account.network()));
-        }
-        if (name.isTextual()) {
-            accounts.rename(account, name.textValue());
-        }
-        if (paused.isBoolean()) {
-            accounts.pause(account, paused.booleanValue());
-        }
-        Json.answer(ctx, 200, require(ctx, caller).toJson());
+        AccountCommands.Change change = new AccountCommands.Change(
+                body.has("name") ? NewAccount.name(body.path("name")) : null,
+                body.has("owners") ? NewAccount.owners(body.path("owners"), account.chain(), account.network()) : null,
+                paused.isBoolean() ? paused.booleanValue() : null);
+        answer(ctx, 200, commands.change(caller.tenantId(), account.id(), change));
     }
 
-    public void delete(Context ctx, Caller caller) {
-        accounts.delete(require(ctx, caller));
+    private void delete(Context ctx, Caller caller, Query query) {
+        commands.delete(caller.tenantId(), require(ctx, caller).id());
         ctx.status(204);
     }
 
-    public void addOwner(Context ctx, Caller caller) {
+    private void addOwners(Context ctx, Caller caller, Query query) {
         Account account = require(ctx, caller);
-        ObjectNode body = Json.body(ctx, Set.of("owner"));
-        JsonNode owner = body.path("owner");
-        if (!owner.isTextual() || !Addresses.isValid(owner.textValue(), account.network())) {
-            throw Problem.invalid("owner", "expected a P2PKH address of network " + account.network());
+        ObjectNode body = Json.body(ctx, OWNER_FIELDS);
+        if (body.has("owner") == body.has("owners")) {
+            throw Problem.invalid("owner", "expected an owner, or owners");
         }
-        accounts.addOwner(account, owner.textValue());
-        Json.answer(ctx, 200, require(ctx, caller).toJson());
+        List<String> owners = body.has("owners")
+                ? NewAccount.owners(body.path("owners"), account.chain(), account.network())
+                : List.of(NewAccount.owner(body.path("owner"), "owner", account.chain(), account.network()));
+        answer(ctx, 200, commands.addOwners(caller.tenantId(), account.id(), owners));
     }
 
-    public void removeOwner(Context ctx, Caller caller) {
-        Query.of(ctx, Set.of());
-        if (!accounts.removeOwner(require(ctx, caller), ctx.pathParam("owner"))) {
+    private void removeOwner(Context ctx, Caller caller, Query query) {
+        Account account = require(ctx, caller);
+        String owner = ctx.pathParam("owner");
+        if (!Addresses.isValid(owner, account.chain(), account.network())
+                || !commands.removeOwner(caller.tenantId(), account.id(), owner)) {
             throw Problem.notFound("owner");
         }
         ctx.status(204);
     }
 
-    public void clear(Context ctx, Caller caller) {
-        accounts.clear(require(ctx, caller));
-        Json.answer(ctx, 202, require(ctx, caller).toJson());
+    private void clear(Context ctx, Caller caller, Query query) {
+        Account account = require(ctx, caller);
+        answer(ctx, 202, commands.clear(caller.tenantId(), account.id()));
     }
 
-    public void pause(Context ctx, Caller caller) {
-        accounts.pause(require(ctx, caller), true);
-        Json.answer(ctx, 200, require(ctx, caller).toJson());
-    }
-
-    public void resume(Context ctx, Caller caller) {
-        accounts.pause(require(ctx, caller), false);
-        Json.answer(ctx, 200, require(ctx, caller).toJson());
+    private void pause(Context ctx, Caller caller, boolean paused) {
+        Account account = require(ctx, caller);
+        AccountCommands.Change change = new AccountCommands.Change(null, null, paused);
+        answer(ctx, 200, commands.change(caller.tenantId(), account.id(), change));
     }
 
     private Account require(Context ctx, Caller caller) {
         return accounts.require(caller.tenantId(), ctx.pathParam("id"));
+    }
+
+    private static void answer(Context ctx, int status, Account account) {
+        Json.answer(ctx, status, account.toJson());
     }
 }

@@ -3,6 +3,7 @@ package io.walletstream.query.account;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.walletstream.query.http.Problem;
+import io.walletstream.query.http.Query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,10 +17,7 @@ record NewAccount(String name, String chain, String network, List<String> owners
     private static final int MAX_NAME_CHARS = 200;
 
     static NewAccount parse(ObjectNode body) {
-        String name = text(body, "name", "");
-        if (name.isBlank() || name.length() > MAX_NAME_CHARS || name.chars().anyMatch(c -> c < ' ')) {
-            throw Problem.invalid("name", "expected 1 to " + MAX_NAME_CHARS + " printable characters");
-        }
+        String name = name(body.path("name"));
         String chain = oneOf(body, "chain", "bsv", List.of("bsv", "bitcoin"));
         String network = oneOf(body, "network", "main", List.of("main", "test", "signet", "regtest"));
         String history = oneOf(body, "history", "unspent", List.of("unspent", "full"));
@@ -28,27 +26,48 @@ record NewAccount(String name, String chain, String network, List<String> owners
         if (feed.equals("onesat") != chain.equals("bsv") && !feed.equals("push")) {
             throw Problem.invalid("feed", "feed " + feed + " does not serve chain " + chain);
         }
-        return new NewAccount(name, chain, network, owners(body, network), history, feed);
+        JsonNode owners = body.path("owners");
+        boolean none = owners.isMissingNode() || owners.isNull();
+        return new NewAccount(name, chain, network, none ? List.of() : owners(owners, chain, network), history, feed);
     }
 
-    static List<String> owners(ObjectNode body, String network) {
-        JsonNode node = body.path("owners");
-        if (node.isMissingNode() || node.isNull()) {
-            return List.of();
+    /** Whether the account is what is asked for. */
+    boolean isSame(Account account) {
+        return account.name().equals(name)
+                && account.chain().equals(chain)
+                && account.network().equals(network)
+                && new TreeSet<>(account.owners()).equals(new TreeSet<>(owners))
+                && account.history().equals(history)
+                && account.feed().equals(feed);
+    }
+
+    /** The name, which must be there. */
+    static String name(JsonNode node) {
+        String name = node.isTextual() ? node.textValue() : "";
+        if (name.isBlank() || name.length() > MAX_NAME_CHARS || !Query.isPlain(name)) {
+            throw Problem.invalid("name", "expected 1 to " + MAX_NAME_CHARS + " printable characters");
         }
+        return name;
+    }
+
+    /** The addresses of an array, sorted, each once. */
+    static List<String> owners(JsonNode node, String chain, String network) {
         if (!node.isArray() || node.size() > MAX_OWNERS) {
             throw Problem.invalid("owners", "expected an array of at most " + MAX_OWNERS + " addresses");
         }
         TreeSet<String> owners = new TreeSet<>();
         for (int i = 0; i < node.size(); i++) {
-            JsonNode owner = node.get(i);
-            String where = "owners[" + i + "]";
-            if (!owner.isTextual() || !Addresses.isValid(owner.textValue(), network)) {
-                throw Problem.invalid(where, "expected a P2PKH address of network " + network);
-            }
-            owners.add(owner.textValue());
+            owners.add(owner(node.get(i), "owners[" + i + "]", chain, network));
         }
         return new ArrayList<>(owners);
+    }
+
+    /** One address. */
+    static String owner(JsonNode node, String field, String chain, String network) {
+        if (!node.isTextual() || !Addresses.isValid(node.textValue(), chain, network)) {
+            throw Problem.invalid(field, "expected an address of chain " + chain + ", network " + network);
+        }
+        return node.textValue();
     }
 
     private static String oneOf(ObjectNode body, String field, String otherwise, List<String> values) {

@@ -1,6 +1,7 @@
 package io.walletstream.query.auth;
 
 import io.walletstream.query.http.Problem;
+import io.walletstream.query.http.ProblemCode;
 import java.util.Locale;
 
 /** What a key may do; each role may do what those before it may. */
@@ -18,7 +19,8 @@ public enum Role {
     void require(Role least) {
         if (compareTo(least) < 0) {
             throw Problem.of(
-                    403, "forbidden", "this needs a key of role " + least.name().toLowerCase(Locale.ROOT));
+                    ProblemCode.FORBIDDEN,
+                    "this needs a key of role " + least.name().toLowerCase(Locale.ROOT));
         }
     }
 }

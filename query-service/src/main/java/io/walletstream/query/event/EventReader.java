@@ -2,16 +2,28 @@ package io.walletstream.query.event;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.walletstream.query.http.Json;
 import io.walletstream.schema.chain.AccountId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Iterator;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.result.ResultIterator;
 
 /** Pages of the event log. */
 final class EventReader {
+    private static final String HEAD = "SELECT last_seq FROM wallet.account WHERE id = :account";
     private static final String PAGE = """
             SELECT seq, type, at, data::text AS data FROM wallet.account_event
             WHERE account_id = :account AND seq > :after ORDER BY seq LIMIT :limit
             """;
+
+    /** A page ends early once it holds this much: one event may hold a thousand outputs. */
+    private static final int MAX_PAGE_CHARS = 4 << 20;
+
+    private static final int FETCH_ROWS = 50;
 
     private final Jdbi jdbi;
 
@@ -21,43 +33,62 @@ final class EventReader {
 
     /** Sequence of the newest event. */
     long head(AccountId account) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT last_seq FROM wallet.account WHERE id = :account")
+        return jdbi.withHandle(handle -> head(handle, account));
+    }
+
+    private static long head(Handle handle, AccountId account) {
+        return handle.createQuery(HEAD)
                 .bind("account", account.uuid())
                 .mapTo(Long.class)
                 .findOne()
-                .orElse(0L));
+                .orElse(0L);
     }
 
-    /** {@code {"items":[…],"headSeq":…}}; the head is read first, so that no item lies beyond what it tells of by then. */
+    /** {@code {"items":[…],"headSeq":…}}; the head is never below an item's sequence. */
     ObjectNode page(AccountId account, long after, int limit) {
-        return jdbi.withHandle(handle -> {
-            long head = handle.createQuery("SELECT last_seq FROM wallet.account WHERE id = :account")
-                    .bind("account", account.uuid())
-                    .mapTo(Long.class)
-                    .findOne()
-                    .orElse(0L);
+        // in a transaction, since only there rows are fetched piece by piece
+        return jdbi.inTransaction(handle -> {
+            long head = head(handle, account);
             ArrayNode items = Json.array();
             if (head > after) {
-                handle.createQuery(PAGE)
-                        .bind("account", account.uuid())
-                        .bind("after", after)
-                        .bind("limit", limit)
-                        .map((row, context) -> {
-                            ObjectNode event = Json.object()
-                                    .put("seq", row.getLong("seq"))
-                                    .put("type", row.getString("type"))
-                                    .put(
-                                            "at",
-                                            row.getTimestamp("at").toInstant().toString());
-                            event.set("data", Json.trusted(row.getString("data")));
-                            return event;
-                        })
-                        .forEach(items::add);
+                head = Math.max(head, read(handle, account, after, limit, items));
             }
-            long last = items.isEmpty()
-                    ? head
-                    : Math.max(head, items.get(items.size() - 1).path("seq").longValue());
-            return Json.object().<ObjectNode>set("items", items).put("headSeq", last);
+            return Json.object().<ObjectNode>set("items", items).put("headSeq", head);
         });
+    }
+
+    /** Answers the sequence of the last event read. */
+    private static long read(Handle handle, AccountId account, long after, int limit, ArrayNode items) {
+        long last = after;
+        long chars = 0;
+        try (ResultIterator<Event> events = handle.createQuery(PAGE)
+                .setFetchSize(FETCH_ROWS)
+                .bind("account", account.uuid())
+                .bind("after", after)
+                .bind("limit", limit)
+                .map((row, context) -> event(row))
+                .iterator()) {
+            for (Iterator<Event> rest = events; rest.hasNext() && chars < MAX_PAGE_CHARS; ) {
+                Event event = rest.next();
+                chars += event.chars();
+                last = event.seq();
+                items.add(event.json());
+            }
+        }
+        return last;
+    }
+
+    /** An event in its final form, with the length of its data. */
+    private record Event(long seq, int chars, ObjectNode json) {}
+
+    private static Event event(ResultSet row) throws SQLException {
+        String data = row.getString("data");
+        ObjectNode json = Json.object()
+                .put("seq", row.getLong("seq"))
+                .put("type", row.getString("type"))
+                .put("at", row.getTimestamp("at").toInstant().toString())
+                // text of a jsonb column: valid JSON, so that reading it only to write it again would be for nothing
+                .putRawValue("data", new RawValue(data));
+        return new Event(row.getLong("seq"), data.length(), json);
     }
 }

@@ -1,117 +1,90 @@
 package io.walletstream.query.event;
 
 import io.walletstream.query.http.Problem;
+import io.walletstream.query.http.ProblemCode;
 import io.walletstream.schema.chain.AccountId;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.postgresql.PGConnection;
-import org.postgresql.PGNotification;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Requests that wait for the next event of an account. A notification only wakes; one that is missed is made good by waking all once a second,
- * which also is how waiting goes on while the listening connection is down.
- */
-public final class Waiters implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Waiters.class);
-    private static final int MAX_WAITING = 10_000;
-    private static final int POLL_MILLIS = 1_000;
+/** Requests that wait for an event of an account after a sequence number. Holds no threads and asks no database. */
+final class Waiters {
+    static final int MAX_WAITING = 1_000;
 
-    private final String url;
-    private final Properties login;
-    private final Map<AccountId, ConcurrentLinkedQueue<CompletableFuture<Void>>> waiting = new ConcurrentHashMap<>();
+    /** A request; equal to nothing but itself. */
+    private static final class Waiter {
+        final long after;
+        final CompletableFuture<Void> woken = new CompletableFuture<>();
+
+        Waiter(long after) {
+            this.after = after;
+        }
+    }
+
+    /** Sets are changed only within the map's atomic operations. */
+    private final Map<AccountId, Set<Waiter>> waiting = new ConcurrentHashMap<>();
+
     private final AtomicInteger count = new AtomicInteger();
-    private final Thread listener;
     private volatile boolean closed;
 
-    public Waiters(String url, String user, String password) {
-        this.url = url;
-        this.login = new Properties();
-        login.setProperty("user", user);
-        login.setProperty("password", password);
-        login.setProperty("ApplicationName", "walletstream-listen");
-        login.setProperty("connectTimeout", "5");
-        login.setProperty("tcpKeepAlive", "true");
-        listener = new Thread(this::listen, "event-listener");
-        listener.setDaemon(true);
-        listener.start();
-    }
-
-    /** Completes when the account may have new events, at the latest after this time. */
-    CompletableFuture<Void> next(AccountId account, Duration atMost) {
+    /** Completes when the account has an event after this one, at the latest after this time; completing it ends the wait. */
+    CompletableFuture<Void> next(AccountId account, long after, Duration atMost) {
         if (count.incrementAndGet() > MAX_WAITING) {
             count.decrementAndGet();
-            throw Problem.of(503, "tooManyWaiting", "too many requests wait for events, try again");
+            throw Problem.of(ProblemCode.TOO_MANY_WAITING, "too many requests wait for events, try again");
         }
-        CompletableFuture<Void> woken = new CompletableFuture<>();
-        waiting.computeIfAbsent(account, id -> new ConcurrentLinkedQueue<>()).add(woken);
-        return woken.completeOnTimeout(null, atMost.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((nothing, failure) -> count.decrementAndGet());
+        Waiter waiter = new Waiter(after);
+        waiting.compute(account, (id, waiters) -> {
+            Set<Waiter> set = waiters == null ? new HashSet<>() : waiters;
+            set.add(waiter);
+            return set;
+        });
+        var unused = waiter.woken.whenComplete((nothing, failure) -> remove(account, waiter));
+        if (closed) {
+            waiter.woken.complete(null);
+        }
+        return waiter.woken.completeOnTimeout(null, atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void wake(AccountId account) {
-        ConcurrentLinkedQueue<CompletableFuture<Void>> futures = waiting.remove(account);
-        if (futures != null) {
-            futures.forEach(future -> future.completeAsync(() -> null));
-        }
+    private void remove(AccountId account, Waiter waiter) {
+        count.decrementAndGet();
+        waiting.computeIfPresent(account, (id, waiters) -> {
+            waiters.remove(waiter);
+            return waiters.isEmpty() ? null : waiters;
+        });
     }
 
-    private void listen() {
-        while (!closed) {
-            try (Connection connection = DriverManager.getConnection(url, login);
-                    Statement statement = connection.createStatement()) {
-                statement.execute("LISTEN account_event");
-                PGConnection notifications = connection.unwrap(PGConnection.class);
-                while (!closed) {
-                    PGNotification[] received = notifications.getNotifications(POLL_MILLIS);
-                    if (received == null || received.length == 0) {
-                        wakeAll();
-                        continue;
-                    }
-                    for (PGNotification notification : received) {
-                        for (String entry : notification.getParameter().split(",", -1)) {
-                            wake(AccountId.parse(entry.substring(0, Math.max(0, entry.indexOf(':')))));
-                        }
-                    }
-                }
-            } catch (SQLException | IllegalArgumentException e) {
-                LOG.warn("not listening for events now: {}", e.getClass().getSimpleName());
-                wakeAll();
-                pause();
-            }
-        }
+    /** Tells that the account's newest event has this sequence. */
+    void wake(AccountId account, long seq) {
+        List<Waiter> woken = new ArrayList<>();
+        waiting.computeIfPresent(account, (id, waiters) -> {
+            waiters.stream().filter(waiter -> waiter.after < seq).forEach(woken::add);
+            return waiters;
+        });
+        woken.forEach(waiter -> waiter.woken.complete(null));
     }
 
-    private void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-        } catch (InterruptedException e) {
-            closed = true;
-        }
+    /** Accounts that somebody waits for. */
+    Set<AccountId> accounts() {
+        return Set.copyOf(waiting.keySet());
     }
 
-    private void wakeAll() {
-        for (Iterator<AccountId> ids = waiting.keySet().iterator(); ids.hasNext(); ) {
-            wake(ids.next());
-        }
+    int count() {
+        return count.get();
     }
 
-    @Override
-    public void close() {
+    /** Ends all waits, also those that begin later. */
+    void close() {
         closed = true;
-        listener.interrupt();
-        wakeAll();
+        for (AccountId account : accounts()) {
+            wake(account, Long.MAX_VALUE);
+        }
     }
 }

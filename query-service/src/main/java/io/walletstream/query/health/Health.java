@@ -2,38 +2,56 @@ package io.walletstream.query.health;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
+import io.walletstream.query.auth.Routes;
 import io.walletstream.query.http.Json;
 import io.walletstream.query.outbox.Topic;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 
-/** Liveness, and readiness that says which dependency is missing. */
-public final class Health {
-    private static final long CHECK_MILLIS = 1_500;
+/** Liveness, and readiness that says which dependency is missing. Both answer at once. */
+public final class Health implements AutoCloseable {
+    private static final int CHECK_SECONDS = 2;
 
-    private final Jdbi jdbi;
-    private final Topic topic;
+    private final Probe postgres;
+    private final Probe kafka;
     private final String instanceId;
 
     public Health(Jdbi jdbi, Topic topic, String instanceId) {
-        this.jdbi = jdbi;
-        this.topic = topic;
+        this.postgres = new Probe("postgres", () -> isUp(jdbi));
+        this.kafka = new Probe("kafka", topic::isReachable);
         this.instanceId = instanceId;
     }
 
-    public void live(Context ctx) {
+    private static boolean isUp(Jdbi jdbi) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT 1 FROM wallet.tenant UNION ALL SELECT 1 LIMIT 1")
+                .setQueryTimeout(CHECK_SECONDS)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent());
+    }
+
+    /** Begins to look at the dependencies. */
+    public void start() {
+        postgres.start();
+        kafka.start();
+    }
+
+    public void addTo(Routes routes) {
+        routes.open("/health/live", this::live);
+        routes.open("/health/ready", this::ready);
+    }
+
+    /** Whether Postgres is known to be down: a request that needs it then need not wait to find out. */
+    public boolean isPostgresDown() {
+        return postgres.isKnownDown();
+    }
+
+    private void live(Context ctx) {
         Json.answer(ctx, 200, Json.object().put("status", "up").put("instanceId", instanceId));
     }
 
-    public void ready(Context ctx) {
-        CompletableFuture<Boolean> postgres = CompletableFuture.supplyAsync(this::isPostgresUp);
-        CompletableFuture<Boolean> kafka = CompletableFuture.supplyAsync(topic::isReachable);
-        boolean postgresUp = await(postgres);
-        boolean kafkaUp = await(kafka);
+    private void ready(Context ctx) {
+        boolean postgresUp = postgres.isUp();
+        boolean kafkaUp = kafka.isUp();
         ObjectNode json = Json.object()
                 .put("status", postgresUp && kafkaUp ? "up" : "down")
                 .put("instanceId", instanceId)
@@ -42,23 +60,9 @@ public final class Health {
         Json.answer(ctx, postgresUp && kafkaUp ? 200 : 503, json);
     }
 
-    private static boolean await(CompletableFuture<Boolean> check) {
-        try {
-            return check.get(CHECK_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private boolean isPostgresUp() {
-        try {
-            return jdbi.withHandle(handle ->
-                    handle.createQuery("SELECT 1").mapTo(Integer.class).one() == 1);
-        } catch (JdbiException e) {
-            return false;
-        }
+    @Override
+    public void close() {
+        postgres.close();
+        kafka.close();
     }
 }

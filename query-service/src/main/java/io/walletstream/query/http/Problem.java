@@ -6,39 +6,37 @@ import org.jspecify.annotations.Nullable;
 public final class Problem extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    private final int status;
-    private final String code;
+    private final ProblemCode code;
     private final @Nullable String field;
 
-    private Problem(int status, String code, String detail, @Nullable String field) {
+    private Problem(ProblemCode code, String detail, @Nullable String field) {
         super(detail, null, false, false);
-        this.status = status;
         this.code = code;
         this.field = field;
     }
 
-    public static Problem of(int status, String code, String detail) {
-        return new Problem(status, code, detail, null);
+    public static Problem of(ProblemCode code, String detail) {
+        return new Problem(code, detail, null);
     }
 
     /** 400 about one field: a JSON path, a query parameter, or a line. */
     public static Problem invalid(String field, String detail) {
-        return new Problem(400, "invalidValue", detail, field);
+        return new Problem(ProblemCode.INVALID_VALUE, detail, field);
     }
 
-    public static Problem invalid(String code, String field, String detail) {
-        return new Problem(400, code, detail, field);
+    public static Problem invalid(ProblemCode code, String field, String detail) {
+        return new Problem(code, detail, field);
     }
 
     public static Problem notFound(String what) {
-        return new Problem(404, "notFound", what + " not found", null);
+        return new Problem(ProblemCode.NOT_FOUND, what + " not found", null);
     }
 
-    public int status() {
-        return status;
+    public static Problem databaseUnavailable() {
+        return new Problem(ProblemCode.DATABASE_UNAVAILABLE, "the database is out of reach, try again", null);
     }
 
-    public String code() {
+    public ProblemCode code() {
         return code;
     }
 

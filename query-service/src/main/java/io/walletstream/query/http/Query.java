@@ -1,40 +1,80 @@
 package io.walletstream.query.http;
 
 import io.javalin.http.Context;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Query parameters, checked: unknown ones are refused by name. */
+/** Query parameters, checked: unknown and repeated ones, and texts that no table can hold, are refused by name. */
 public final class Query {
     public static final int DEFAULT_LIMIT = 100;
     public static final int MAX_LIMIT = 1000;
 
+    private static final int MAX_TEXT_CHARS = 1000;
     private static final int MAX_CURSOR_CHARS = 400;
+    private static final char REPLACEMENT = '\uFFFD';
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m)");
 
-    private final Context ctx;
+    private final Map<String, String> values;
 
-    private Query(Context ctx) {
-        this.ctx = ctx;
+    private Query(Map<String, String> values) {
+        this.values = values;
     }
 
-    /** The request's parameters, none of which is another than these or given twice. */
+    /** The request's parameters, of which these are known. */
     public static Query of(Context ctx, Set<String> known) {
-        ctx.queryParamMap().forEach((name, values) -> {
+        Map<String, String> values = new HashMap<>();
+        parameters(ctx).forEach((name, texts) -> {
             if (!known.contains(name)) {
-                throw Problem.invalid("unknownParameter", name, "unknown query parameter; known are " + known);
+                throw Problem.invalid(
+                        ProblemCode.UNKNOWN_PARAMETER,
+                        Json.shown(name),
+                        "unknown query parameter; known are " + new TreeSet<>(known));
             }
-            if (values.size() > 1) {
-                throw Problem.invalid("invalidValue", name, "given more than once");
+            if (texts.size() > 1) {
+                throw Problem.invalid(name, "given more than once");
             }
+            values.put(name, checked(name, texts.get(0)));
         });
-        return new Query(ctx);
+        return new Query(values);
+    }
+
+    private static Map<String, List<String>> parameters(Context ctx) {
+        try {
+            return ctx.queryParamMap();
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid(ProblemCode.MALFORMED_QUERY, "query", "the query is not percent-encoded UTF-8");
+        }
+    }
+
+    private static String checked(String name, String text) {
+        if (text.length() > MAX_TEXT_CHARS || !isPlain(text)) {
+            throw Problem.invalid(name, "expected at most " + MAX_TEXT_CHARS + " printable characters in UTF-8");
+        }
+        return text;
+    }
+
+    /** Whether this is text that a table can hold and a log line can show: no control characters, nothing that was no UTF-8. */
+    public static boolean isPlain(String text) {
+        return text.codePoints()
+                .noneMatch(c -> Character.isISOControl(c)
+                        || c == REPLACEMENT
+                        || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
     }
 
     public @Nullable String text(String name) {
-        return ctx.queryParam(name);
+        return values.get(name);
     }
 
     public int limit() {
@@ -42,11 +82,11 @@ public final class Query {
     }
 
     public long number(String name, long otherwise, long least, long most) {
-        String text = ctx.queryParam(name);
+        String text = values.get(name);
         if (text == null) {
             return otherwise;
         }
-        if (text.matches("-?\\d{1,18}")) {
+        if (NUMBER.matcher(text).matches()) {
             long value = Long.parseLong(text);
             if (value >= least && value <= most) {
                 return value;
@@ -56,7 +96,7 @@ public final class Query {
     }
 
     public @Nullable Boolean flag(String name) {
-        String text = ctx.queryParam(name);
+        String text = values.get(name);
         if (text == null) {
             return null;
         }
@@ -68,56 +108,46 @@ public final class Query {
 
     /** {@code 500ms}, {@code 20s} or {@code 1m}. */
     public Duration duration(String name, Duration otherwise, Duration most) {
-        String text = ctx.queryParam(name);
+        String text = values.get(name);
         if (text == null) {
             return otherwise;
         }
-        Duration value = null;
-        if (text.matches("\\d{1,6}ms")) {
-            value = Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2)));
-        } else if (text.matches("\\d{1,4}s")) {
-            value = Duration.ofSeconds(Long.parseLong(text.substring(0, text.length() - 1)));
-        } else if (text.matches("\\d{1,2}m")) {
-            value = Duration.ofMinutes(Long.parseLong(text.substring(0, text.length() - 1)));
+        Matcher parts = DURATION.matcher(text);
+        if (parts.matches()) {
+            long amount = Long.parseLong(parts.group(1));
+            Duration value = switch (parts.group(2)) {
+                case "ms" -> Duration.ofMillis(amount);
+                case "s" -> Duration.ofSeconds(amount);
+                default -> Duration.ofMinutes(amount);
+            };
+            if (value.compareTo(most) <= 0) {
+                return value;
+            }
         }
-        if (value == null || value.compareTo(most) > 0) {
-            throw Problem.invalid(name, "expected a duration such as 500ms or 20s, at most " + most.toSeconds() + "s");
-        }
-        return value;
+        throw Problem.invalid(name, "expected a duration such as 500ms or 20s, at most " + most.toSeconds() + "s");
     }
 
     /** The parts of the cursor, null without one. A cursor is opaque to clients and belongs to its list. */
-    public String @Nullable [] cursor(String kind, int parts) {
-        String text = ctx.queryParam("cursor");
+    public @Nullable Cursor cursor(String kind, int parts) {
+        String text = values.get("cursor");
         if (text == null) {
             return null;
         }
         try {
             if (text.length() <= MAX_CURSOR_CHARS) {
-                String[] read = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split("\n", -1);
+                byte[] bytes = Base64.getUrlDecoder().decode(text);
+                String[] read = StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes))
+                        .toString()
+                        .split("\n", -1);
                 if (read.length == parts + 1 && read[0].equals(kind)) {
-                    String[] values = new String[parts];
-                    System.arraycopy(read, 1, values, 0, parts);
-                    return values;
+                    return new Cursor(List.of(read).subList(1, parts + 1));
                 }
             }
-        } catch (IllegalArgumentException e) {
-            throw invalidCursor();
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            throw Cursor.invalid();
         }
-        throw invalidCursor();
-    }
-
-    public static Problem invalidCursor() {
-        return Problem.invalid("invalidCursor", "cursor", "not a cursor of this list");
-    }
-
-    public static String encodeCursor(String kind, Object... parts) {
-        StringBuilder text = new StringBuilder(kind);
-        for (Object part : parts) {
-            text.append('\n').append(part);
-        }
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(text.toString().getBytes(StandardCharsets.UTF_8));
+        throw Cursor.invalid();
     }
 }

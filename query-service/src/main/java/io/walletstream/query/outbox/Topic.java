@@ -1,6 +1,7 @@
 package io.walletstream.query.outbox;
 
 import io.walletstream.query.http.Problem;
+import io.walletstream.query.http.ProblemCode;
 import io.walletstream.schema.chain.AccountId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,19 +12,28 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Topic {@code outpoint-events}: sends and waits until Kafka has it. */
+/** Topic {@code outpoint-events}: sends, in order, and waits until Kafka has it: acknowledged by all in-sync replicas, each once. */
 public final class Topic implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Topic.class);
     private static final String NAME = "outpoint-events";
-    private static final int DELIVERY_MILLIS = 8_000;
+    private static final int DELIVERY_MILLIS = 5_000;
+    private static final int PROBE_MILLIS = 1_500;
+    private static final long BUFFER_BYTES = 16L << 20;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final KafkaProducer<byte[], byte[]> producer;
+    private final Admin admin;
 
     public Topic(String bootstrapServers) {
         Map<String, Object> config = Map.of(
@@ -38,7 +48,7 @@ public final class Topic implements AutoCloseable {
                 ProducerConfig.LINGER_MS_CONFIG,
                 1,
                 ProducerConfig.BUFFER_MEMORY_CONFIG,
-                16L << 20,
+                BUFFER_BYTES,
                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
                 DELIVERY_MILLIS,
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
@@ -46,43 +56,67 @@ public final class Topic implements AutoCloseable {
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                 DELIVERY_MILLIS);
         producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
     }
 
-    /** Sends all, in order, and answers when Kafka acknowledged all. */
-    public void send(AccountId account, List<byte[]> records) {
-        byte[] key = account.toString().getBytes(StandardCharsets.ISO_8859_1);
-        try {
-            List<Future<?>> sent = new ArrayList<>(records.size());
-            for (byte[] record : records) {
-                sent.add(producer.send(new ProducerRecord<>(NAME, key, record)));
-            }
-            for (Future<?> future : sent) {
-                future.get(DELIVERY_MILLIS, TimeUnit.MILLISECONDS);
-            }
-        } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw unavailable();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /** A record's value and the account that is its key. */
+    public record Message(AccountId account, byte[] value) {}
+
+    /**
+     * Sends all, in order, and comes back when Kafka acknowledged all.
+     *
+     * @throws Problem 503 if it did not in time; some may be there all the same
+     */
+    public void send(List<Message> messages) {
+        if (sendFirst(messages) < messages.size()) {
             throw unavailable();
         }
     }
 
-    /** Whether the topic's partitions can be looked up. */
+    /** Sends all, in order; answers how many, from the first on, Kafka acknowledged in time. Later ones may be there all the same. */
+    int sendFirst(List<Message> messages) {
+        List<Future<?>> sent = new ArrayList<>(messages.size());
+        int acknowledged = 0;
+        try {
+            for (Message message : messages) {
+                byte[] key = message.account().toString().getBytes(StandardCharsets.ISO_8859_1);
+                sent.add(producer.send(new ProducerRecord<>(NAME, key, message.value())));
+            }
+            for (Future<?> future : sent) {
+                future.get(DELIVERY_MILLIS, TimeUnit.MILLISECONDS);
+                acknowledged++;
+            }
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            LOG.debug("Kafka acknowledged {} of {}", acknowledged, messages.size(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return acknowledged;
+    }
+
+    /** Whether a broker answers for the topic now; asks it anew each time. */
     public boolean isReachable() {
         try {
-            return !producer.partitionsFor(NAME).isEmpty();
-        } catch (KafkaException e) {
+            return !admin.describeTopics(List.of(NAME), new DescribeTopicsOptions().timeoutMs(PROBE_MILLIS))
+                    .allTopicNames()
+                    .get(PROBE_MILLIS, TimeUnit.MILLISECONDS)
+                    .isEmpty();
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    private static Problem unavailable() {
+    static Problem unavailable() {
         return Problem.of(
-                503, "kafkaUnavailable", "Kafka did not acknowledge; send it again, nothing is counted twice");
+                ProblemCode.KAFKA_UNAVAILABLE, "Kafka did not acknowledge; send it again, nothing is counted twice");
     }
 
     @Override
     public void close() {
         producer.close(CLOSE_TIMEOUT);
+        admin.close(CLOSE_TIMEOUT);
     }
 }

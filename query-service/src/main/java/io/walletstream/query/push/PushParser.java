@@ -1,131 +1,107 @@
 package io.walletstream.query.push;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import io.walletstream.query.http.Bodies;
 import io.walletstream.query.http.Json;
 import io.walletstream.query.http.Problem;
-import io.walletstream.schema.chain.AccountId;
-import io.walletstream.schema.chain.InvalidChainValueException;
-import io.walletstream.schema.chain.Outpoint;
-import io.walletstream.schema.chain.Score;
-import io.walletstream.schema.chain.Txid;
+import io.walletstream.query.http.ProblemCode;
+import io.walletstream.query.push.ItemReader.Place;
 import io.walletstream.schema.record.FeedRecord;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** Reads pushed outpoints, all or none: the first fault is told with its item or line, and its field. */
+/** Reads pushed outpoints as they arrive, all or none: the first fault is told with its item or line, and its field. */
 final class PushParser {
     static final int MAX_ITEMS = 10_000;
 
-    private static final Set<String> FIELDS = Set.of("outpoint", "score", "spendTxid", "rolledBack");
+    private static final int MAX_LINE_BYTES = 4_096;
 
-    private final AccountId account;
-    private final int generation;
+    private final ItemReader reader;
 
-    PushParser(AccountId account, int generation) {
-        this.account = account;
-        this.generation = generation;
+    PushParser(ItemReader reader) {
+        this.reader = reader;
     }
 
     /** {@code {"items":[…]}}. */
-    List<FeedRecord> json(byte[] body) {
-        JsonNode root = Json.parse(body, "body");
-        JsonNode items = root.path("items");
-        if (!root.isObject() || !items.isArray()) {
-            throw Problem.invalid("malformedJson", "items", "expected {\"items\":[…]}");
+    List<FeedRecord> json(InputStream body) {
+        List<FeedRecord> records = new ArrayList<>();
+        try (JsonParser json = Json.parser(body)) {
+            boolean object = json.nextToken() == JsonToken.START_OBJECT;
+            if (!object || !"items".equals(json.nextFieldName()) || json.nextToken() != JsonToken.START_ARRAY) {
+                throw Problem.invalid("items", "expected {\"items\":[…]} and nothing else");
+            }
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                checkCount(records.size() + 1, "items");
+                records.add(reader.read(json, Place.ofIndex(records.size())));
+            }
+            if (json.nextToken() != JsonToken.END_OBJECT || json.nextToken() != null) {
+                throw Problem.invalid("items", "expected {\"items\":[…]} and nothing else");
+            }
+            return records;
+        } catch (CharacterCodingException e) {
+            throw Problem.invalid(
+                    ProblemCode.MALFORMED_UTF8, "items[" + records.size() + "]", "the text is not valid UTF-8");
+        } catch (JsonProcessingException e) {
+            throw Problem.invalid(ProblemCode.MALFORMED_JSON, "items[" + records.size() + "]", "expected valid JSON");
+        } catch (IOException e) {
+            throw Bodies.cutShort();
         }
-        if (root.size() > 1) {
-            throw Problem.invalid("unknownField", "body", "expected nothing but items");
-        }
-        checkCount(items.size(), "items");
-        List<FeedRecord> records = new ArrayList<>(items.size());
-        for (int i = 0; i < items.size(); i++) {
-            records.add(item(items.get(i), "items[" + i + "]", "."));
-        }
-        return records;
     }
 
-    /** One item a line; empty lines are left out. */
-    List<FeedRecord> ndjson(byte[] body) {
+    /** One item a line; blank lines are left out. */
+    List<FeedRecord> ndjson(InputStream body) {
         List<FeedRecord> records = new ArrayList<>();
-        int start = 0;
-        int line = 1;
-        for (int i = 0; i <= body.length; i++) {
-            if (i == body.length || body[i] == '\n') {
-                int end = i > start && body[i - 1] == '\r' ? i - 1 : i;
-                if (end > start) {
-                    checkCount(records.size() + 1, "line " + line);
-                    byte[] text = java.util.Arrays.copyOfRange(body, start, end);
-                    String where = "line " + line;
-                    records.add(item(Json.parse(text, where), where, ": "));
+        try (InputStream in = new BufferedInputStream(body)) {
+            ByteArrayOutputStream line = new ByteArrayOutputStream(256);
+            int number = 1;
+            for (int read = in.read(); read >= 0; read = in.read()) {
+                if (read == '\n') {
+                    add(line, number++, records);
+                } else {
+                    line.write(read);
+                    if (line.size() > MAX_LINE_BYTES) {
+                        throw Problem.invalid(
+                                "line " + number, "expected lines of at most " + MAX_LINE_BYTES + " bytes");
+                    }
                 }
-                start = i + 1;
-                line++;
             }
+            add(line, number, records);
+            return records;
+        } catch (IOException e) {
+            throw Bodies.cutShort();
         }
-        return records;
+    }
+
+    private void add(ByteArrayOutputStream line, int number, List<FeedRecord> records) throws IOException {
+        Place place = Place.ofLine(number);
+        try (JsonParser json = Json.parser(new ByteArrayInputStream(line.toByteArray()))) {
+            line.reset();
+            if (json.nextToken() == null) {
+                return;
+            }
+            checkCount(records.size() + 1, place.item());
+            records.add(reader.read(json, place));
+            if (json.nextToken() != null) {
+                throw Problem.invalid(ProblemCode.MALFORMED_JSON, place.item(), "expected one object a line");
+            }
+        } catch (CharacterCodingException e) {
+            throw Problem.invalid(ProblemCode.MALFORMED_UTF8, place.item(), "the text is not valid UTF-8");
+        } catch (JsonProcessingException e) {
+            throw Problem.invalid(ProblemCode.MALFORMED_JSON, place.item(), "expected valid JSON");
+        }
     }
 
     private static void checkCount(int count, String where) {
         if (count > MAX_ITEMS) {
-            throw Problem.invalid("tooManyItems", where, "at most " + MAX_ITEMS + " items a request");
+            throw Problem.invalid(ProblemCode.TOO_MANY_ITEMS, where, "at most " + MAX_ITEMS + " items a request");
         }
-    }
-
-    private FeedRecord item(JsonNode item, String where, String separator) {
-        if (!item.isObject()) {
-            throw Problem.invalid(where, "expected an object");
-        }
-        for (Iterator<String> names = item.fieldNames(); names.hasNext(); ) {
-            String name = names.next();
-            if (!FIELDS.contains(name)) {
-                throw Problem.invalid("unknownField", where + separator + name, "unknown field");
-            }
-        }
-        JsonNode rolledBack = item.path("rolledBack");
-        if (!rolledBack.isMissingNode() && !rolledBack.isBoolean()) {
-            throw Problem.invalid(where + separator + "rolledBack", "expected true or false");
-        }
-        Outpoint outpoint = read(item, "outpoint", where + separator, Outpoint::parse);
-        Txid spendTxid = item.hasNonNull("spendTxid") ? read(item, "spendTxid", where + separator, Txid::parse) : null;
-        if (rolledBack.booleanValue()) {
-            return new FeedRecord.OutpointGone(account, generation, outpoint, spendTxid);
-        }
-        return new FeedRecord.OutpointSeen(
-                account,
-                generation,
-                null,
-                0,
-                outpoint,
-                read(item, "score", where + separator, Score::parse),
-                spendTxid);
-    }
-
-    /** Reads a value from a text. */
-    private interface Reader<T> {
-        T read(String text);
-    }
-
-    private static <T> T read(JsonNode item, String field, String where, Reader<T> reader) {
-        JsonNode value = item.path(field);
-        String text = text(value, field.equals("score"));
-        if (text == null) {
-            throw Problem.invalid(
-                    where + field, field.equals("score") ? "expected a number or a text" : "expected a text");
-        }
-        try {
-            return reader.read(text);
-        } catch (InvalidChainValueException e) {
-            throw Problem.invalid(where + field, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static @Nullable String text(JsonNode value, boolean number) {
-        if (value.isTextual()) {
-            return value.textValue();
-        }
-        return number && value.isNumber() ? value.asText() : null;
     }
 }

@@ -11,8 +11,13 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** The sync state of an account: counts as the writer last flushed them, and each owner's feed. */
 final class SyncReader {
@@ -30,39 +35,106 @@ final class SyncReader {
             LEFT JOIN wallet.feed_state f ON f.account_id = w.account_id AND f.owner = w.owner
             WHERE w.account_id = :account AND w.removed_at IS NULL ORDER BY w.owner COLLATE "C"
             """;
-    private static final String[] COUNT_NAMES = {"pending", "processing", "done", "failed", "skipped"};
+    private static final List<String> COUNT_NAMES = List.of("pending", "processing", "done", "failed", "skipped");
 
     private final Jdbi jdbi;
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource clock;
 
-    SyncReader(Jdbi jdbi) {
+    SyncReader(Jdbi jdbi, InstantSource clock) {
         this.jdbi = jdbi;
+        this.clock = clock;
+    }
+
+    /** Sizes of the writer's sets; {@code synced} by the writer's word. */
+    private record Counts(
+            ObjectNode items,
+            ObjectNode transactions,
+            boolean synced,
+            @Nullable String lastSyncedAt) {
+        /** Before the writer's first flush of the generation. */
+        static Counts none() {
+            ObjectNode zeros = Json.object();
+            COUNT_NAMES.forEach(name -> zeros.put(name, 0));
+            return new Counts(zeros, zeros.deepCopy(), false, null);
+        }
+    }
+
+    /** An owner's feed; without a pass yet, {@code lastPassAt} is null. */
+    private record Feed(
+            String owner,
+            String state,
+            Score cursor,
+            int tip,
+            @Nullable Instant lastPassAt,
+            @Nullable String reason) {
+        ObjectNode toJson() {
+            return Json.object()
+                    .put("owner", owner)
+                    .put("state", state)
+                    .put("cursor", cursor.toString())
+                    .put("lastPassAt", Columns.text(lastPassAt))
+                    .put("reason", reason);
+        }
     }
 
     ObjectNode read(Account account) {
-        return jdbi.inTransaction(handle -> {
-            ObjectNode json = Json.object().put("state", "syncing");
-            Counts counts = handle.createQuery(COUNTS)
-                    .bind("account", account.id().uuid())
-                    .bind("generation", account.generation())
-                    .map((row, context) -> counts(row))
-                    .findOne()
-                    .orElseGet(Counts::none);
-            json.setAll(counts.items());
-            json.set("transactions", counts.transactions());
-            owners(handle, account, counts, json);
-            return json;
-        });
+        return jdbi.inTransaction(handle -> toJson(account, counts(handle, account), feeds(handle, account)));
     }
 
-    private record Counts(ObjectNode items, ObjectNode transactions, boolean synced, Timestamp lastSyncedAt) {
-        static Counts none() {
-            ObjectNode items = Json.object();
-            for (String name : COUNT_NAMES) {
-                items.put(name, 0);
-            }
-            return new Counts(items, items.deepCopy(), false, new Timestamp(0));
+    private ObjectNode toJson(Account account, Counts counts, List<Feed> feeds) {
+        ObjectNode json = Json.object().put("state", state(account, counts, feeds));
+        json.setAll(counts.items());
+        json.set("transactions", counts.transactions());
+        Score lowest =
+                feeds.stream().map(Feed::cursor).min(Comparator.naturalOrder()).orElse(Score.ZERO);
+        json.put("lastQueuedScore", lowest.toString())
+                .put("lastSyncedAt", counts.lastSyncedAt())
+                .put("tip", feeds.stream().mapToInt(Feed::tip).max().orElse(0))
+                .put("lagSeconds", lagSeconds(account, feeds));
+        ArrayNode owners = Json.array();
+        feeds.forEach(feed -> owners.add(feed.toJson()));
+        return json.set("owners", owners);
+    }
+
+    private static String state(Account account, Counts counts, List<Feed> feeds) {
+        if (account.paused()) {
+            return "paused";
         }
+        // what a client pushes has no feed that could stand still or be behind
+        List<Feed> counting = isPush(account) ? List.of() : feeds;
+        if (counting.stream().anyMatch(feed -> feed.state().equals("stalled"))) {
+            return "stalled";
+        }
+        boolean waiting = counting.stream().anyMatch(feed -> feed.state().equals("syncing"));
+        return counts.synced() && !waiting ? "synced" : "syncing";
+    }
+
+    /** Age of the oldest owner's newest pass; null while an owner has none; 0 for pushes. */
+    private @Nullable Long lagSeconds(Account account, List<Feed> feeds) {
+        if (isPush(account)) {
+            return 0L;
+        }
+        if (feeds.isEmpty() || feeds.stream().anyMatch(feed -> feed.lastPassAt() == null)) {
+            return null;
+        }
+        Optional<Instant> oldest =
+                feeds.stream().map(Feed::lastPassAt).filter(Objects::nonNull).min(Comparator.naturalOrder());
+        return oldest.map(
+                        at -> Math.max(0, Duration.between(at, clock.instant()).toSeconds()))
+                .orElse(null);
+    }
+
+    private static boolean isPush(Account account) {
+        return account.feed().equals("push");
+    }
+
+    private static Counts counts(Handle handle, Account account) {
+        return handle.createQuery(COUNTS)
+                .bind("account", account.id().uuid())
+                .bind("generation", account.generation())
+                .map((row, context) -> counts(row))
+                .findOne()
+                .orElseGet(Counts::none);
     }
 
     private static Counts counts(ResultSet row) throws SQLException {
@@ -72,57 +144,25 @@ final class SyncReader {
             items.put(name, row.getLong("items_" + name));
             transactions.put(name, row.getLong("txs_" + name));
         }
-        Timestamp last = row.getTimestamp("last_synced_at");
-        return new Counts(items, transactions, row.getBoolean("synced"), last == null ? new Timestamp(0) : last);
+        return new Counts(items, transactions, row.getBoolean("synced"), Columns.instant(row, "last_synced_at"));
     }
 
-    private void owners(Handle handle, Account account, Counts counts, ObjectNode json) {
-        ArrayNode owners = Json.array();
-        long[] lowestCursor = {Long.MAX_VALUE};
-        int[] tip = {0};
-        long[] oldestPass = {Long.MAX_VALUE};
-        boolean[] stalled = {false};
-        boolean[] waiting = {false};
-        handle.createQuery(OWNERS)
+    private static List<Feed> feeds(Handle handle, Account account) {
+        return handle.createQuery(OWNERS)
                 .bind("account", account.id().uuid())
                 .bind("generation", account.generation())
-                .map((row, context) -> {
-                    long cursor = row.getLong("cursor");
-                    Timestamp passAt = row.getTimestamp("last_pass_at");
-                    lowestCursor[0] = Math.min(lowestCursor[0], cursor);
-                    tip[0] = Math.max(tip[0], row.getInt("tip"));
-                    oldestPass[0] = Math.min(oldestPass[0], passAt == null ? 0 : passAt.getTime());
-                    stalled[0] |= row.getString("state").equals("stalled");
-                    waiting[0] |= row.getString("state").equals("syncing");
-                    return Json.object()
-                            .put("owner", row.getString("owner"))
-                            .put("state", row.getString("state"))
-                            .put("cursor", new Score(cursor).toString())
-                            .put(
-                                    "lastPassAt",
-                                    passAt == null ? null : passAt.toInstant().toString())
-                            .put("reason", row.getString("reason"));
-                })
-                .forEach(owners::add);
-        boolean push = account.feed().equals("push");
-        boolean synced = counts.synced() && (push || !waiting[0]);
-        json.put(
-                "state", account.paused() ? "paused" : stalled[0] && !push ? "stalled" : synced ? "synced" : "syncing");
-        json.put("lastQueuedScore", new Score(owners.isEmpty() ? 0 : lowestCursor[0]).toString());
-        long lastSynced = counts.lastSyncedAt().getTime();
-        json.put(
-                "lastSyncedAt",
-                lastSynced == 0 ? null : Instant.ofEpochMilli(lastSynced).toString());
-        json.put("tip", tip[0]);
-        boolean measured = !push && !owners.isEmpty() && oldestPass[0] > 0;
-        json.put(
-                "lagSeconds",
-                measured
-                        ? Long.valueOf(Math.max(
-                                0,
-                                Duration.between(Instant.ofEpochMilli(oldestPass[0]), clock.instant())
-                                        .toSeconds()))
-                        : push ? Long.valueOf(0) : null);
-        json.set("owners", owners);
+                .map((row, context) -> feed(row))
+                .list();
+    }
+
+    private static Feed feed(ResultSet row) throws SQLException {
+        Timestamp passAt = row.getTimestamp("last_pass_at");
+        return new Feed(
+                row.getString("owner"),
+                row.getString("state"),
+                new Score(row.getLong("cursor")),
+                row.getInt("tip"),
+                passAt == null ? null : passAt.toInstant(),
+                row.getString("reason"));
     }
 }

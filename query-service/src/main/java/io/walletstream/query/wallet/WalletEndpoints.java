@@ -1,104 +1,108 @@
 package io.walletstream.query.wallet;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.walletstream.query.account.Account;
 import io.walletstream.query.account.AccountStore;
 import io.walletstream.query.auth.Caller;
+import io.walletstream.query.auth.Routes;
 import io.walletstream.query.http.Json;
 import io.walletstream.query.http.Problem;
 import io.walletstream.query.http.Query;
 import io.walletstream.schema.chain.InvalidChainValueException;
 import io.walletstream.schema.chain.Txid;
-import java.util.List;
-import java.util.Set;
+import java.time.InstantSource;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** The routes that read what the stream job wrote: outputs, balances, transactions, the queue, failures, sync state. */
 public final class WalletEndpoints {
-    private final AccountStore accounts;
-    private final WalletReader reader;
+    private static final String ONE = "/accounts/{id}";
 
-    public WalletEndpoints(AccountStore accounts, WalletReader reader) {
+    private final AccountStore accounts;
+    private final OutputReader outputs;
+    private final BalanceReader balances;
+    private final TransactionReader transactions;
+    private final QueueReader queue;
+    private final SyncReader sync;
+
+    public WalletEndpoints(AccountStore accounts, Jdbi jdbi, InstantSource clock) {
         this.accounts = accounts;
-        this.reader = reader;
+        this.outputs = new OutputReader(jdbi);
+        this.balances = new BalanceReader(jdbi);
+        this.transactions = new TransactionReader(jdbi);
+        this.queue = new QueueReader(jdbi);
+        this.sync = new SyncReader(jdbi, clock);
+    }
+
+    public void addTo(Routes routes) {
+        routes.get(ONE + "/sync", this::sync);
+        routes.get(ONE + "/sync/items", this::items, "txid");
+        routes.get(ONE + "/failures", this::failures, "limit", "cursor");
+        routes.get(ONE + "/outputs", this::outputs, "unspent", "basket", "tag", "state", "limit", "cursor");
+        routes.get(ONE + "/balances", this::balances);
+        routes.get(ONE + "/transactions", this::transactions, "limit", "cursor");
+        routes.get(ONE + "/transactions/{txid}", this::transaction);
     }
 
     private Account require(Context ctx, Caller caller) {
         return accounts.require(caller.tenantId(), ctx.pathParam("id"));
     }
 
-    public void outputs(Context ctx, Caller caller) {
+    private void outputs(Context ctx, Caller caller, Query query) {
         Account account = require(ctx, caller);
-        Query query = Query.of(ctx, Set.of("unspent", "basket", "tag", "state", "limit", "cursor"));
-        String state = query.text("state");
-        if (state != null && !List.of("unconfirmed", "confirmed", "orphaned").contains(state)) {
-            throw Problem.invalid("state", "expected unconfirmed, confirmed or orphaned");
-        }
-        Boolean unspent = query.flag("unspent");
-        OutputFilter filter = new OutputFilter(unspent, query.text("basket"), query.text("tag"), state);
-        answer(ctx, reader.outputs(account, filter, query));
+        OutputReader.Filter filter = new OutputReader.Filter(
+                query.flag("unspent"), query.text("basket"), query.text("tag"), state(query.text("state")));
+        outputs.read(account, filter, query).answer(ctx);
     }
 
-    /** Which outputs are wanted; null: all. */
-    record OutputFilter(
-            @Nullable Boolean unspent,
-            @Nullable String basket,
-            @Nullable String tag,
-            @Nullable String state) {}
-
-    /** Rows with the cursor of the page after them. */
-    record Rows(ArrayNode items, @Nullable String nextCursor) {}
-
-    private static void answer(Context ctx, Rows rows) {
-        Json.answer(ctx, 200, Json.page(rows.items(), rows.nextCursor()));
-    }
-
-    public void balances(Context ctx, Caller caller) {
-        Query.of(ctx, Set.of());
-        answer(ctx, new Rows(reader.balances(require(ctx, caller)), null));
-    }
-
-    public void transactions(Context ctx, Caller caller) {
-        Account account = require(ctx, caller);
-        answer(ctx, reader.transactions(account, Query.of(ctx, Set.of("limit", "cursor"))));
-    }
-
-    public void transaction(Context ctx, Caller caller) {
-        Query.of(ctx, Set.of());
-        Account account = require(ctx, caller);
-        ObjectNode transaction = reader.transaction(account, txid(ctx.pathParam("txid"), "txid"));
-        if (transaction == null) {
-            throw Problem.notFound("transaction");
-        }
-        Json.answer(ctx, 200, transaction);
-    }
-
-    public void items(Context ctx, Caller caller) {
-        Account account = require(ctx, caller);
-        String text = Query.of(ctx, Set.of("txid")).text("txid");
+    private static OutputReader.@Nullable State state(@Nullable String text) {
         if (text == null) {
-            throw Problem.invalid("txid", "expected a txid");
+            return null;
         }
-        answer(ctx, new Rows(reader.items(account, txid(text, "txid")), null));
+        return switch (text) {
+            case "unconfirmed" -> OutputReader.State.UNCONFIRMED;
+            case "confirmed" -> OutputReader.State.CONFIRMED;
+            case "orphaned" -> OutputReader.State.ORPHANED;
+            default -> throw Problem.invalid("state", "expected unconfirmed, confirmed or orphaned");
+        };
     }
 
-    public void failures(Context ctx, Caller caller) {
+    private void balances(Context ctx, Caller caller, Query query) {
+        balances.read(require(ctx, caller)).answer(ctx);
+    }
+
+    private void transactions(Context ctx, Caller caller, Query query) {
+        transactions.read(require(ctx, caller), query).answer(ctx);
+    }
+
+    private void transaction(Context ctx, Caller caller, Query query) {
         Account account = require(ctx, caller);
-        answer(ctx, reader.failures(account, Query.of(ctx, Set.of("limit", "cursor"))));
+        Txid txid = txid(ctx.pathParam("txid"));
+        Json.answer(ctx, 200, transactions.find(account, txid).orElseThrow(() -> Problem.notFound("transaction")));
     }
 
-    public void sync(Context ctx, Caller caller) {
-        Query.of(ctx, Set.of());
-        Json.answer(ctx, 200, reader.sync(require(ctx, caller)));
+    private void items(Context ctx, Caller caller, Query query) {
+        Account account = require(ctx, caller);
+        String text = query.text("txid");
+        if (text == null) {
+            throw Problem.invalid("txid", "expected a txid, got nothing");
+        }
+        queue.items(account, txid(text)).answer(ctx);
     }
 
-    private static Txid txid(String text, String field) {
+    private void failures(Context ctx, Caller caller, Query query) {
+        queue.failures(require(ctx, caller), query).answer(ctx);
+    }
+
+    private void sync(Context ctx, Caller caller, Query query) {
+        Json.answer(ctx, 200, sync.read(require(ctx, caller)));
+    }
+
+    private static Txid txid(String text) {
         try {
             return Txid.parse(text);
         } catch (InvalidChainValueException e) {
-            throw Problem.invalid(field, String.valueOf(e.getMessage()));
+            throw Problem.invalid("txid", String.valueOf(e.getMessage()));
         }
     }
 }

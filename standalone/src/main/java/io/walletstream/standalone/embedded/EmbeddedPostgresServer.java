@@ -59,7 +59,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
                     .setServerConfig("max_connections", Integer.toString(MAX_CONNECTIONS))
                     .setServerConfig("shared_buffers", "64MB")
                     .setServerConfig("max_wal_size", "1GB")
-                    .setServerConfig("wal_compression", "on")
+                    .setServerConfig("wal_compression", "off")
                     .setServerConfig("max_parallel_workers_per_gather", "0")
                     .setServerConfig("jit", "off")
                     .setServerConfig("timezone", "UTC")

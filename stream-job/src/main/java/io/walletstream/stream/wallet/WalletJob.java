@@ -35,6 +35,9 @@ public final class WalletJob {
     public static final String NAME = "WalletJob";
 
     /** Far beyond what a fetch may take with all its retries; reached only if a source breaks its word. */
+    /** Work that goes round is not urgent; each batch costs broker and reader a request. */
+    private static final String RETRY_LINGER_MILLIS = "20";
+
     private static final long FETCH_TIMEOUT_MINUTES = 10;
 
     private WalletJob() {}
@@ -110,7 +113,7 @@ public final class WalletJob {
                         .setRecordSerializer(new RoundTrip.ToTopic(settings.retryTopic()))
                         .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
                         .setProperty("acks", "all")
-                        .setProperty("linger.ms", "1")
+                        .setProperty("linger.ms", RETRY_LINGER_MILLIS)
                         .build())
                 .name("RetrySink")
                 .uid("retry-sink");

@@ -1,0 +1,126 @@
+package io.walletstream.query.wallet;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.walletstream.query.account.Account;
+import io.walletstream.query.http.Cursor;
+import io.walletstream.query.http.Json;
+import io.walletstream.query.http.Query;
+import io.walletstream.query.wallet.Page.Keyed;
+import io.walletstream.schema.chain.Outpoint;
+import io.walletstream.schema.chain.Score;
+import io.walletstream.schema.chain.Txid;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** The queue, looked into: items of a transaction, derived from its rows, and transactions that are parked. */
+final class QueueReader {
+    private static final int MAX_OUTPUTS = 10_000;
+    private static final String LIST = "failures";
+    private static final String ITEMS = """
+            SELECT o.vout, o.score, o.spent_txid, o.spent_score, o.remembered, o.value_sats IS NULL AS waiting,
+                f.attempts, f.last_error, f.failed_at, f.resolved_at IS NULL AND f.txid IS NOT NULL AS failed, t.first_seen_at
+            FROM wallet.output o
+            LEFT JOIN wallet.sync_failure f ON f.account_id = o.account_id AND f.txid = o.txid AND f.generation = o.generation
+            LEFT JOIN wallet.account_tx t ON t.account_id = o.account_id AND t.txid = o.txid AND t.generation = o.generation
+            WHERE o.account_id = :account AND o.generation = :generation AND o.txid = :txid AND o.revision IS NOT NULL
+            ORDER BY o.vout LIMIT :limit
+            """;
+    private static final String FAILURES = """
+            SELECT txid, kind, attempts, last_error, next_retry_at, items FROM wallet.sync_failure
+            WHERE account_id = :account AND generation = :generation AND resolved_at IS NULL
+            """;
+
+    private final Jdbi jdbi;
+
+    QueueReader(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** The items of a transaction's outpoints: of each its creation, and its spend once that is known. */
+    Page items(Account account, Txid txid) {
+        ArrayNode items = Json.array();
+        jdbi.useHandle(handle -> handle.createQuery(ITEMS)
+                .bind("account", account.id().uuid())
+                .bind("generation", account.generation())
+                .bind("txid", txid.toBytes())
+                .bind("limit", MAX_OUTPUTS)
+                .map((row, context) -> itemsOf(row, txid))
+                .forEach(items::addAll));
+        return Page.all(items);
+    }
+
+    /** The creation's item and the spend's. */
+    private static List<ObjectNode> itemsOf(ResultSet row, Txid txid) throws SQLException {
+        Outpoint outpoint = new Outpoint(txid, row.getInt("vout"));
+        Score created = Columns.score(row, "score");
+        Score spent = Columns.score(row, "spent_score");
+        Txid spentTxid = Columns.txidOrNull(row, "spent_txid");
+        boolean hasSpend = spentTxid != null && (spent != null || created == null);
+        String spendStatus = row.getBoolean("remembered") ? "skipped" : "done";
+        if (created == null) {
+            return hasSpend ? List.of(item(row, outpoint, spent, spentTxid, spendStatus)) : List.of();
+        }
+        ObjectNode creation = item(row, outpoint, created, null, creationStatus(row));
+        return hasSpend ? List.of(creation, item(row, outpoint, spent, spentTxid, spendStatus)) : List.of(creation);
+    }
+
+    private static String creationStatus(ResultSet row) throws SQLException {
+        if (row.getBoolean("remembered")) {
+            return "skipped";
+        }
+        if (!row.getBoolean("waiting")) {
+            return "done";
+        }
+        return row.getBoolean("failed") ? "failed" : "processing";
+    }
+
+    private static ObjectNode item(
+            ResultSet row, Outpoint outpoint, @Nullable Score score, @Nullable Txid spendTxid, String status)
+            throws SQLException {
+        boolean failed = status.equals("failed");
+        String createdAt = Columns.instant(row, "first_seen_at");
+        return Json.object()
+                .put("id", outpoint + ":" + (score == null ? "" : score))
+                .put("outpoint", outpoint.toString())
+                .put("score", Columns.text(score))
+                .put("spendTxid", Columns.text(spendTxid))
+                .put("status", status)
+                .put("attempts", failed ? row.getInt("attempts") : status.equals("done") ? 1 : 0)
+                .put("lastError", failed ? row.getString("last_error") : null)
+                .put("createdAt", createdAt)
+                .put("updatedAt", failed ? Columns.instant(row, "failed_at") : createdAt);
+    }
+
+    /** Parked transactions, by txid. */
+    Page failures(Account account, Query query) {
+        int limit = query.limit();
+        Cursor cursor = query.cursor(LIST, 1);
+        String after = cursor == null ? "" : " AND txid > :after";
+        List<Keyed> rows = jdbi.withHandle(handle -> {
+            var statement = handle.createQuery(FAILURES + after + " ORDER BY txid LIMIT :limit")
+                    .bind("account", account.id().uuid())
+                    .bind("generation", account.generation())
+                    .bind("limit", limit + 1);
+            if (cursor != null) {
+                statement.bind("after", cursor.txid(0));
+            }
+            return statement
+                    .map((row, context) -> new Keyed(failure(row), Cursor.encode(LIST, Columns.txid(row))))
+                    .list();
+        });
+        return Page.of(rows, limit);
+    }
+
+    private static ObjectNode failure(ResultSet row) throws SQLException {
+        ObjectNode json = Json.object().put("txid", Columns.txid(row).toString());
+        json.set("items", Json.texts(Columns.texts(row, "items")));
+        return json.put("attempts", row.getInt("attempts"))
+                .put("lastError", row.getString("last_error"))
+                .put("nextRetryAt", Columns.instant(row, "next_retry_at"))
+                .put("kind", row.getString("kind"));
+    }
+}

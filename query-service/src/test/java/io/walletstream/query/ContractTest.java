@@ -1,0 +1,184 @@
+package io.walletstream.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.walletstream.query.auth.Role;
+import io.walletstream.query.auth.Routes.Route;
+import io.walletstream.query.installation.Answer;
+import io.walletstream.query.installation.Api;
+import io.walletstream.query.installation.Installation;
+import io.walletstream.query.installation.InstallationExtension;
+import io.walletstream.query.installation.OpenApi;
+import io.walletstream.query.installation.OpenApi.Operation;
+import io.walletstream.query.installation.Owners;
+import io.walletstream.query.installation.Tenant;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The OpenAPI description and the real routes, in both directions. That each answer has a declared status and form is looked at by
+ * {@link Api} in all tests; here every declared status is made to happen, but 503, which the tests of outages see of each operation.
+ */
+@ExtendWith(InstallationExtension.class)
+class ContractTest {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)}");
+    private static final String NOBODY = "00000000-0000-4000-8000-000000000000";
+    private static final String TXID = "ab".repeat(32);
+
+    private final Installation installation;
+    private final Tenant tenant;
+    private final Api api;
+
+    ContractTest(Installation installation) {
+        this.installation = installation;
+        this.tenant = installation.newTenant();
+        this.api = tenant.writer();
+    }
+
+    static List<Operation> operations() {
+        return OpenApi.document().operations();
+    }
+
+    static Stream<Operation> operationsWithKey() {
+        return operations().stream().filter(operation -> !operation.open());
+    }
+
+    private Route routeOf(Operation operation) {
+        return installation.service().routes().stream()
+                .filter(route -> route.method().equals(operation.method())
+                        && route.path().equals(operation.path()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no route for " + operation));
+    }
+
+    @Test
+    void everyRouteIsDescribedAndEveryDescriptionHasARoute() {
+        assertThat(installation.service().routes())
+                .extracting(route -> route.method() + " " + route.path())
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(
+                        operations().stream().map(Operation::toString).toList());
+    }
+
+    @Test
+    void theDescriptionHoldsTogether() {
+        assertThat(OpenApi.document().brokenReferences()).isEmpty();
+        assertThat(operations())
+                .extracting(operation -> operation.node().path("operationId").textValue())
+                .doesNotContainNull()
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theServiceServesTheDescriptionItIsHeldAgainst() throws Exception {
+        byte[] document = OpenApi.class.getResourceAsStream("/openapi.yaml").readAllBytes();
+
+        assertThat(installation.anonymous().get("/openapi.yaml").body())
+                .isEqualTo(new String(document, StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void parametersAndKeysAreAsDescribed(Operation operation) {
+        Route route = routeOf(operation);
+        Set<String> parameters = PLACEHOLDER
+                .matcher(operation.path())
+                .results()
+                .map((MatchResult found) -> "path:" + found.group(1))
+                .collect(Collectors.toCollection(HashSet::new));
+        route.parameters().forEach(name -> parameters.add("query:" + name));
+
+        assertThat(operation.parameters()).isEqualTo(parameters);
+        assertThat(operation.open()).isEqualTo(route.least() == null);
+    }
+
+    @ParameterizedTest
+    @MethodSource("operationsWithKey")
+    void everyDeclaredStatusHappens(Operation operation) {
+        Set<Integer> seen = new HashSet<>();
+        faults(operation).forEach(answer -> seen.add(answer.status()));
+        successes(operation).forEach(answer -> seen.add(answer.status()));
+        seen.add(503);
+
+        assertThat(seen).isEqualTo(operation.statuses());
+    }
+
+    private Stream<Answer> faults(Operation operation) {
+        String account = tenant.newPushAccount();
+        String path = operation.path(account, Owners.main(1), TXID);
+        Stream.Builder<Answer> answers = Stream.builder();
+        answers.add(installation
+                .anonymous()
+                .send(operation.method(), path, null, new byte[0])
+                .expect(401));
+        answers.add(api.send(operation.method(), path + "?no-such-parameter=1", null, new byte[0])
+                .expect(400));
+        if (routeOf(operation).least() == Role.WRITER) {
+            answers.add(tenant.reader()
+                    .send(operation.method(), path, null, new byte[0])
+                    .expect(403));
+        }
+        if (operation.path().contains("{id}")) {
+            String nowhere = operation.path(NOBODY, Owners.main(1), TXID);
+            answers.add(api.send(operation.method(), nowhere, null, new byte[0]).expect(404));
+        }
+        if (operation.node().has("requestBody")) {
+            byte[] large = " ".repeat((8 << 20) + 1).getBytes(StandardCharsets.UTF_8);
+            answers.add(api.send(operation.method(), path, "text/plain", new byte[0])
+                    .expect(415));
+            answers.add(api.send(operation.method(), path, "application/json", large)
+                    .expect(413));
+        }
+        return answers.build();
+    }
+
+    private Stream<Answer> successes(Operation operation) {
+        String account = tenant.newPushAccount();
+        String path = operation.path(account, Owners.main(1), TXID);
+        Function<String, Answer> send = body -> api.send(api.request(operation.method(), path, body));
+        return switch (operation.node().path("operationId").asText()) {
+            case "createAccount" ->
+                Stream.of("{\"name\":\"a\"}", "{\"name\":\"a\"}", "{\"name\":\"a\",\"history\":\"full\"}")
+                        .map(send);
+            case "changeAccount" -> {
+                api.post("/api/v1/accounts", "{\"name\":\"b\"}").expect(201);
+                yield Stream.of("{\"paused\":false}", "{\"name\":\"b\"}").map(send);
+            }
+            case "addOwners" ->
+                Stream.of("{\"owner\":\"" + Owners.main(1) + "\"}").map(send);
+            case "removeOwner" -> {
+                api.patch("/api/v1/accounts/" + account, "{\"owners\":[\"" + Owners.main(1) + "\"]}")
+                        .expect(200);
+                yield Stream.of(api.delete(path));
+            }
+            case "pushOutpoints" -> {
+                Answer pushed = send.apply("{\"items\":[]}");
+                api.post("/api/v1/accounts/" + account + "/sync/pause").expect(200);
+                yield Stream.of(pushed, send.apply("{\"items\":[]}"));
+            }
+            case "listItems" -> Stream.of(api.get(path + "?txid=" + TXID));
+            case "readTransaction" -> {
+                installation
+                        .jdbi()
+                        .useHandle(handle -> handle.execute(
+                                "INSERT INTO wallet.account_tx (account_id, txid, generation, state, first_seen_at)"
+                                        + " VALUES (cast(? AS uuid), decode(?, 'hex'), 1, 'unconfirmed', now())",
+                                account,
+                                TXID));
+                yield Stream.of(api.get(path));
+            }
+            default -> Stream.of(api.send(operation.method(), path, null, new byte[0]));
+        };
+    }
+}

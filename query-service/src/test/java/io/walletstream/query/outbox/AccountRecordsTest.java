@@ -1,0 +1,134 @@
+package io.walletstream.query.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.walletstream.query.installation.Api;
+import io.walletstream.query.installation.Installation;
+import io.walletstream.query.installation.InstallationExtension;
+import io.walletstream.query.installation.Owners;
+import io.walletstream.query.installation.Tenant;
+import io.walletstream.schema.chain.AccountId;
+import io.walletstream.schema.record.FeedRecord;
+import io.walletstream.schema.record.FeedRecord.AccountReset;
+import io.walletstream.schema.record.FeedRecord.OwnerChanged;
+import io.walletstream.schema.record.FeedRecordCodec;
+import io.walletstream.schema.record.MalformedRecordException;
+import io.walletstream.schema.record.OwnerRef;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the stream is told of changes to accounts. */
+@ExtendWith(InstallationExtension.class)
+class AccountRecordsTest {
+    private static final Duration SENT_WITHIN = Duration.ofSeconds(15);
+
+    private final Installation installation;
+    private final Tenant tenant;
+    private final Api api;
+
+    AccountRecordsTest(Installation installation) {
+        this.installation = installation;
+        this.tenant = installation.newTenant();
+        this.api = tenant.writer();
+    }
+
+    private List<FeedRecord> records(String account) throws MalformedRecordException {
+        List<FeedRecord> records = new ArrayList<>();
+        for (byte[] value : installation.kafka().recordsOf(account)) {
+            records.add(FeedRecordCodec.decode(value));
+        }
+        return records;
+    }
+
+    private void nothingWaits(String account) {
+        await().atMost(SENT_WITHIN)
+                .untilAsserted(() -> assertThat(installation
+                                .jdbi()
+                                .<Long, RuntimeException>withHandle(handle -> handle.createQuery(
+                                                "SELECT count(*) FROM wallet.outbox WHERE account_id = cast(:id AS uuid)")
+                                        .bind("id", account)
+                                        .mapTo(Long.class)
+                                        .one()))
+                        .isZero());
+    }
+
+    @Test
+    void everyChangeIsToldInItsOrder() throws Exception {
+        String account = tenant.newAccount(
+                        "\"history\":\"full\",\"network\":\"test\",\"owners\":[\"" + Owners.test(1) + "\"]")
+                .path("id")
+                .textValue();
+        AccountId id = AccountId.parse(account);
+        String path = "/api/v1/accounts/" + account;
+
+        api.post(path + "/owners", "{\"owner\":\"" + Owners.test(2) + "\"}").expect(200);
+        api.post(path + "/owners", "{\"owner\":\"" + Owners.test(2) + "\"}").expect(200);
+        api.delete(path + "/owners/" + Owners.test(2)).expect(204);
+        api.post(path + "/owners", "{\"owner\":\"" + Owners.test(2) + "\"}").expect(200);
+        api.post(path + "/sync/clear").expect(202);
+        api.patch(path, "{\"owners\":[\"" + Owners.test(2) + "\"],\"paused\":true,\"name\":\"new\"}")
+                .expect(200);
+        api.delete(path).expect(204);
+
+        nothingWaits(account);
+        assertThat(records(account))
+                .containsExactly(
+                        new AccountReset(id, 1, true, "test"),
+                        new OwnerChanged(id, 1, new OwnerRef(Owners.test(2), 1), false),
+                        new OwnerChanged(id, 1, new OwnerRef(Owners.test(2), 1), true),
+                        new OwnerChanged(id, 1, new OwnerRef(Owners.test(2), 2), false),
+                        new AccountReset(id, 2, true, "test"),
+                        new OwnerChanged(id, 2, new OwnerRef(Owners.test(1), 1), true),
+                        new AccountReset(id, 3, true, "test"));
+    }
+
+    @Test
+    void aChangeThatFailedIsNotTold() throws Exception {
+        api.post("/api/v1/accounts", "{\"name\":\"taken\"}").expect(201);
+        String account = tenant.newPushAccount();
+
+        api.patch("/api/v1/accounts/" + account, "{\"owners\":[\"" + Owners.main(1) + "\"],\"name\":\"taken\"}")
+                .expect(409);
+
+        nothingWaits(account);
+        assertThat(records(account)).hasSize(1);
+    }
+
+    @Test
+    void changesOfOwnersAndClearsNeverOvertakeEachOther() throws Exception {
+        String account = tenant.newAccount("").path("id").textValue();
+        String path = "/api/v1/accounts/" + account;
+
+        CompletableFuture<?>[] changes = IntStream.range(0, 24)
+                .mapToObj(i -> CompletableFuture.runAsync(() -> {
+                    if (i % 3 == 0) {
+                        api.post(path + "/sync/clear").expect(202);
+                    } else {
+                        api.post(path + "/owners", "{\"owner\":\"" + Owners.main(i) + "\"}")
+                                .expect(200);
+                    }
+                }))
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(changes).join();
+
+        nothingWaits(account);
+        int generation = 0;
+        int owners = 0;
+        for (FeedRecord record : records(account)) {
+            if (record instanceof AccountReset) {
+                generation++;
+            } else {
+                owners++;
+            }
+            assertThat(record.generation()).isEqualTo(generation);
+        }
+        assertThat(generation).isEqualTo(9);
+        assertThat(owners).isEqualTo(16);
+    }
+}
