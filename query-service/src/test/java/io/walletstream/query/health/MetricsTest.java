@@ -3,6 +3,7 @@ package io.walletstream.query.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.walletstream.query.installation.Answer;
+import io.walletstream.query.installation.Api;
 import io.walletstream.query.installation.Installation;
 import io.walletstream.query.installation.InstallationExtension;
 import io.walletstream.query.installation.Tenant;
@@ -48,6 +49,17 @@ class MetricsTest {
                         .textValue())
                 .isEqualTo("v1");
         assertThat(installation.anonymous().get("/").expect(200).body()).contains("Walletstream");
+    }
+
+    @Test
+    void longAnswersAreCompressedForThoseWhoAsk() {
+        Api api = installation.anonymous();
+
+        Answer answer = api.send(api.request("GET", "/openapi.yaml", null).header("Accept-Encoding", "gzip"))
+                .expect(200);
+
+        assertThat(answer.header("Content-Encoding")).isEqualTo("gzip");
+        assertThat(api.get("/openapi.yaml").header("Content-Encoding")).isEmpty();
     }
 
     @Test
