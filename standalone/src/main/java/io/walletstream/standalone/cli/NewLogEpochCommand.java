@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
 /** {@code new-log-epoch}: for a data directory whose Kafka topics are not those that its tables came from. */
 @Command(
         name = "new-log-epoch",
-        mixinStandardHelpOptions = true,
+        customSynopsis = "./walletstream new-log-epoch [--data DIR]",
         description =
                 "After Kafka's data were lost or replaced: every account begins anew, with revisions above all older ones.")
 final class NewLogEpochCommand implements Callable<Integer> {

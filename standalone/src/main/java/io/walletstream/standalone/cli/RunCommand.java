@@ -25,12 +25,14 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** {@code demo} and {@code up}: run until told to stop. */
-@Command(mixinStandardHelpOptions = true, sortOptions = false)
+@Command(sortOptions = false)
 final class RunCommand implements Callable<Integer> {
     /** Where the launcher says the query service is; a property, since it is no setting of the product. */
     private static final String SERVICE_CLASS_PATH = "walletstream.service.classpath";
 
     private static final Duration SIGNAL = Duration.ofMillis(500);
+
+    private static final int HELP_COLUMNS = 120;
 
     private static final String PUSH_ONLY = "no upstream is set ("
             + WalletstreamKeys.ONESAT_URL.flag() + " or " + WalletstreamKeys.ONESAT_URL.variable()
@@ -60,8 +62,15 @@ final class RunCommand implements Callable<Integer> {
             String name, String summary, Optional<Simulation.Factory> simulation, PrintStream out, PrintStream err) {
         RunCommand command = new RunCommand(simulation, out, err);
         CommandSpec spec = CommandSpec.forAnnotatedObject(command).name(name);
-        spec.usageMessage().description(summary);
+        spec.usageMessage()
+                .customSynopsis("./walletstream " + name + " [options]")
+                .description(summary, "")
+                .width(HELP_COLUMNS);
+        ConfigKey<?> ofTheOther = simulation.isPresent() ? WalletstreamKeys.ONESAT_URL : WalletstreamKeys.SEED;
         for (ConfigKey<?> key : Settings.KEYS) {
+            if (key.equals(ofTheOther)) {
+                continue; // as a flag it would be ignored; as a variable it may serve the other command
+            }
             String ifAbsent = key.defaultText().map(text -> " Default: " + text).orElse("");
             spec.addOption(OptionSpec.builder(key.flag())
                     .paramLabel("VALUE")
@@ -69,8 +78,16 @@ final class RunCommand implements Callable<Integer> {
                     .description((key.doc() + ifAbsent).replace("%", "%%"))
                     .build());
         }
+        addHelp(spec);
         command.spec = spec;
         return spec;
+    }
+
+    static void addHelp(CommandSpec spec) {
+        spec.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this and stop.")
+                .build());
     }
 
     @Override
@@ -113,7 +130,7 @@ final class RunCommand implements Callable<Integer> {
             Walletstream.Ready ready = walletstream.start(
                     simulation, StandaloneJobs.all(hasFeed), ServiceProcess.Program.queryService(classPath));
             double seconds = (System.currentTimeMillis() - begin) / 1000.0;
-            Welcome.print(out, ready);
+            Welcome.print(out, ready, hasFeed);
             if (verbose) {
                 out.printf("ready after %.1f s, %d MB resident%n", seconds, walletstream.residentBytes() >> 20);
             }
@@ -143,7 +160,9 @@ final class RunCommand implements Callable<Integer> {
         CommandSpec mine = spec;
         if (mine != null) {
             for (ConfigKey<?> key : Settings.KEYS) {
-                String value = mine.commandLine().getParseResult().matchedOptionValue(key.flag(), null);
+                String value = mine.findOption(key.flag()) == null
+                        ? null
+                        : mine.commandLine().getParseResult().matchedOptionValue(key.flag(), null);
                 if (value != null) {
                     flags.put(key.name(), value);
                 }

@@ -29,7 +29,9 @@ public final class WalletstreamMain {
                         Optional.empty(),
                         out,
                         err)));
-        root.addSubcommand("new-log-epoch", new CommandLine(new NewLogEpochCommand(out, err)));
+        CommandLine newLogEpoch = new CommandLine(new NewLogEpochCommand(out, err));
+        RunCommand.addHelp(newLogEpoch.getCommandSpec());
+        root.addSubcommand("new-log-epoch", newLogEpoch);
         root.addSubcommand("version", new CommandLine(new Version(out)));
         CommandLine line = new CommandLine(root);
         line.setParameterExceptionHandler((wrong, args) -> wrongUsage(err, wrong));

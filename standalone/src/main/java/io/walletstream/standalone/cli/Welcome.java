@@ -6,7 +6,7 @@ import java.io.PrintStream;
 final class Welcome {
     private Welcome() {}
 
-    static void print(PrintStream out, Walletstream.Ready ready) {
+    static void print(PrintStream out, Walletstream.Ready ready, boolean hasFeed) {
         String api = ready.address() + "/api/v1";
         out.println();
         out.println("Walletstream is ready at " + ready.address());
@@ -20,8 +20,8 @@ final class Welcome {
         } else {
             curl(out, ready, ready.address() + "/health/ready");
             out.println("  curl -s -H 'Authorization: Bearer " + ready.apiKey()
-                    + "' -H 'Content-Type: application/json' -d '{\"name\":\"alice\",\"chain\":\"bsv\",\"owners\":[\"1...\"]}' '"
-                    + api + "/accounts'");
+                    + "' -H 'Content-Type: application/json' -d '{\"name\":\"alice\",\"chain\":\"bsv\",\"owners\":[\"1...\"]"
+                    + (hasFeed ? "" : ",\"feed\":\"push\"") + "}' '" + api + "/accounts'");
         }
         out.println();
     }

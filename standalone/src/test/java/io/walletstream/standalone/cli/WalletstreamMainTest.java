@@ -26,11 +26,13 @@ class WalletstreamMainTest {
         assertThat(run("demo", "--port", "eighty")).isEqualTo(64);
         assertThat(said()).isEqualTo("walletstream: --port: expected a whole number from 0 to 65535, got \"eighty\"\n");
         assertThat(run("up", "--port")).isEqualTo(64);
+        assertThat(run("demo", "--onesat-url", "http://host/api")).isEqualTo(64);
         assertThat(run("up", "surplus")).isEqualTo(64);
         assertThat(run("upp")).isEqualTo(64);
         assertThat(run()).isEqualTo(64);
         assertThat(said()).isEqualTo("""
                         walletstream: Missing required parameter for option '--port' (VALUE); see ./walletstream up --help
+                        walletstream: unknown option --onesat-url; see ./walletstream demo --help
                         walletstream: unexpected argument surplus; see ./walletstream up --help
                         walletstream: unexpected argument upp; see ./walletstream --help
                         walletstream: a command is missing; see ./walletstream --help

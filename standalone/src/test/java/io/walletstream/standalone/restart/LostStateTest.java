@@ -69,6 +69,23 @@ class LostStateTest {
     }
 
     @Test
+    void aTopicThatEndsBeforeWhatWasWrittenFromItIsRefused(@TempDir Path directory) throws Exception {
+        try (Stores stores = new Stores(directory)) {
+            AccountId account = stores.account("pushed", "push"); // one record, so offset 0 is the last
+            stores.execute("INSERT INTO wallet.account_sync (account_id, generation, revision) VALUES ('" + account
+                    + "', 1, 0)");
+            stores.prepare(true);
+            stores.execute("UPDATE wallet.account_sync SET revision = 1");
+            assertThatThrownBy(() -> stores.prepare(true))
+                    .isInstanceOf(StartRefusedException.class)
+                    .hasMessageContaining("lost records")
+                    .hasMessageContaining("./walletstream new-log-epoch");
+            NewLogEpoch.begin(stores.kafka.bootstrapServers(), stores.database);
+            stores.prepare(false);
+        }
+    }
+
+    @Test
     void aJobWithoutStateBeginsAnewWhatHasAFeedAndReadsAgainWhatWasPushed(@TempDir Path directory) throws Exception {
         try (Stores stores = new Stores(directory);
                 SimChain chain = SimChain.create(SimSettings.demo(5), InstantSource.system())) {

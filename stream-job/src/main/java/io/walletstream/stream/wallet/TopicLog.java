@@ -1,5 +1,6 @@
 package io.walletstream.stream.wallet;
 
+import io.walletstream.stream.flow.Revision;
 import io.walletstream.stream.wallet.Topics.Identity;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,8 +15,8 @@ import java.util.Optional;
 final class TopicLog {
     static final int MAX_EPOCH = 32_767;
 
-    private static final String FIND =
-            "SELECT topic_id, log_epoch, partitions FROM wallet.topic_log WHERE topic = ? FOR UPDATE";
+    private static final String FIND = "SELECT topic_id, log_epoch, partitions FROM wallet.topic_log WHERE topic = ?";
+    private static final String NEWEST = "SELECT coalesce(max(revision), 0) FROM wallet.account_sync";
     private static final String RECORD = """
             INSERT INTO wallet.topic_log (topic, topic_id, log_epoch, partitions) VALUES (?, ?, ?, ?)
             ON CONFLICT (topic) DO UPDATE SET topic_id = excluded.topic_id, log_epoch = excluded.log_epoch,
@@ -55,6 +56,24 @@ final class TopicLog {
                     + NewLogEpoch.COMMAND);
         }
         return known.get().logEpoch();
+    }
+
+    /**
+     * Refuses a topic that ends before what was written from it: Kafka lost records, and new ones would count as older than the rows.
+     *
+     * @param end highest offset after the last record of any partition
+     */
+    void checkEnd(String name, int logEpoch, long end) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(NEWEST);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            long newest = row.getLong(1);
+            if (newest > 0 && newest >= Revision.of(logEpoch, end)) {
+                throw new StartRefusedException("topic " + name + " lost records: rows come from revision " + newest
+                        + ", but it ends at " + Revision.of(logEpoch, end)
+                        + "; restore it, or run (with the settings of this start): " + NewLogEpoch.COMMAND);
+            }
+        }
     }
 
     Optional<Entry> find(String name) throws SQLException {

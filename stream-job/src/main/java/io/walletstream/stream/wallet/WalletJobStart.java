@@ -28,6 +28,11 @@ public final class WalletJobStart {
             Topics.Identity topic = topics.identity(settings.topic());
             int epoch = log.check(settings.topic(), topic);
             log.check(settings.retryTopic(), topics.identity(settings.retryTopic()));
+            long end = topics.ends(settings.topic()).values().stream()
+                    .mapToLong(Long::longValue)
+                    .max()
+                    .orElse(0);
+            log.checkEnd(settings.topic(), epoch, end);
             if (hasState) {
                 return settings.withLog(epoch, topic.partitions(), Map.of());
             }
