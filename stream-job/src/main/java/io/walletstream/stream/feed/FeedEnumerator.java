@@ -35,16 +35,17 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, AssignedOwners>
                 registry::owners, this::discovered, 0, limits.discovery().toMillis());
     }
 
-    private void discovered(@Nullable List<FeedSplit> owners, @Nullable Throwable failure) {
+    private void discovered(@Nullable List<FeedRegistry.Found> owners, @Nullable Throwable failure) {
         if (failure != null || owners == null) {
             LOG.warn("owners cannot be looked up, going on with those known: {}", String.valueOf(failure));
             return;
         }
         Set<String> wanted = new HashSet<>();
-        for (FeedSplit owner : owners) {
-            wanted.add(owner.splitId());
-            if (!assigned.contains(owner.splitId())) {
-                assign(returned.getOrDefault(owner.splitId(), owner));
+        for (FeedRegistry.Found owner : owners) {
+            String id = owner.split().splitId();
+            wanted.add(id);
+            if (owner.ready() && !assigned.contains(id)) {
+                assign(returned.getOrDefault(id, owner.split()));
             }
         }
         Set<String> removed = new HashSet<>(assigned);

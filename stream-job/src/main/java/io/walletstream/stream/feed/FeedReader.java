@@ -84,7 +84,8 @@ final class FeedReader implements SourceReader<FeedRecord, FeedSplit> {
                         .connectTimeout(limits.idle())
                         .followRedirects(HttpClient.Redirect.NEVER)
                         .build(),
-                base);
+                base,
+                limits.idle());
         metrics.gauge("owners", readings::size);
         metrics.gauge(
                 "stalledOwners",

@@ -21,7 +21,8 @@ final class FeedRegistry implements Serializable {
 
     private static final String OWNERS = """
             SELECT a.id, a.generation, w.owner, w.generation,
-                CASE WHEN f.generation = a.generation AND f.owner_generation = w.generation THEN f.cursor ELSE 0 END
+                CASE WHEN f.generation = a.generation AND f.owner_generation = w.generation THEN f.cursor ELSE 0 END,
+                NOT EXISTS (SELECT FROM wallet.outbox x WHERE x.account_id = a.id)
             FROM wallet.account a
             JOIN wallet.account_owner w ON w.account_id = a.id
             LEFT JOIN wallet.feed_state f ON f.account_id = a.id AND f.owner = w.owner
@@ -47,14 +48,21 @@ final class FeedRegistry implements Serializable {
         this.database = database;
     }
 
+    /**
+     * An owner that is to be read.
+     *
+     * @param ready whether all records of its account itself (a new generation, a new owner) are in the topic: its frames must come after them
+     */
+    record Found(FeedSplit split, boolean ready) {}
+
     /** All owners that are to be read. */
-    List<FeedSplit> owners() throws SQLException {
+    List<Found> owners() throws SQLException {
         try (Connection connection = database.connect();
                 PreparedStatement statement = connection.prepareStatement(OWNERS);
                 ResultSet row = statement.executeQuery()) {
-            List<FeedSplit> owners = new ArrayList<>();
+            List<Found> owners = new ArrayList<>();
             while (row.next()) {
-                owners.add(new FeedSplit(
+                FeedSplit split = new FeedSplit(
                         new AccountId(row.getObject(1, UUID.class)),
                         row.getInt(2),
                         new OwnerRef(row.getString(3), row.getInt(4)),
@@ -62,7 +70,8 @@ final class FeedRegistry implements Serializable {
                         Map.of(),
                         0,
                         0,
-                        0));
+                        0);
+                owners.add(new Found(split, row.getBoolean(6)));
             }
             return owners;
         }

@@ -16,14 +16,18 @@ import java.time.Duration;
 /** The two routes of a 1Sat server that a feed needs. Never sends {@code Last-Event-ID}: the server would prefer it to the score. */
 final class OneSatClient {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
 
     private final HttpClient client;
     private final URI base;
+    private final Duration timeout;
 
-    OneSatClient(HttpClient client, URI base) {
+    /**
+     * @param timeout longest silence before an answer
+     */
+    OneSatClient(HttpClient client, URI base, Duration timeout) {
         this.client = client;
         this.base = base;
+        this.timeout = timeout;
     }
 
     /** Height of the upstream's best block. */
@@ -49,7 +53,7 @@ final class OneSatClient {
     private <T> HttpResponse<T> send(String path, HttpResponse.BodyHandler<T> handler)
             throws FeedException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(ANSWER_TIMEOUT)
+                .timeout(timeout)
                 .GET()
                 .build();
         try {

@@ -5,6 +5,7 @@ import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.PassRef;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ final class OwnerPass {
         /** Waits after the so-manyth failure in a row. */
         void pause(int failures) throws InterruptedException;
     }
+
+    /** A broken pass is continued for so long at most: the tip that it began with grows old. */
+    private static final Duration LONGEST_CONTINUATION = Duration.ofHours(1);
 
     private final OneSatClient client;
     private final FeedLimits limits;
@@ -60,6 +64,7 @@ final class OwnerPass {
         out.emit(new FeedRecord.PassOpened(split.account(), split.generation(), pass, from, tip), null);
         SafeCursor cursor = new SafeCursor(split, tip, limits.windowBlocks());
         int failures = 0;
+        long broken = 0;
         while (true) {
             int before = ordinal;
             try {
@@ -67,7 +72,10 @@ final class OwnerPass {
                 break;
             } catch (FeedException e) {
                 failures = ordinal > before ? 1 : failures + 1;
-                if (!e.isBroken() || failures > limits.reconnects()) {
+                broken = broken == 0 ? System.nanoTime() : broken;
+                if (!e.isBroken()
+                        || failures > limits.reconnects()
+                        || System.nanoTime() - broken > LONGEST_CONTINUATION.toNanos()) {
                     throw e;
                 }
                 out.pause(failures);
