@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Ledger {
     private static final String NO_BASKET = "item";
 
+    /** Outputs that are for sale. */
+    static final String LISTINGS = "list";
+
     private final Map<Txid, SimTx> everMade = new HashMap<>();
     private final Map<Txid, Score> live = new HashMap<>();
     private final Map<Outpoint, Txid> spends = new HashMap<>();
@@ -125,9 +128,9 @@ final class Ledger {
         return frames.page(owners, from, limit);
     }
 
-    /** What an owner could spend of a basket; null: of what is in none. */
-    Pool spendable(String owner, @Nullable String basket) {
-        return spendable.computeIfAbsent(owner + "/" + (basket == null ? NO_BASKET : basket), any -> new Pool());
+    /** What an owner could spend of a kind: a basket, {@link #LISTINGS}, or null for what else there is. */
+    Pool spendable(String owner, @Nullable String kind) {
+        return spendable.computeIfAbsent(owner + "/" + (kind == null ? NO_BASKET : kind), any -> new Pool());
     }
 
     private void requireSpendable(SimTx tx) {
@@ -166,10 +169,15 @@ final class Ledger {
         return everMade.containsKey(outpoint.txid()) ? expected(outpoint).owner() : null;
     }
 
+    private static @Nullable String kindOf(ExpectedOutput output) {
+        boolean listed = output.tags().stream().anyMatch(tag -> tag.startsWith(OutputDraft.LISTING_TAG));
+        return listed ? LISTINGS : output.basket();
+    }
+
     private void pool(Outpoint outpoint, boolean put) {
         String owner = ownerOf(outpoint);
         if (owner != null) {
-            Pool pool = spendable(owner, expected(outpoint).basket());
+            Pool pool = spendable(owner, kindOf(expected(outpoint)));
             if (put) {
                 pool.add(outpoint);
             } else {

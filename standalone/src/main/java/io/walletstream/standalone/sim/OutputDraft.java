@@ -23,6 +23,9 @@ public record OutputDraft(
         @Nullable String basket,
         List<String> tags,
         @Nullable String content) {
+    /** What the tag of a listing begins with; its price follows. */
+    static final String LISTING_TAG = "list:price:";
+
     /** Characters of an inscription's text that an indexer keeps. */
     public static final int MAX_CONTENT_CHARS = 1000;
 
@@ -51,7 +54,7 @@ public record OutputDraft(
     /** A 1-satoshi order-lock listing. */
     public static OutputDraft listing(String cancelAddress, String payoutAddress, long payoutSats) {
         byte[] script = ScriptTemplates.orderLock(cancelAddress, payoutAddress, payoutSats);
-        return owned(script, 1, cancelAddress, "list", "list:price:" + payoutSats, null);
+        return owned(script, 1, cancelAddress, null, LISTING_TAG + payoutSats, null);
     }
 
     /** A listing that carries its inscription with it. */
@@ -60,7 +63,7 @@ public record OutputDraft(
         byte[] script = join(
                 ScriptTemplates.envelope(mime, body),
                 ScriptTemplates.orderLock(cancelAddress, payoutAddress, payoutSats));
-        return owned(script, 1, cancelAddress, "list", "list:price:" + payoutSats, keptContent(mime, body));
+        return owned(script, 1, cancelAddress, null, LISTING_TAG + payoutSats, keptContent(mime, body));
     }
 
     /** Money locked until a block height. */

@@ -15,7 +15,6 @@ final class TrafficMix {
     private static final int MAX_BATCH_OUTPUTS = 40;
     private static final int MAX_LOCK_BLOCKS = 30;
     private static final String LOCK_TAG = "lock:until:";
-    private static final String PRICE_TAG = "list:price:";
 
     private final SimSettings settings;
     private final List<SimOwner> owners;
@@ -126,7 +125,7 @@ final class TrafficMix {
 
     /** Half of the listings are bought by somebody, half taken back. */
     private @Nullable SimTx takeListing(SimOwner seller) {
-        Outpoint listing = ledger.spendable(seller.address(), "list").draw(random);
+        Outpoint listing = ledger.spendable(seller.address(), Ledger.LISTINGS).draw(random);
         if (listing == null) {
             return null;
         }
@@ -137,7 +136,7 @@ final class TrafficMix {
         TxBuilder tx = builder()
                 .spend(listing)
                 .output(OutputDraft.pay(buyer.address(), 1))
-                .output(OutputDraft.pay(seller.address(), number(listing, PRICE_TAG)));
+                .output(OutputDraft.pay(seller.address(), number(listing, OutputDraft.LISTING_TAG)));
         return funded(buyer, tx);
     }
 

@@ -1,8 +1,8 @@
 package io.walletstream.standalone.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.walletstream.oracle.RealTransactions;
 import io.walletstream.schema.chain.Txid;
 import io.walletstream.stream.flow.OutputContent;
 import io.walletstream.stream.flow.TxContent;
@@ -10,8 +10,6 @@ import io.walletstream.stream.process.Network;
 import io.walletstream.stream.process.RawTransaction;
 import io.walletstream.stream.process.TxProcessor;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
@@ -51,7 +49,7 @@ class ExpectedOutputTest {
 
     @Test
     void a_listing_is_byte_for_byte_the_real_one() throws Exception {
-        byte[] raw = fixture("d9f450fb3b39d26cac51e75ae3f65fc387022d530fcf98f11ef266d94e46c3be");
+        byte[] raw = RealTransactions.raw("d9f450fb3b39d26cac51e75ae3f65fc387022d530fcf98f11ef266d94e46c3be");
         String cancel = Network.MAIN.address(HexFormat.of().parseHex("c6a931190a4a05c6a0b25e4a1bc9a243d8825a2e"));
         String payout = Network.MAIN.address(HexFormat.of().parseHex("a4bf6aa414326e1afb9a78e8cd45647de57ef4b7"));
 
@@ -82,18 +80,13 @@ class ExpectedOutputTest {
     private static String kind(ExpectedOutput output) {
         if (output.owner() == null) {
             return "unowned";
+        } else if (output.tags().stream().anyMatch(tag -> tag.startsWith(OutputDraft.LISTING_TAG))) {
+            return "list";
         } else if (output.basket() != null) {
             return output.basket();
         } else if (output.content() != null) {
             return output.content().startsWith("{") ? "json" : "text";
         }
         return "item";
-    }
-
-    private static byte[] fixture(String txid) throws Exception {
-        // Surefire runs in the module's folder; the fixtures stand beside the project.
-        Path file = Path.of("..", "..", "shared", "fixtures", "onesat", txid + ".hex");
-        assumeTrue(Files.exists(file), "no fixture " + file + ": real transactions are kept outside the repository");
-        return HexFormat.of().parseHex(Files.readString(file).strip());
     }
 }

@@ -32,7 +32,6 @@ final class ListingIndexer implements OutputIndexer {
         }
         if (listing != null) {
             findings.owner(network.address(listing.keyHash));
-            findings.basket("list");
             findings.tag("list:price:" + listing.priceSats);
         }
     }

@@ -172,7 +172,7 @@ class IndexersTest {
 
     private static void assertListed(OutputContent output) {
         assertThat(output.owner()).isEqualTo(ALICE);
-        assertThat(output.basket()).isEqualTo("list");
+        assertThat(output.basket()).isNull();
         assertThat(output.tags()).containsExactly("own:" + ALICE, "list:price:5000");
     }
 

@@ -3,6 +3,7 @@ package io.walletstream.stream.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.walletstream.oracle.RealTransactions;
 import io.walletstream.schema.chain.Outpoint;
 import io.walletstream.schema.chain.Txid;
 import io.walletstream.stream.flow.OutputContent;
@@ -22,7 +23,7 @@ class RealTransactionsTest {
 
         String seller = Network.MAIN.address(TxBytes.hex("c6a931190a4a05c6a0b25e4a1bc9a243d8825a2e"));
         assertThat(listing.owner()).isEqualTo(seller);
-        assertThat(listing.basket()).isEqualTo("list");
+        assertThat(listing.basket()).isNull();
         assertThat(listing.tags()).containsExactly("own:" + seller, "list:price:1000");
         assertThat(listing.valueSats()).isEqualTo(1);
         assertThat(listing.script()).hasSize(556);
@@ -66,7 +67,7 @@ class RealTransactionsTest {
 
     @Test
     void every_shorter_and_longer_form_is_malformed() throws Exception {
-        byte[] raw = Fixtures.transaction(PAYMENTS);
+        byte[] raw = RealTransactions.raw(PAYMENTS);
 
         for (int length = 0; length < raw.length; length++) {
             byte[] cut = Arrays.copyOf(raw, length);
@@ -78,7 +79,7 @@ class RealTransactionsTest {
     }
 
     private static TxContent read(String txid, int... vouts) throws Exception {
-        byte[] raw = Fixtures.transaction(txid);
+        byte[] raw = RealTransactions.raw(txid);
         assertThat(RawTransaction.parse(raw).txid()).isEqualTo(Txid.parse(txid));
         return PROCESSOR.process(raw, Txid.parse(txid), vouts, Network.MAIN);
     }

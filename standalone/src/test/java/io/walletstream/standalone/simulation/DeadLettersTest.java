@@ -1,0 +1,97 @@
+package io.walletstream.standalone.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.walletstream.schema.chain.AccountId;
+import io.walletstream.schema.chain.Outpoint;
+import io.walletstream.schema.chain.Score;
+import io.walletstream.schema.chain.Txid;
+import io.walletstream.schema.record.FeedRecord;
+import io.walletstream.schema.record.FeedRecordCodec;
+import io.walletstream.stream.wallet.WalletJobSettings;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Records that cannot be used become rows that say why and where they are; a replay adds none; the others are not held up. */
+class DeadLettersTest {
+    private static final Txid TXID = Txid.ofWords(0, 0, 4, 2);
+
+    @Test
+    void everyUnusableRecordIsKeptWithItsReasonAndPlace(@TempDir Path directory) throws Exception {
+        try (Stack stack = new Stack(directory)) {
+            AccountId account = stack.account("alice", true);
+            AccountId stranger = new AccountId(UUID.randomUUID());
+            byte[] key = account.toString().getBytes(StandardCharsets.US_ASCII);
+            byte[] good = FeedRecordCodec.encode(seen(account));
+            byte[] future = good.clone();
+            future[0] = 99;
+            List<String> expected = new ArrayList<>();
+            expected.add(place(stack, key, new byte[] {1, 2, 3}) + "truncated");
+            expected.add(place(stack, key, Arrays.copyOf(good, good.length - 1)) + "truncated");
+            expected.add(place(stack, key, new byte[0]) + "empty");
+            expected.add(
+                    place(stack, key, "{\"type\":\"nonsense\"}".getBytes(StandardCharsets.UTF_8)) + "malformedJson");
+            expected.add(place(stack, key, future) + "unknownVersion");
+            expected.add(place(stack, key, new byte[FeedRecordCodec.MAX_BYTES + 1]) + "oversized");
+            expected.add(place(stack, "another".getBytes(StandardCharsets.US_ASCII), good) + "wrongKey");
+            expected.add(place(stack, null, good) + "wrongKey");
+            byte[] strangersKey = stranger.toString().getBytes(StandardCharsets.US_ASCII);
+            expected.add(place(stack, strangersKey, FeedRecordCodec.encode(seen(stranger))) + "unknownAccount");
+            place(stack, key, good);
+            expected.sort(null);
+
+            stack.startJob();
+            awaitLetters(stack, expected);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> stack.number("SELECT items_processing + items_failed FROM wallet.account_sync") == 1);
+            assertThat(stack.text("SELECT detail FROM wallet.dead_letter WHERE reason = 'oversized'"))
+                    .contains("expected at most " + FeedRecordCodec.MAX_BYTES + " bytes, got "
+                            + (FeedRecordCodec.MAX_BYTES + 1));
+            assertThat(stack.number("SELECT max(length(record_value)) FROM wallet.dead_letter"))
+                    .isLessThanOrEqualTo(64 * 1024);
+
+            // A job without state reads all of it again.
+            stack.abortJob();
+            stack.forgetState();
+            stack.startJob();
+            place(stack, key, new byte[] {7});
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> stack.number("SELECT count(*) FROM wallet.dead_letter") == expected.size() + 1);
+        }
+    }
+
+    private static FeedRecord seen(AccountId account) {
+        return new FeedRecord.OutpointSeen(account, 1, null, 0, new Outpoint(TXID, 0), Score.mined(100, 1), null);
+    }
+
+    /** Sends it and answers where it is. */
+    private static String place(Stack stack, byte @Nullable [] key, byte[] value) throws Exception {
+        RecordMetadata sent = stack.producer
+                .send(new ProducerRecord<>(WalletJobSettings.TOPIC, key, value))
+                .get();
+        return sent.topic() + " | " + sent.partition() + " | " + sent.offset() + " | ";
+    }
+
+    private static void awaitLetters(Stack stack, List<String> expected) {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            List<String> found = new ArrayList<>(
+                    List.of(stack.text("SELECT topic, partition_id, record_offset, reason FROM wallet.dead_letter")
+                            .split(" \\| \n")));
+            found.sort(null);
+            assertThat(found).isEqualTo(expected);
+        });
+    }
+}
