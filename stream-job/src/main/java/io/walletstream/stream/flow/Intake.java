@@ -106,6 +106,9 @@ public sealed interface Intake {
                     throw new IOException("a record of our own does not decode", e);
                 }
             }
+            if (tag != FRAMES) {
+                throw new IOException("expected an intake, got tag " + tag);
+            }
             return new Frames(
                     Wire.account(in),
                     Wire.count(in),

@@ -1,0 +1,100 @@
+package io.walletstream.stream.reorg;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.walletstream.schema.chain.Outpoint;
+import io.walletstream.schema.chain.Score;
+import io.walletstream.schema.chain.Txid;
+import io.walletstream.stream.flow.SerializerChecks;
+import io.walletstream.stream.flow.Values;
+import java.io.UncheckedIOException;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.junit.jupiter.api.Test;
+
+class WindowSerializersTest {
+    private static final WindowSerializers.HeaderSerializer HEADER = new WindowSerializers.HeaderSerializer();
+    private static final WindowSerializers.OwnerSerializer OWNER = new WindowSerializers.OwnerSerializer();
+    private static final WindowSerializers.SingleKeySerializer KEY = new WindowSerializers.SingleKeySerializer();
+    private static final WindowSerializers.SingleSerializer SINGLE = new WindowSerializers.SingleSerializer();
+    private static final WindowSerializers.OutpointSerializer OUTPOINT = new WindowSerializers.OutpointSerializer();
+    private static final WindowSerializers.FactSerializer FACT = new WindowSerializers.FactSerializer();
+
+    private static final Txid TXID = Txid.ofWords(1, 2, 3, 4);
+    private static final Score MINED = Score.mined(800_123, 45);
+
+    private static final AccountHeader A_HEADER = new AccountHeader(1, true, "main", 2, 300);
+    private static final OwnerProgress AN_OWNER =
+            new OwnerProgress(1, false, 2, 3, 800_123, new Ordinals(List.of(0, 200)), 4);
+    private static final WindowState.Single A_SINGLE = new WindowState.Single(MINED, TXID);
+    private static final WindowFact A_FACT = new WindowFact(true, MINED, TXID, null);
+
+    @Property(tries = 300)
+    void what_is_written_is_read(@ForAll long seed) {
+        Values v = new Values(seed);
+        SerializerChecks.roundTrips(HEADER, new AccountHeader(v.count(), v.bool(), v.text(), v.number(), v.count()));
+        SerializerChecks.roundTrips(
+                OWNER,
+                new OwnerProgress(
+                        v.count(),
+                        v.bool(),
+                        v.number(),
+                        v.count(),
+                        v.count(),
+                        new Ordinals(v.list(v::count)),
+                        v.count()));
+        SerializerChecks.roundTrips(KEY, new WindowState.SingleKey(v.text(), v.outpoint()));
+        SerializerChecks.roundTrips(SINGLE, new WindowState.Single(v.score(), v.txid()));
+        SerializerChecks.roundTrips(OUTPOINT, v.outpoint());
+        SerializerChecks.roundTrips(
+                FACT, new WindowFact(v.bool(), v.maybe(v::score), v.maybe(v::txid), v.maybe(v::score)));
+    }
+
+    @Test
+    void the_window_is_written_as_ever() {
+        String in = "reorg.WindowSerializers$";
+        Outpoint outpoint = new Outpoint(TXID, 200);
+        SerializerChecks.isGolden(
+                HEADER, A_HEADER, in + "HeaderSerializer$Compatibility", "010101046d61696e0000000000000002ac02");
+        SerializerChecks.isGolden(
+                OWNER, AN_OWNER, in + "OwnerSerializer$Compatibility", "010100000000000000000203fbea300200c80104");
+        SerializerChecks.isGolden(
+                KEY,
+                new WindowState.SingleKey("1abc", outpoint),
+                in + "SingleKeySerializer$Compatibility",
+                "04316162630000000000000001000000000000000200000000000000030000000000000004000000c8");
+        SerializerChecks.isGolden(
+                SINGLE,
+                A_SINGLE,
+                in + "SingleSerializer$Compatibility",
+                "0100030d5ec000002d0000000000000001000000000000000200000000000000030000000000000004");
+        SerializerChecks.isGolden(
+                OUTPOINT,
+                outpoint,
+                in + "OutpointSerializer$Compatibility",
+                "0000000000000001000000000000000200000000000000030000000000000004000000c8");
+        SerializerChecks.isGolden(
+                FACT,
+                A_FACT,
+                in + "FactSerializer$Compatibility",
+                "010100030d5ec000002d010000000000000001000000000000000200000000000000030000000000000004ffffffffffffffff");
+    }
+
+    @Test
+    void state_of_an_unknown_version_is_refused() {
+        refuses(HEADER, A_HEADER);
+        refuses(OWNER, AN_OWNER);
+        refuses(SINGLE, A_SINGLE);
+        refuses(FACT, A_FACT);
+    }
+
+    private static <T> void refuses(TypeSerializer<T> serializer, T value) {
+        byte[] bytes = SerializerChecks.write(serializer, value);
+        bytes[0] = 9;
+        assertThatThrownBy(() -> SerializerChecks.read(serializer, bytes))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("expected window state of version 1, got 9");
+    }
+}

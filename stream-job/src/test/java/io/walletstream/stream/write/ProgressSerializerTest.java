@@ -1,0 +1,91 @@
+package io.walletstream.stream.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.walletstream.schema.chain.AccountId;
+import io.walletstream.schema.chain.Outpoint;
+import io.walletstream.schema.chain.Txid;
+import io.walletstream.schema.record.OwnerRef;
+import io.walletstream.stream.flow.SerializerChecks;
+import io.walletstream.stream.flow.Values;
+import io.walletstream.stream.flow.WriterInput.PassEnd;
+import java.io.UncheckedIOException;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class ProgressSerializerTest {
+    private static final ProgressSerializer SERIALIZER = new ProgressSerializer();
+    private static final Txid TXID = Txid.ofWords(1, 2, 3, 4);
+
+    @Property(tries = 300)
+    void what_is_written_is_read(@ForAll long seed) {
+        Values v = new Values(seed);
+        Progress progress = new Progress(v.count());
+        progress.itemsPending = v.number();
+        progress.itemsDone = v.number();
+        progress.itemsSkipped = v.number();
+        progress.txsDone = v.number();
+        progress.txsSkipped = v.number();
+        progress.lastAnnounced = v.number();
+        progress.settledUpTo = v.number();
+        progress.settledAhead.addAll(v.list(v::number));
+        v.list(v::txid)
+                .forEach(txid -> progress.open.put(
+                        new Progress.RequestKey(txid, v.count()), new Progress.Open(v.count(), v.number(), v.bool())));
+        v.list(v::txid).forEach(txid -> progress.outgoing.put(txid, new Progress.Outgoing(-v.count(), v.number())));
+        v.list(v::txid).forEach(txid -> progress.early.add(new Progress.RequestKey(txid, v.count())));
+        progress.waiting.addAll(v.list(() -> v.passEnd(progress.generation)));
+
+        Progress read = SerializerChecks.read(SERIALIZER, SerializerChecks.write(SERIALIZER, progress));
+
+        // Hash order may differ, so the bytes are not compared.
+        assertThat(read).usingRecursiveComparison().isEqualTo(progress);
+    }
+
+    @Test
+    void progress_is_written_as_ever() {
+        SerializerChecks.isGolden(
+                SERIALIZER,
+                example(),
+                "write.ProgressSerializer$Compatibility",
+                "0101000000000000000200000000000000030000000000000004000000000000000500000000000000060000000000000007000000000000000801000000000000000a0100000000000000010000000000000002000000000000000300000000000000040102000000000000000901010000000000000001000000000000000200000000000000030000000000000004ffffffff00000000000000000100000000000000010000000000000002000000000000000300000000000000040201000000000000000100000000000000020431616263010000000000000002030400000000000000050000000000000006");
+    }
+
+    @Test
+    void work_for_unknown_accounts_is_written_as_ever() {
+        SerializerChecks.isGolden(
+                new UnknownAccount.Serializer(),
+                new UnknownAccount(AccountId.of(1, 2), 3, new Outpoint(TXID, 200)),
+                "write.UnknownAccount$Serializer$Compatibility",
+                "0000000000000001000000000000000200000000000000030000000000000001000000000000000200000000000000030000000000000004000000c8");
+    }
+
+    private static Progress example() {
+        Progress progress = new Progress(1);
+        progress.itemsPending = 2;
+        progress.itemsDone = 3;
+        progress.itemsSkipped = 4;
+        progress.txsDone = 5;
+        progress.txsSkipped = 6;
+        progress.lastAnnounced = 7;
+        progress.settledUpTo = 8;
+        progress.settledAhead.add(10L);
+        progress.open.put(new Progress.RequestKey(TXID, 1), new Progress.Open(2, 9, true));
+        progress.outgoing.put(TXID, new Progress.Outgoing(-1, 0));
+        progress.early.add(new Progress.RequestKey(TXID, 2));
+        progress.waiting.add(new PassEnd(AccountId.of(1, 2), 1, new OwnerRef("1abc", 1), 2, 3, 4, 5, 6));
+        return progress;
+    }
+
+    @Test
+    void progress_of_an_unknown_version_is_refused() {
+        byte[] bytes = SerializerChecks.write(SERIALIZER, example());
+        bytes[0] = 9;
+
+        assertThatThrownBy(() -> SerializerChecks.read(SERIALIZER, bytes))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("expected progress of version 1, got 9");
+    }
+}
