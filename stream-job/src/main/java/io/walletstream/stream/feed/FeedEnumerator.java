@@ -52,6 +52,7 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, AssignedOwners>
             }
         }
         unsaid |= assigned.retainAll(wanted);
+        returned.keySet().retainAll(wanted);
         Set<Integer> readers = context.registeredReaders().keySet();
         if (unsaid && !readers.isEmpty()) {
             OwnersWanted event = new OwnersWanted(wanted);

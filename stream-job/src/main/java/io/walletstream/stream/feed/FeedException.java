@@ -5,23 +5,35 @@ final class FeedException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final boolean broken;
+    private final long askedMillis;
 
-    private FeedException(String message, boolean broken) {
+    private FeedException(String message, boolean broken, long askedMillis) {
         super(message);
         this.broken = broken;
+        this.askedMillis = askedMillis;
     }
 
     /** The connection broke or the upstream is unwell: the pass may be continued. */
     static FeedException broken(String message) {
-        return new FeedException(message, true);
+        return new FeedException(message, true, 0);
+    }
+
+    /** The upstream is unwell and says how long to leave it alone, milliseconds. */
+    static FeedException busy(String message, long askedMillis) {
+        return new FeedException(message, true, askedMillis);
     }
 
     /** What came is not the protocol: the pass is abandoned. */
     static FeedException garbage(String message) {
-        return new FeedException(message, false);
+        return new FeedException(message, false, 0);
     }
 
     boolean isBroken() {
         return broken;
+    }
+
+    /** How long the upstream asks to be left alone, milliseconds; 0 if it does not. */
+    long askedMillis() {
+        return askedMillis;
     }
 }

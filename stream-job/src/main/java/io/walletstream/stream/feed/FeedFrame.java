@@ -38,6 +38,9 @@ record FeedFrame(Outpoint outpoint, Score score, @Nullable Txid spendTxid) {
                     }
                 }
             }
+            if (in.currentToken() != JsonToken.END_OBJECT || in.nextToken() != null) {
+                throw FeedException.garbage("a frame is more than a JSON object");
+            }
         } catch (IOException e) {
             throw FeedException.garbage("a frame is no JSON object");
         } catch (InvalidChainValueException e) {

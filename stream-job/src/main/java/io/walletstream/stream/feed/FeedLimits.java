@@ -6,14 +6,16 @@ import java.time.Duration;
 /**
  * Bounds of reading feeds.
  *
- * @param streams streams open at a time per reader
+ * @param streams streams open at a time per reader; half as many again for owners whose last pass failed
  * @param discovery how often owners are looked up
  * @param maxPause longest pause between passes, also when the upstream asks for more
  * @param idle a stream that sends nothing for so long is broken
  * @param maxBackoff longest pause after failures
  * @param maxFrameBytes longest line and frame
- * @param maxRepeats frames of one score, and repetitions among them, before the pass is given up
- * @param reconnects continuations of a pass without progress, before it is given up
+ * @param maxRepeats frames of one score that come again, or events without a frame, before the pass is given up; as many frames of one score are
+ *     remembered
+ * @param reconnects continuations of a pass without progress, before it is given up; and turns of an owner that fail for want of an answer, before it
+ *     counts as stalled
  * @param queue records waiting for Kafka
  * @param windowBlocks blocks that the cursor stays below the tip
  * @param fullPass how often an owner is read from the beginning
@@ -45,8 +47,22 @@ public record FeedLimits(
             Duration.ofDays(1));
 
     public FeedLimits {
-        if (streams < 1 || maxFrameBytes < 256 || maxRepeats < 1 || queue < 1 || windowBlocks < 0) {
+        if (streams < 1
+                || maxFrameBytes < 256
+                || maxRepeats < 1
+                || reconnects < 0
+                || queue < 1
+                || windowBlocks < 0
+                || !isPositive(discovery)
+                || !isPositive(maxPause)
+                || !isPositive(idle)
+                || !isPositive(maxBackoff)
+                || !isPositive(fullPass)) {
             throw new IllegalArgumentException("feed limits are positive");
         }
+    }
+
+    private static boolean isPositive(Duration duration) {
+        return duration.toMillis() > 0;
     }
 }

@@ -1,6 +1,7 @@
 package io.walletstream.stream.feed;
 
 import io.walletstream.schema.chain.AccountId;
+import io.walletstream.schema.chain.InvalidChainValueException;
 import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.record.OwnerRef;
 import io.walletstream.stream.write.Database;
@@ -14,10 +15,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The feed's view of Postgres: which owners there are, their epochs, and the mirror of their cursors. One connection a call. */
 final class FeedRegistry implements Serializable {
     private static final long serialVersionUID = 1;
+
+    private static final Logger LOG = LoggerFactory.getLogger(FeedRegistry.class);
 
     private static final String OWNERS = """
             SELECT a.id, a.generation, w.owner, w.generation,
@@ -31,10 +36,13 @@ final class FeedRegistry implements Serializable {
             """;
     private static final String EPOCH = """
             INSERT INTO wallet.feed_state AS f (account_id, owner, generation, owner_generation, epoch) VALUES (?, ?, ?, ?, 1)
-            ON CONFLICT (account_id, owner) DO UPDATE SET epoch = f.epoch + 1,
-                cursor = CASE WHEN f.generation = excluded.generation AND f.owner_generation = excluded.owner_generation
-                    THEN f.cursor ELSE 0 END,
-                generation = excluded.generation, owner_generation = excluded.owner_generation, updated_at = now()
+            ON CONFLICT (account_id, owner) DO UPDATE SET (epoch, cursor, generation, owner_generation, updated_at) = (
+                SELECT f.epoch + 1,
+                    CASE WHEN c.newer THEN 0 ELSE f.cursor END,
+                    CASE WHEN c.newer THEN excluded.generation ELSE f.generation END,
+                    CASE WHEN c.newer THEN excluded.owner_generation ELSE f.owner_generation END,
+                    now()
+                FROM (SELECT (excluded.generation, excluded.owner_generation) > (f.generation, f.owner_generation) AS newer) c)
             RETURNING epoch
             """;
     private static final String MIRROR = """
@@ -62,19 +70,28 @@ final class FeedRegistry implements Serializable {
                 ResultSet row = statement.executeQuery()) {
             List<Found> owners = new ArrayList<>();
             while (row.next()) {
-                FeedSplit split = new FeedSplit(
-                        new AccountId(row.getObject(1, UUID.class)),
-                        row.getInt(2),
-                        new OwnerRef(row.getString(3), row.getInt(4)),
-                        new Score(row.getLong(5)),
-                        Map.of(),
-                        0,
-                        0,
-                        0);
-                owners.add(new Found(split, row.getBoolean(6)));
+                try {
+                    owners.add(found(row));
+                } catch (InvalidChainValueException e) {
+                    // One impossible row must not keep all others from being read.
+                    LOG.warn("an owner of account {} cannot be read: {}", row.getObject(1), e.getMessage());
+                }
             }
             return owners;
         }
+    }
+
+    private static Found found(ResultSet row) throws SQLException {
+        FeedSplit split = new FeedSplit(
+                new AccountId(row.getObject(1, UUID.class)),
+                row.getInt(2),
+                new OwnerRef(row.getString(3), row.getInt(4)),
+                new Score(row.getLong(5)),
+                Map.of(),
+                0,
+                0,
+                0);
+        return new Found(split, row.getBoolean(6));
     }
 
     /** A new epoch for the owner, so that the ids of its passes never repeat. */

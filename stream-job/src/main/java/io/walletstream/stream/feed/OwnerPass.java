@@ -4,8 +4,9 @@ import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.PassRef;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class OwnerPass {
     /** Where records go; waits while there is no room. */
     interface Output {
-        void emit(FeedRecord record, @Nullable FeedSplit after) throws InterruptedException;
+        void emit(FeedRecord record, @Nullable FeedSplit after) throws FeedException, InterruptedException;
 
-        /** Tells the watchdog which stream is read now. */
-        void reading(InputStream stream);
+        /** A stream is waited for from now on; null: none is. */
+        void waiting(StreamWatch.@Nullable Watched stream);
 
-        /** Waits after the so-manyth failure in a row. */
-        void pause(int failures) throws InterruptedException;
+        /** Waits after the so-manyth failure in a row, which was this one. */
+        void pause(int failures, FeedException failure) throws InterruptedException;
     }
 
     /** A broken pass is continued for so long at most: the tip that it began with grows old. */
@@ -32,22 +33,30 @@ final class OwnerPass {
     /** Frames of a pass at most. */
     private static final int MOST_FRAMES = 100_000_000;
 
+    private static final int MAX_ERROR_CHARS = 200;
+
     private final OneSatClient client;
     private final FeedLimits limits;
     private final FeedSplit split;
     private final PassRef pass;
+    private final InstantSource clock;
     private final Output out;
+
+    /** Frames of the score reached, to leave out those that come again; beyond the bound they are not remembered and may go out twice. */
     private final Set<FeedFrame> boundary = new HashSet<>();
+
     private Score last;
     private int ordinal;
     private int repeats;
+    private int idleEvents;
     private long retryMillis = -1;
 
-    OwnerPass(OneSatClient client, FeedLimits limits, FeedSplit split, PassRef pass, Output out) {
+    OwnerPass(OneSatClient client, FeedLimits limits, FeedSplit split, PassRef pass, InstantSource clock, Output out) {
         this.client = client;
         this.limits = limits;
         this.split = split;
         this.pass = pass;
+        this.clock = clock;
         this.out = out;
         this.last = Score.ZERO;
     }
@@ -58,70 +67,105 @@ final class OwnerPass {
      * @return how long the upstream asks to wait before the next, milliseconds; -1: it does not say
      * @throws FeedException if the pass was abandoned
      */
-    long run(long nowMillis) throws FeedException, InterruptedException {
+    long run() throws FeedException, InterruptedException {
+        long beganMillis = clock.millis();
         int tip = client.tip();
         boolean full =
-                nowMillis - split.lastFullPassMillis() >= limits.fullPass().toMillis();
+                beganMillis - split.lastFullPassMillis() >= limits.fullPass().toMillis();
         Score from = full ? Score.ZERO : split.cursor();
         last = from;
         out.emit(new FeedRecord.PassOpened(split.account(), split.generation(), pass, from, tip), null);
         SafeCursor cursor = new SafeCursor(split, tip, limits.windowBlocks());
+        readToTheEnd(cursor);
+        FeedSplit after = cursor.close(pass.number(), full ? beganMillis : split.lastFullPassMillis());
+        out.emit(new FeedRecord.PassClosed(split.account(), split.generation(), pass, ordinal), after);
+        return retryMillis;
+    }
+
+    private void readToTheEnd(SafeCursor cursor) throws FeedException, InterruptedException {
         int failures = 0;
-        long broken = 0;
+        Instant broken = null;
         while (true) {
             int before = ordinal;
             try {
                 read(cursor);
-                break;
+                return;
             } catch (FeedException e) {
                 failures = ordinal > before ? 1 : failures + 1;
-                broken = broken == 0 ? System.nanoTime() : broken;
+                Instant now = clock.instant();
+                broken = broken == null ? now : broken;
                 // Nothing came at all: other owners need the thread more.
                 boolean silent = ordinal == 0;
                 if (!e.isBroken()
                         || silent
                         || failures > limits.reconnects()
-                        || System.nanoTime() - broken > LONGEST_CONTINUATION.toNanos()) {
+                        || now.isAfter(broken.plus(LONGEST_CONTINUATION))) {
                     throw e;
                 }
-                out.pause(failures);
+                out.pause(failures, e);
             }
         }
-        FeedSplit after = cursor.close(pass.number(), full ? nowMillis : split.lastFullPassMillis());
-        out.emit(new FeedRecord.PassClosed(split.account(), split.generation(), pass, ordinal), after);
-        return retryMillis;
     }
 
     /** Reads one stream to {@code done}. */
     private void read(SafeCursor cursor) throws FeedException, InterruptedException {
-        try (InputStream in = client.open(split.owner().owner(), last)) {
-            out.reading(in);
-            SseReader events = new SseReader(in, limits.maxFrameBytes());
-            while (true) {
-                SseReader.SseEvent event = events.next();
+        repeats = 0;
+        StreamWatch.Watched stream =
+                new StreamWatch.Watched(client.open(split.owner().owner(), last));
+        try {
+            out.waiting(stream);
+            SseReader events = new SseReader(stream.stream(), limits.maxFrameBytes());
+            SseReader.SseEvent event;
+            do {
+                event = events.next();
                 if (event == null) {
-                    throw FeedException.broken("the stream ended before its end was announced");
+                    throw FeedException.broken(
+                            stream.wasSilent()
+                                    ? "nothing came for " + limits.idle().toSeconds() + " s"
+                                    : "the stream ended before its end was announced");
                 }
-                if (event.retryMillis() >= 0) {
-                    retryMillis = event.retryMillis();
-                }
-                switch (event.type()) {
-                    case "done" -> {
-                        return;
-                    }
-                    case "error" -> throw FeedException.broken("the upstream reports an error");
-                    case "", "message" -> {
-                        if (!event.data().isEmpty()) {
-                            frame(FeedFrame.parse(event.data()), cursor);
-                        }
-                    }
-                    // "sync" and whatever else newer servers send is progress, not data; but a sign of life.
-                    default -> out.reading(in);
+            } while (!isEnd(event, stream, cursor));
+        } catch (IOException e) {
+            throw FeedException.broken(
+                    stream.wasSilent()
+                            ? "nothing came for " + limits.idle().toSeconds() + " s"
+                            : "the connection broke (" + e.getClass().getSimpleName() + ")");
+        } finally {
+            out.waiting(null);
+            stream.close();
+        }
+    }
+
+    private boolean isEnd(SseReader.SseEvent event, StreamWatch.Watched stream, SafeCursor cursor)
+            throws FeedException, InterruptedException {
+        if (event.retryMillis() >= 0) {
+            retryMillis = event.retryMillis();
+        }
+        switch (event.type()) {
+            case "done" -> {
+                return true;
+            }
+            case "error" -> throw FeedException.broken("the upstream reports an error: " + printable(event.data()));
+            case "", "message" -> {
+                if (!event.data().isEmpty()) {
+                    frame(FeedFrame.parse(event.data()), cursor);
                 }
             }
-        } catch (IOException e) {
-            throw FeedException.broken("the connection broke (" + e.getClass().getSimpleName() + ")");
+            default -> {
+                // "sync" and whatever else newer servers send is progress, not data; but a sign of life, so many times.
+                if (++idleEvents > limits.maxRepeats()) {
+                    throw FeedException.garbage("more than " + limits.maxRepeats() + " events without a frame");
+                }
+                out.waiting(stream);
+            }
         }
+        return false;
+    }
+
+    /** A text of the upstream's, fit to be shown. */
+    private static String printable(String text) {
+        String clean = text.replaceAll("\\p{C}", " ").strip();
+        return clean.length() > MAX_ERROR_CHARS ? clean.substring(0, MAX_ERROR_CHARS) : clean;
     }
 
     private void frame(FeedFrame frame, SafeCursor cursor) throws FeedException, InterruptedException {
@@ -134,20 +178,20 @@ final class OwnerPass {
             boundary.clear();
             repeats = 0;
         }
-        if (!boundary.add(frame)) {
+        if (boundary.contains(frame)) {
             repeats++;
             if (repeats > limits.maxRepeats()) {
                 throw FeedException.garbage("the upstream repeats itself at score " + last);
             }
             return;
         }
-        if (boundary.size() > limits.maxRepeats()) {
-            throw FeedException.garbage("more than " + limits.maxRepeats() + " frames of one score, " + last);
+        if (boundary.size() < limits.maxRepeats()) {
+            boundary.add(frame);
         }
         if (ordinal >= MOST_FRAMES) {
             throw FeedException.garbage("the pass has more than " + MOST_FRAMES + " frames");
         }
-        repeats = 0;
+        idleEvents = 0;
         cursor.saw(frame);
         out.emit(
                 new FeedRecord.OutpointSeen(

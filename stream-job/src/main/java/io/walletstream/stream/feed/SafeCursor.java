@@ -21,6 +21,7 @@ final class SafeCursor {
     private final int tip;
     private final int windowBlocks;
     private final Map<Outpoint, Integer> unconfirmed = new HashMap<>();
+    private final int firstTipOfUnknown;
     private int oldest = Integer.MAX_VALUE;
     private final TreeMap<Integer, Score> highestAtHeight = new TreeMap<>();
 
@@ -28,12 +29,15 @@ final class SafeCursor {
         this.before = before;
         this.tip = tip;
         this.windowBlocks = windowBlocks;
+        // With no room for all, one that is not remembered may be as old as the oldest that is.
+        boolean full = before.unconfirmed().size() >= MAX_UNCONFIRMED;
+        this.firstTipOfUnknown = full ? before.unconfirmed().values().stream().reduce(tip, Math::min) : tip;
     }
 
     /** A frame of the pass, in ascending order. */
     void saw(FeedFrame frame) {
         if (!frame.score().isMined()) {
-            int firstTip = before.unconfirmed().getOrDefault(frame.outpoint(), tip);
+            int firstTip = before.unconfirmed().getOrDefault(frame.outpoint(), firstTipOfUnknown);
             oldest = Math.min(oldest, firstTip);
             if (unconfirmed.size() < MAX_UNCONFIRMED || unconfirmed.containsKey(frame.outpoint())) {
                 unconfirmed.merge(frame.outpoint(), firstTip, Math::min);

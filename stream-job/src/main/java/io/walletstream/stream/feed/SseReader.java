@@ -6,15 +6,25 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Reads server-sent events one by one from a stream, with bounded lines and frames. Line ends: LF, CR LF. */
+/** Reads server-sent events one by one from a stream of UTF-8, with bounded lines and frames. Line ends: LF, CR LF, CR. */
 final class SseReader {
     /** One event; {@code retryMillis} is -1 where the event does not set it. */
     record SseEvent(String type, String data, long retryMillis) {}
 
     private static final int MAX_RETRY_DIGITS = 9;
+    private static final int CHUNK_BYTES = 8 << 10;
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final InputStream in;
     private final int maxBytes;
+    private final byte[] chunk = new byte[CHUNK_BYTES];
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream(160);
+    private int position;
+    private int limit;
+    private boolean begun;
+
+    /** The last line ended with CR: an LF that follows belongs to it, but must not be waited for. */
+    private boolean afterCarriageReturn;
 
     /**
      * @param maxBytes bound of a line, and of the data of an event
@@ -32,20 +42,20 @@ final class SseReader {
         boolean hasData = false;
         long retry = -1;
         while (true) {
-            String line = line();
-            if (line == null) {
+            String text = line();
+            if (text == null) {
                 return null;
             }
-            if (line.isEmpty()) {
+            if (text.isEmpty()) {
                 if (hasData || retry >= 0) {
                     return new SseEvent(type, data.toString(), retry);
                 }
                 type = "";
                 continue;
             }
-            int colon = line.indexOf(':');
-            String field = colon < 0 ? line : line.substring(0, colon);
-            String value = colon < 0 ? "" : line.substring(colon + 1);
+            int colon = text.indexOf(':');
+            String field = colon < 0 ? text : text.substring(0, colon);
+            String value = colon < 0 ? "" : text.substring(colon + 1);
             value = value.startsWith(" ") ? value.substring(1) : value;
             switch (field) {
                 case "data" -> {
@@ -66,24 +76,49 @@ final class SseReader {
     }
 
     private static long millis(String value, long otherwise) {
-        return value.matches("\\d{1," + MAX_RETRY_DIGITS + "}") ? Long.parseLong(value) : otherwise;
+        return value.matches("[0-9]{1," + MAX_RETRY_DIGITS + "}") ? Long.parseLong(value) : otherwise;
     }
 
+    /** The next line without its end; null if the stream ends before the line does. */
     private @Nullable String line() throws IOException, FeedException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(160);
+        line.reset();
         while (true) {
-            int b = in.read();
+            int b = nextByte();
             if (b < 0) {
                 return null;
             }
-            if (b == '\n') {
-                String line = bytes.toString(StandardCharsets.UTF_8);
-                return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+            boolean rest = b == '\n' && afterCarriageReturn;
+            afterCarriageReturn = b == '\r';
+            if (rest) {
+                continue;
             }
-            if (bytes.size() >= maxBytes) {
+            if (b == '\n' || b == '\r') {
+                return text();
+            }
+            if (line.size() >= maxBytes) {
                 throw FeedException.garbage("a line is longer than " + maxBytes + " bytes");
             }
-            bytes.write(b);
+            line.write(b);
         }
+    }
+
+    private String text() {
+        String text = line.toString(StandardCharsets.UTF_8);
+        boolean first = !begun;
+        begun = true;
+        return first && text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    }
+
+    private int nextByte() throws IOException {
+        while (position == limit) {
+            position = 0;
+            limit = 0;
+            int read = in.read(chunk);
+            if (read < 0) {
+                return -1;
+            }
+            limit = read;
+        }
+        return chunk[position++] & 0xff;
     }
 }

@@ -1,0 +1,25 @@
+package io.walletstream.stream.feed;
+
+/** An owner that is read here. Its turns follow one another, so that what only they use needs no guard. */
+final class OwnerReading {
+    /** The owner after its newest complete pass. */
+    volatile FeedSplit split;
+
+    volatile boolean removed;
+
+    /** Whether its users were told that it stands still. */
+    volatile boolean stalled;
+
+    /** Turns that failed in a row. */
+    int failures;
+
+    /** From Postgres when its first pass begins here; 0: not yet. */
+    long epoch;
+
+    /** Of its newest pass in the epoch. */
+    int pass;
+
+    OwnerReading(FeedSplit split) {
+        this.split = split;
+    }
+}
