@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
@@ -21,6 +22,7 @@ import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
+import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
 
 class DecodeTest {
@@ -30,10 +32,24 @@ class DecodeTest {
     private static final FeedRecord RECORD = new FeedRecord.RetryNow(ACCOUNT, 1, Txid.ofWords(3, 4, 5, 6));
     private static final byte[] BYTES = FeedRecordCodec.encode(RECORD);
 
+    /** So many that the account's partition is 1. */
+    private static final int PARTITIONS = IntStream.range(2, 1000)
+            .filter(count -> partition(count) == 1)
+            .findFirst()
+            .orElseThrow();
+
+    private static int partition(int partitions) {
+        return Utils.toPositive(Utils.murmur2(KEY)) % partitions;
+    }
+
     /** What came of one record of partition 1 at offset 7. */
     private record Decoded(List<Intake> records, List<DeadLetter> letters) {}
 
     private static Decoded decode(byte @Nullable [] key, byte @Nullable [] value) {
+        return decode(key, value, PARTITIONS);
+    }
+
+    private static Decoded decode(byte @Nullable [] key, byte @Nullable [] value, int partitions) {
         List<RawRecord> raw = new ArrayList<>();
         new RawRecordReader().deserialize(new ConsumerRecord<>("outpoint-events", 1, 7, key, value), new Collector<>() {
             @Override
@@ -46,7 +62,7 @@ class DecodeTest {
         });
         assertThat(raw).hasSize(1);
         try (OneInputStreamOperatorTestHarness<RawRecord, Intake> harness =
-                new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new Decode(LOG_EPOCH)))) {
+                new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new Decode(LOG_EPOCH, partitions)))) {
             harness.open();
             harness.processElement(new StreamRecord<>(raw.get(0)));
             List<DeadLetter> letters = new ArrayList<>();
@@ -69,6 +85,21 @@ class DecodeTest {
             assertThat(letter.raw().topic()).isEqualTo("outpoint-events");
             assertThat(letter.raw().partition()).isEqualTo(1);
             assertThat(letter.raw().offset()).isEqualTo(7);
+        });
+    }
+
+    @Test
+    void a_record_in_another_partition_than_its_key_s_is_buried() {
+        int others = IntStream.range(2, 1000)
+                .filter(count -> partition(count) != 1)
+                .findFirst()
+                .orElseThrow();
+        Decoded decoded = decode(KEY, BYTES, others);
+
+        assertThat(decoded.records()).isEmpty();
+        assertThat(decoded.letters()).singleElement().satisfies(letter -> {
+            assertThat(letter.reason()).isEqualTo("wrongPartition");
+            assertThat(letter.detail()).isEqualTo("expected partition " + partition(others) + ", got 1");
         });
     }
 
