@@ -4,6 +4,9 @@ import io.walletstream.schema.migrate.Migrator;
 import io.walletstream.standalone.embedded.EmbeddedFlink;
 import io.walletstream.standalone.embedded.EmbeddedKafka;
 import io.walletstream.standalone.embedded.EmbeddedPostgresServer;
+import io.walletstream.stream.fetch.TransactionSource;
+import io.walletstream.stream.wallet.WalletJob;
+import io.walletstream.stream.wallet.WalletJobSettings;
 import io.walletstream.stream.write.Database;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,11 +19,18 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Postgres (fsync on), Kafka and, when asked for, Flink, as the product embeds them, in a folder that goes when it closes. */
 public final class BenchStack implements AutoCloseable {
     private static final Duration CHECKPOINTS = Duration.ofSeconds(5);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
+    private static final Duration POLL = Duration.ofMillis(20);
 
     private final Path directory;
     private final EmbeddedPostgresServer postgres;
@@ -55,6 +65,29 @@ public final class BenchStack implements AutoCloseable {
     /** A new cluster with state and checkpoints of its own. */
     public EmbeddedFlink startFlink(int slots) {
         return EmbeddedFlink.start(directory.resolve("flink-" + clusters++), slots, CHECKPOINTS);
+    }
+
+    /**
+     * Submits WalletJob and waits until it runs.
+     *
+     * @throws TimeoutException if it does not
+     */
+    public void startWalletJob(
+            EmbeddedFlink flink, String topic, String retries, int parallelism, TransactionSource.Factory upstream)
+            throws TimeoutException {
+        StreamExecutionEnvironment environment = flink.environment(WalletJob.NAME);
+        environment.setParallelism(parallelism);
+        WalletJobSettings settings = WalletJobSettings.of(kafka.bootstrapServers(), 0, parallelism, database)
+                .withTopics(topic, retries);
+        WalletJob.build(environment, settings, upstream);
+        JobID job = flink.submit(WalletJob.NAME, environment.getStreamGraph(), null);
+        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+        while (flink.status(job).filter(JobStatus.RUNNING::equals).isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                throw new TimeoutException("the job does not start");
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
     }
 
     /** A file of this name in the folder. */

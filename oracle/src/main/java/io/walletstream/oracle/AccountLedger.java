@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One account in its newest generation. Records of an older one are void; a record of a newer one begins it. */
+/** One account in its newest generation. Records of an older one are void; a reset to a newer one begins it; the first needs none. */
 final class AccountLedger {
     private int generation;
     private boolean fullHistory;
@@ -28,6 +28,10 @@ final class AccountLedger {
             return;
         }
         if (recordGeneration > generation) {
+            boolean first = generation == 0 && recordGeneration == 1;
+            if (!first && !(record instanceof AccountReset)) {
+                return;
+            }
             begin(recordGeneration, record instanceof AccountReset reset && reset.fullHistory());
         }
         if (record instanceof OutpointSeen seen) {

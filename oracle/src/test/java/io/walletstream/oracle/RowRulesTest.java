@@ -139,10 +139,11 @@ class RowRulesTest {
     }
 
     @Test
-    void aRecordOfANewerGenerationBeginsItWithoutFullHistory() {
+    void aRecordOfAGenerationThatNoResetBeganIsVoid() {
         Feed feed = new Feed().reset(1, true).push(out(4, 0), at(4), null).pushOf(2, COIN, at(5), tx(5));
 
-        assertThat(feed.tables().tables().outputs()).isEmpty();
+        assertThat(feed.shows(COIN)).isFalse();
+        assertThat(feed.shows(out(4, 0))).isTrue();
     }
 
     @Test

@@ -11,7 +11,6 @@ import io.walletstream.schema.record.OwnerRef;
 import io.walletstream.schema.record.PassRef;
 import io.walletstream.standalone.embedded.EmbeddedFlink;
 import io.walletstream.stream.fetch.MemoryTransactionSource;
-import io.walletstream.stream.wallet.WalletJob;
 import io.walletstream.stream.wallet.WalletJobSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,9 +24,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.flink.api.common.JobID;
-import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -35,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of ours: topics, tables and a cluster of its own; from the first record produced to the last commit. */
 final class PipelineRun {
-    private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
     private static final Duration RUN_TIMEOUT = Duration.ofMinutes(20);
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration PROGRESS = Duration.ofSeconds(10);
@@ -79,7 +74,8 @@ final class PipelineRun {
         stack.kafka().createTopics(Map.of(topic, parallelism, retries, parallelism));
         EmbeddedFlink flink = stack.startFlink(parallelism);
         try {
-            start(flink, topic, retries);
+            stack.startWalletJob(
+                    flink, topic, retries, parallelism, () -> MemoryTransactionSource.of(PipelineRun::raw));
             stack.execute("CHECKPOINT");
             stack.execute("SELECT pg_stat_reset()");
             CpuTimes before = CpuTimes.now(stack.postgres().pid());
@@ -102,20 +98,6 @@ final class PipelineRun {
                 "TRUNCATE wallet.output, wallet.account_tx, wallet.account_balance, wallet.account_event, wallet.account_sync, "
                         + "wallet.owner_sync, wallet.sync_failure");
         stack.execute("UPDATE wallet.account SET last_seq = 0");
-    }
-
-    private void start(EmbeddedFlink flink, String topic, String retries) throws TimeoutException {
-        StreamExecutionEnvironment environment = flink.environment(WalletJob.NAME);
-        environment.setParallelism(parallelism);
-        WalletJobSettings settings = WalletJobSettings.of(
-                        stack.kafka().bootstrapServers(), 0, parallelism, stack.database())
-                .withTopics(topic, retries);
-        WalletJob.build(environment, settings, () -> MemoryTransactionSource.of(PipelineRun::raw));
-        JobID job = flink.submit(WalletJob.NAME, environment.getStreamGraph(), null);
-        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
-        while (flink.status(job).filter(JobStatus.RUNNING::equals).isEmpty()) {
-            pause(deadline, "the job does not start");
-        }
     }
 
     private void produce(String topic) {

@@ -19,7 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The upstream's transactions: valid bytes in a mapped file, found by txid. Outputs are P2PKH of one key, value 1000 + vout. */
-final class RawTransactions implements Transactions {
+public final class RawTransactions implements Transactions {
     /** Value of output 0; each further one has a satoshi more. */
     static final long FIRST_VALUE = 1000;
 
@@ -38,7 +38,7 @@ final class RawTransactions implements Transactions {
     private final MessageDigest sha256;
     private int foreign;
 
-    RawTransactions(Path path) throws IOException {
+    public RawTransactions(Path path) throws IOException {
         file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             sha256 = MessageDigest.getInstance("SHA-256");
@@ -120,7 +120,7 @@ final class RawTransactions implements Transactions {
     }
 
     /** The transaction's bytes; null: unknown. For many threads at a time, once all is made. */
-    byte @Nullable [] raw(Txid txid) {
+    public byte @Nullable [] raw(Txid txid) {
         Place place = places.get(txid);
         if (place == null) {
             return null;
@@ -134,7 +134,7 @@ final class RawTransactions implements Transactions {
         return places.size();
     }
 
-    void close() throws IOException {
+    public void close() throws IOException {
         file.close();
     }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The JSON form that outside producers may send: {@code {"type":"outpointSeen","account":"<uuid>","outpoint":"<txid>_<vout>",
  * "score":800123.000000045,"spendTxid":"<txid>"}}, {@code "outpointGone"} (without score) and {@code "retryNow"} (with {@code "txid"}). A
- * {@code "generation"} is optional. Passes and control records have no JSON form: they are this product's own.
+ * They concern the account's current generation, whatever it is. Passes and control records have no JSON form: they are this product's own.
  */
 final class FeedRecordJson {
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -33,8 +33,7 @@ final class FeedRecordJson {
                     .maxStringLength(1024)
                     .build())
             .build();
-    private static final Set<String> FIELDS =
-            Set.of("type", "account", "generation", "outpoint", "score", "spendTxid", "txid");
+    private static final Set<String> FIELDS = Set.of("type", "account", "outpoint", "score", "spendTxid", "txid");
 
     private FeedRecordJson() {}
 
@@ -42,7 +41,7 @@ final class FeedRecordJson {
         Map<String, String> fields = parse(bytes);
         try {
             AccountId account = AccountId.parse(required(fields, "account"));
-            int generation = Integer.parseInt(fields.getOrDefault("generation", "0"));
+            int generation = FeedRecord.CURRENT_GENERATION;
             String type = required(fields, "type");
             return switch (type) {
                 case "outpointSeen" ->
@@ -65,8 +64,6 @@ final class FeedRecordJson {
                     throw new MalformedRecordException(
                             "unknownType", "expected type outpointSeen, outpointGone or retryNow");
             };
-        } catch (NumberFormatException e) {
-            throw new MalformedRecordException("invalidValue", "generation is an integer");
         } catch (InvalidChainValueException e) {
             throw new MalformedRecordException("invalidValue", String.valueOf(e.getMessage()));
         }

@@ -54,6 +54,8 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
                     .setPort(port)
                     .setPGStartupWait(START_WAIT)
                     .setServerConfig("fsync", "on")
+                    // The library's default is off: commits would be acknowledged before they are on disk.
+                    .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("unix_socket_directories", "")
                     .setServerConfig("max_connections", Integer.toString(MAX_CONNECTIONS))

@@ -22,6 +22,8 @@ class EmbeddedPostgresServerTest {
         try (EmbeddedPostgresServer first = EmbeddedPostgresServer.start(directory)) {
             run(first, "CREATE TABLE kept AS SELECT 42 AS value");
             assertThat(query(first, "SHOW fsync")).isEqualTo("on");
+            assertThat(query(first, "SHOW synchronous_commit")).isEqualTo("on");
+            assertThat(query(first, "SHOW full_page_writes")).isEqualTo("on");
         }
         try (EmbeddedPostgresServer second = EmbeddedPostgresServer.start(directory)) {
             assertThat(query(second, "SELECT value FROM kept")).isEqualTo("42");

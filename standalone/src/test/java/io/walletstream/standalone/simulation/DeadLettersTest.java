@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.utils.Utils;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class DeadLettersTest {
             AccountId account = stack.account("alice", true);
             AccountId stranger = new AccountId(UUID.randomUUID());
             byte[] key = account.toString().getBytes(StandardCharsets.US_ASCII);
-            byte[] good = FeedRecordCodec.encode(seen(account));
+            byte[] good = FeedRecordCodec.encode(seen(account, 0));
             byte[] future = good.clone();
             future[0] = 99;
             List<String> expected = new ArrayList<>();
@@ -47,7 +48,14 @@ class DeadLettersTest {
             expected.add(place(stack, "another".getBytes(StandardCharsets.US_ASCII), good) + "wrongKey");
             expected.add(place(stack, null, good) + "wrongKey");
             byte[] strangersKey = stranger.toString().getBytes(StandardCharsets.US_ASCII);
-            expected.add(place(stack, strangersKey, FeedRecordCodec.encode(seen(stranger))) + "unknownAccount");
+            expected.add(place(stack, strangersKey, FeedRecordCodec.encode(seen(stranger, 0))) + "unknownAccount");
+            expected.add(place(stack, strangersKey, FeedRecordCodec.encode(seen(stranger, 1))) + "unknownAccount");
+            int home = Utils.toPositive(Utils.murmur2(key)) % Stack.PARTITIONS;
+            RecordMetadata elsewhere = stack.producer
+                    .send(new ProducerRecord<>(WalletJobSettings.TOPIC, (home + 1) % Stack.PARTITIONS, key, good))
+                    .get();
+            expected.add(elsewhere.topic() + " | " + elsewhere.partition() + " | " + elsewhere.offset()
+                    + " | wrongPartition");
             place(stack, key, good);
             expected.sort(null);
 
@@ -73,8 +81,8 @@ class DeadLettersTest {
         }
     }
 
-    private static FeedRecord seen(AccountId account) {
-        return new FeedRecord.OutpointSeen(account, 1, null, 0, new Outpoint(TXID, 0), Score.mined(100, 1), null);
+    private static FeedRecord seen(AccountId account, int vout) {
+        return new FeedRecord.OutpointSeen(account, 1, null, 0, new Outpoint(TXID, vout), Score.mined(100, 1), null);
     }
 
     /** Sends it and answers where it is. */

@@ -10,8 +10,9 @@ import java.nio.charset.StandardCharsets;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.apache.kafka.common.utils.Utils;
 
-/** Reads records; those that are none, or whose key is not their account, leave by {@link #DEAD_LETTERS}. */
+/** Reads records; those that are none, whose key is not their account, or that lie in another partition than Kafka's own partitioner puts that key, leave by {@link #DEAD_LETTERS}. */
 public final class Decode extends ProcessFunction<RawRecord, Intake> {
     private static final long serialVersionUID = 1;
 
@@ -19,12 +20,15 @@ public final class Decode extends ProcessFunction<RawRecord, Intake> {
     public static final OutputTag<DeadLetter> DEAD_LETTERS = new OutputTag<>("dead-letters", DeadLetter.TYPE);
 
     private final int logEpoch;
+    private final int partitions;
 
     /**
      * @param logEpoch leads every revision; raised when the topic is re-created
+     * @param partitions of the topic
      */
-    public Decode(int logEpoch) {
+    public Decode(int logEpoch, int partitions) {
         this.logEpoch = logEpoch;
+        this.partitions = partitions;
     }
 
     @Override
@@ -41,6 +45,12 @@ public final class Decode extends ProcessFunction<RawRecord, Intake> {
             FeedRecord record = FeedRecordCodec.decode(raw.value());
             if (!isKeyOf(record.account(), raw.key())) {
                 bury(raw, "wrongKey", "expected account " + record.account() + " as key, got another", context);
+                return;
+            }
+            int expected = Utils.toPositive(Utils.murmur2(raw.key())) % partitions;
+            if (raw.partition() != expected) {
+                // Its offset orders nothing there: the account's other records are elsewhere.
+                bury(raw, "wrongPartition", "expected partition " + expected + ", got " + raw.partition(), context);
                 return;
             }
             out.collect(new Intake.Single(record, Revision.of(logEpoch, raw.offset())));

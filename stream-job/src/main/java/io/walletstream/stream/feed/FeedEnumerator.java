@@ -21,6 +21,9 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, AssignedOwners>
     private final Set<String> assigned = new HashSet<>();
     private final Map<String, FeedSplit> returned = new HashMap<>();
 
+    /** Whether some reader may hold owners that are not wanted. */
+    private boolean unsaid = true;
+
     FeedEnumerator(
             SplitEnumeratorContext<FeedSplit> context, FeedRegistry registry, FeedLimits limits, Set<String> restored) {
         this.context = context;
@@ -48,13 +51,13 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, AssignedOwners>
                 assign(returned.getOrDefault(id, owner.split()));
             }
         }
-        Set<String> removed = new HashSet<>(assigned);
-        removed.removeAll(wanted);
-        if (!removed.isEmpty()) {
-            context.registeredReaders()
-                    .keySet()
-                    .forEach(reader -> context.sendEventToSourceReader(reader, new OwnersRemoved(Set.copyOf(removed))));
-            assigned.removeAll(removed);
+        unsaid |= assigned.retainAll(wanted);
+        Set<Integer> readers = context.registeredReaders().keySet();
+        if (unsaid && !readers.isEmpty()) {
+            OwnersWanted event = new OwnersWanted(wanted);
+            readers.forEach(reader -> context.sendEventToSourceReader(reader, event));
+            // One that is still to come may hold owners from its restored state.
+            unsaid = readers.size() < context.currentParallelism();
         }
     }
 
@@ -83,7 +86,7 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, AssignedOwners>
 
     @Override
     public void addReader(int subtaskId) {
-        // Served at the next look-up.
+        unsaid = true; // its restored state may name owners that are gone; it is told at the next look-up
     }
 
     @Override

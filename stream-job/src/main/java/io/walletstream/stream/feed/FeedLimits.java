@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param idle a stream that sends nothing for so long is broken
  * @param maxBackoff longest pause after failures
  * @param maxFrameBytes longest line and frame
- * @param maxRepeats frames that repeat without progress, before the pass is given up
+ * @param maxRepeats frames of one score, and repetitions among them, before the pass is given up
  * @param reconnects continuations of a pass without progress, before it is given up
  * @param queue records waiting for Kafka
  * @param windowBlocks blocks that the cursor stays below the tip

@@ -31,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the passes of its owners on a few threads, in turn, and hands their records on through a bounded queue. The cursor of an owner moves when
+ * Runs the passes of its owners on a few threads, in turn (those that failed last on threads of their own), and hands their records on through a bounded queue. The cursor of an owner moves when
  * the end of its pass is handed on, so a checkpoint holds it exactly when it holds that record.
  */
 final class FeedReader implements SourceReader<FeedRecord, FeedSplit> {
@@ -64,6 +64,10 @@ final class FeedReader implements SourceReader<FeedRecord, FeedSplit> {
     private final InstantSource clock = InstantSource.system();
     private final OneSatClient client;
     private final ScheduledExecutorService workers;
+
+    /** For owners of which no pass went well lately: however many they are and however slow, they hold up none but each other. */
+    private final ScheduledExecutorService doubtful;
+
     private final ScheduledExecutorService background;
     private final BlockingQueue<Emission> queue;
     private final Map<String, Reading> readings = new ConcurrentHashMap<>();
@@ -77,6 +81,8 @@ final class FeedReader implements SourceReader<FeedRecord, FeedSplit> {
         this.limits = limits;
         this.queue = new ArrayBlockingQueue<>(limits.queue());
         this.workers = Executors.newScheduledThreadPool(limits.streams(), task -> daemon(task, "feed-pass"));
+        this.doubtful = Executors.newScheduledThreadPool(
+                Math.max(1, limits.streams() / 2), task -> daemon(task, "feed-doubtful"));
         this.background = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "feed-background"));
         this.client = new OneSatClient(
                 HttpClient.newBuilder()
@@ -159,7 +165,7 @@ final class FeedReader implements SourceReader<FeedRecord, FeedSplit> {
             Reading reading = new Reading(split);
             readings.put(split.splitId(), reading);
             checkpointed.put(split.splitId(), split);
-            later(workers, () -> runPass(reading), 0);
+            later(workersOf(reading), () -> runPass(reading), 0);
         }
     }
 
@@ -170,12 +176,14 @@ final class FeedReader implements SourceReader<FeedRecord, FeedSplit> {
 
     @Override
     public void handleSourceEvents(SourceEvent event) {
-        if (event instanceof OwnersRemoved removed) {
-            for (String id : removed.splitIds()) {
-                Reading reading = readings.remove(id);
-                checkpointed.remove(id);
-                if (reading != null) {
-                    reading.removed = true;
+        if (event instanceof OwnersWanted wanted) {
+            for (String id : List.copyOf(readings.keySet())) {
+                if (!wanted.splitIds().contains(id)) {
+                    Reading reading = readings.remove(id);
+                    checkpointed.remove(id);
+                    if (reading != null) {
+                        reading.removed = true;
+                    }
                 }
             }
         }
@@ -254,7 +262,11 @@ final class FeedReader implements SourceReader<FeedRecord, FeedSplit> {
         } finally {
             watched.remove(id);
         }
-        later(workers, () -> runPass(reading), pauseMillis);
+        later(workersOf(reading), () -> runPass(reading), pauseMillis);
+    }
+
+    private ScheduledExecutorService workersOf(Reading reading) {
+        return reading.failures == 0 ? workers : doubtful;
     }
 
     private long backoffMillis(int failures) {
@@ -338,6 +350,7 @@ final class FeedReader implements SourceReader<FeedRecord, FeedSplit> {
     @Override
     public void close() {
         workers.shutdownNow();
+        doubtful.shutdownNow();
         background.shutdownNow();
     }
 }

@@ -3,6 +3,7 @@ package io.walletstream.stream.feed;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.walletstream.schema.chain.Score;
+import io.walletstream.stream.fetch.BoundedBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -12,10 +13,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /** The two routes of a 1Sat server that a feed needs. Never sends {@code Last-Event-ID}: the server would prefer it to the score. */
 final class OneSatClient {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MAX_TIP_BYTES = 64 << 10;
+    private static final byte[] NOTHING = {};
 
     private final HttpClient client;
     private final URI base;
@@ -32,9 +38,9 @@ final class OneSatClient {
 
     /** Height of the upstream's best block. */
     int tip() throws FeedException, InterruptedException {
-        HttpResponse<String> response = send("/chaintracks/tip", HttpResponse.BodyHandlers.ofString());
+        HttpResponse<Optional<byte[]>> response = send("/chaintracks/tip", BoundedBody.handler(MAX_TIP_BYTES));
         try {
-            JsonNode height = JSON.readTree(response.body()).path("height");
+            JsonNode height = JSON.readTree(response.body().orElse(NOTHING)).path("height");
             if (height.isInt() && height.intValue() >= 0) {
                 return height.intValue();
             }
@@ -57,7 +63,10 @@ final class OneSatClient {
                 .GET()
                 .build();
         try {
-            HttpResponse<T> response = client.send(request, handler);
+            // The request's own timeout ends with the headers; this one is for the body, too.
+            HttpResponse<T> response = client.sendAsync(request, handler)
+                    .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                    .get();
             int status = response.statusCode();
             if (status == 200) {
                 return response;
@@ -69,6 +78,10 @@ final class OneSatClient {
                 throw FeedException.broken("the upstream answered " + status);
             }
             throw FeedException.garbage("the upstream answered " + status);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw FeedException.broken(
+                    "the upstream does not answer (" + cause.getClass().getSimpleName() + ")");
         } catch (IOException e) {
             throw FeedException.broken(
                     "the upstream does not answer (" + e.getClass().getSimpleName() + ")");

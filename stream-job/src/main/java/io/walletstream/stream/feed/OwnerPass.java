@@ -29,6 +29,9 @@ final class OwnerPass {
     /** A broken pass is continued for so long at most: the tip that it began with grows old. */
     private static final Duration LONGEST_CONTINUATION = Duration.ofHours(1);
 
+    /** Frames of a pass at most. */
+    private static final int MOST_FRAMES = 100_000_000;
+
     private final OneSatClient client;
     private final FeedLimits limits;
     private final FeedSplit split;
@@ -73,7 +76,10 @@ final class OwnerPass {
             } catch (FeedException e) {
                 failures = ordinal > before ? 1 : failures + 1;
                 broken = broken == 0 ? System.nanoTime() : broken;
+                // Nothing came at all: other owners need the thread more.
+                boolean silent = ordinal == 0;
                 if (!e.isBroken()
+                        || silent
                         || failures > limits.reconnects()
                         || System.nanoTime() - broken > LONGEST_CONTINUATION.toNanos()) {
                     throw e;
@@ -109,9 +115,8 @@ final class OwnerPass {
                             frame(FeedFrame.parse(event.data()), cursor);
                         }
                     }
-                    default -> {
-                        // "sync" and whatever else newer servers send is progress, not data.
-                    }
+                    // "sync" and whatever else newer servers send is progress, not data; but a sign of life.
+                    default -> out.reading(in);
                 }
             }
         } catch (IOException e) {
@@ -135,6 +140,12 @@ final class OwnerPass {
                 throw FeedException.garbage("the upstream repeats itself at score " + last);
             }
             return;
+        }
+        if (boundary.size() > limits.maxRepeats()) {
+            throw FeedException.garbage("more than " + limits.maxRepeats() + " frames of one score, " + last);
+        }
+        if (ordinal >= MOST_FRAMES) {
+            throw FeedException.garbage("the pass has more than " + MOST_FRAMES + " frames");
         }
         repeats = 0;
         cursor.saw(frame);

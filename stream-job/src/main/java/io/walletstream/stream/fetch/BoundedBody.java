@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Reads a body of at most so many bytes; of a longer one nothing, and it is cut off while it streams. A declared length is believed only to
  * refuse: room is made for bytes that came.
  */
-final class BoundedBody implements HttpResponse.BodySubscriber<Optional<byte[]>> {
+public final class BoundedBody implements HttpResponse.BodySubscriber<Optional<byte[]>> {
     private final int maxBytes;
     private final boolean refused;
     private final List<ByteBuffer> received = new ArrayList<>();
@@ -28,7 +28,7 @@ final class BoundedBody implements HttpResponse.BodySubscriber<Optional<byte[]>>
     }
 
     /** Reads the bodies of answers with status 200. */
-    static HttpResponse.BodyHandler<Optional<byte[]>> handler(int maxBytes) {
+    public static HttpResponse.BodyHandler<Optional<byte[]>> handler(int maxBytes) {
         return info -> info.statusCode() == 200
                 ? new BoundedBody(
                         maxBytes,

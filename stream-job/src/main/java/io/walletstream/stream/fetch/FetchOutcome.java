@@ -12,12 +12,6 @@ public sealed interface FetchOutcome {
      * No usable answer, after all retries.
      *
      * @param reason what came instead; holds no secret
-     * @param transientFailure whether the same question may well be answered later; false where somebody has to change something first
      */
-    record Failed(String reason, boolean transientFailure) implements FetchOutcome {
-        /** A transient failure. */
-        public Failed(String reason) {
-            this(reason, true);
-        }
-    }
+    record Failed(String reason) implements FetchOutcome {}
 }

@@ -158,13 +158,13 @@ public final class HttpTransactionSource implements TransactionSource {
         } else if (status == 408 || status == 429 || status >= 500) {
             again(call, "the upstream answered " + status, RetryPause.asked(response.headers()));
         } else {
-            complete(call, new FetchOutcome.Failed("the upstream answered " + status, false));
+            complete(call, new FetchOutcome.Failed("the upstream answered " + status));
         }
     }
 
     private void readBody(Call call, Optional<byte[]> body) {
         if (body.isEmpty()) {
-            complete(call, new FetchOutcome.Failed("the answer is longer than " + limits.maxBytes() + " bytes", false));
+            complete(call, new FetchOutcome.Failed("the answer is longer than " + limits.maxBytes() + " bytes"));
         } else if (RawTransaction.txidOf(body.get()).equals(call.txid)) {
             complete(call, new FetchOutcome.Found(body.get()));
         } else {

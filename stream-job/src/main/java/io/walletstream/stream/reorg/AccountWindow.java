@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The window of one account: takes its records in order and forwards, numbered, what changes facts. Which passes count is {@link OwnerPasses},
@@ -36,6 +38,8 @@ final class AccountWindow {
 
         void toWriter(WriterInput input);
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(AccountWindow.class);
 
     private final FrameRules rules;
 
@@ -123,17 +127,27 @@ final class AccountWindow {
         forward(frames.account(), frames.txid(), changes, state, out);
     }
 
-    /** The header if the record's generation counts, begun if it is newer than any seen; null if it is older. */
+    /**
+     * The header if the record's generation counts; null if it is older, or newer than any that a reset began: such a record is nobody's, and
+     * must not end what is there. The first generation needs no reset.
+     */
     private static @Nullable AccountHeader enter(AccountId account, int generation, WindowState state, Output out) {
         AccountHeader header = state.header();
         int effective = generation == FeedRecord.CURRENT_GENERATION ? Math.max(header.generation(), 1) : generation;
         if (effective < header.generation()) {
             return null;
         }
-        if (effective > header.generation()) {
+        if (effective == header.generation()) {
+            return header;
+        }
+        if (header.generation() == 0 && effective == 1) {
             return begin(account, effective, false, header.network(), state, out);
         }
-        return header;
+        LOG.warn(
+                "a record of generation {} of account {} came before its beginning; it is left out",
+                effective,
+                account);
+        return null;
     }
 
     private static void reset(AccountReset reset, WindowState state, Output out) {

@@ -34,10 +34,10 @@ public final class WalletJob {
     /** Name of the job, and of its checkpoint folder. */
     public static final String NAME = "WalletJob";
 
-    /** Far beyond what a fetch may take with all its retries; reached only if a source breaks its word. */
     /** Work that goes round is not urgent; each batch costs broker and reader a request. */
     private static final String RETRY_LINGER_MILLIS = "20";
 
+    /** Far beyond what a fetch may take with all its retries; reached only if a source breaks its word. */
     private static final long FETCH_TIMEOUT_MINUTES = 10;
 
     private WalletJob() {}
@@ -54,7 +54,7 @@ public final class WalletJob {
                         WatermarkStrategy.noWatermarks(),
                         settings.topic())
                 .uid(inEpoch("outpoint-events", settings.logEpoch()))
-                .process(new Decode(settings.logEpoch()))
+                .process(new Decode(settings.logEpoch(), settings.partitions()))
                 .returns(Intake.TYPE)
                 .name("Decode")
                 .uid("decode");

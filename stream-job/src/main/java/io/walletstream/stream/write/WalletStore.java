@@ -26,7 +26,7 @@ final class WalletStore implements AutoCloseable {
 
     /** Every statement looks rows up by key: plans are made once, and never scan a table whose statistics are behind. */
     private static final String SESSION = "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off;"
-            + " SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off";
+            + " SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off; SET synchronous_commit = on";
 
     /**
      * What a flush came to.

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
     private transient @Nullable Upkeep upkeep;
     private transient @Nullable FlushBatch batch;
     private transient @Nullable Map<AccountId, Progress> touched;
-    private transient @Nullable Map<AccountId, WriterInput.Merged> samples;
+    private transient @Nullable Map<AccountId, List<WriterInput.Merged>> samples;
     private transient @Nullable ScheduledFuture<?> linger;
     private transient @Nullable Counter flushes;
     private transient @Nullable Counter rowsWritten;
@@ -134,7 +135,11 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
             for (OutpointState outpoint : merged.states()) {
                 target.state(account, generation, new Outpoint(merged.txid(), outpoint.vout()), outpoint);
             }
-            opened(samples).putIfAbsent(account, merged);
+            if (!merged.states().isEmpty()) {
+                opened(samples)
+                        .computeIfAbsent(account, key -> new ArrayList<>())
+                        .add(merged);
+            }
         } else if (input instanceof WriterInput.Content content) {
             boolean wasParked = progress.done(content);
             target.content(account, generation, content.content(), content.revision(), content.attempt());
@@ -221,15 +226,13 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
         opened(samples).clear();
     }
 
-    /** One dead letter for the work of an account that does not exist, at the offset of its first record. */
+    /** A dead letter for each record of an account that does not exist. */
     private void bury(AccountId account) {
-        WriterInput.Merged sample = opened(samples).get(account);
-        List<OutpointState> states = sample == null ? List.of() : sample.states();
-        if (sample != null && !states.isEmpty()) {
-            output.collect(new StreamRecord<>(new UnknownAccount(
-                    account,
-                    states.get(0).revision(),
-                    new Outpoint(sample.txid(), states.get(0).vout()))));
+        for (WriterInput.Merged merged : opened(samples).getOrDefault(account, List.of())) {
+            for (OutpointState state : merged.states()) {
+                output.collect(new StreamRecord<>(
+                        new UnknownAccount(account, state.revision(), new Outpoint(merged.txid(), state.vout()))));
+            }
         }
     }
 

@@ -53,7 +53,7 @@ class HttpTransactionSourceTest {
         }
         try (Upstream upstream = answering(status(500, "missing"))) {
             assertThat(fetch(upstream, LIMITS))
-                    .isEqualTo(new FetchOutcome.Failed("the upstream answered 500 (3 attempts)", true));
+                    .isEqualTo(new FetchOutcome.Failed("the upstream answered 500 (3 attempts)"));
             assertThat(upstream.requests()).isEqualTo(3);
         }
     }
@@ -61,7 +61,7 @@ class HttpTransactionSourceTest {
     @Test
     void a_refusal_is_a_failure_that_stays() throws Exception {
         try (Upstream upstream = answering(status(403, "who are you"))) {
-            assertThat(fetch(upstream, LIMITS)).isEqualTo(new FetchOutcome.Failed("the upstream answered 403", false));
+            assertThat(fetch(upstream, LIMITS)).isEqualTo(new FetchOutcome.Failed("the upstream answered 403"));
             assertThat(upstream.requests()).isEqualTo(1);
         }
     }
@@ -86,7 +86,7 @@ class HttpTransactionSourceTest {
 
     @Test
     void an_answer_beyond_the_limit_is_cut_off_and_not_asked_for_again() throws Exception {
-        FetchOutcome tooLong = new FetchOutcome.Failed("the answer is longer than 1000 bytes", false);
+        FetchOutcome tooLong = new FetchOutcome.Failed("the answer is longer than 1000 bytes");
         try (Upstream upstream = answering(Upstream.endless())) {
             assertThat(fetch(upstream, LIMITS)).isEqualTo(tooLong);
             assertThat(upstream.requests()).isEqualTo(1);
@@ -118,7 +118,7 @@ class HttpTransactionSourceTest {
     void a_longer_pause_than_allowed_ends_the_fetch_instead_of_being_cut_short() throws Exception {
         try (Upstream upstream = answering(header("Retry-After", "60", status(429, "")), bytes(RAW))) {
             assertThat(fetch(upstream, LIMITS))
-                    .isEqualTo(new FetchOutcome.Failed("the upstream answered 429 and asks for 60 s of rest", true));
+                    .isEqualTo(new FetchOutcome.Failed("the upstream answered 429 and asks for 60 s of rest"));
             assertThat(upstream.requests()).isEqualTo(1);
         }
     }
@@ -149,7 +149,7 @@ class HttpTransactionSourceTest {
         try (HttpTransactionSource source =
                 new HttpTransactionSource(URI.create("http://127.0.0.1:" + port + "/api"), LIMITS)) {
             assertThat(source.fetch(TXID).get())
-                    .isEqualTo(new FetchOutcome.Failed("no answer: ConnectException (3 attempts)", true));
+                    .isEqualTo(new FetchOutcome.Failed("no answer: ConnectException (3 attempts)"));
             assertThat(source.metrics().snapshot().retries()).isEqualTo(2);
         }
     }
