@@ -23,7 +23,8 @@ public record MemoryUse(long heap, long outside) {
                 .filter(line -> line.startsWith(ANONYMOUS))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
                 .sum();
-        return new MemoryUse(heap.getUsed() >> 20, Math.max(0, (anonymousKilobytes >> 10) - (heap.getCommitted() >> 20)));
+        return new MemoryUse(
+                heap.getUsed() >> 20, Math.max(0, (anonymousKilobytes >> 10) - (heap.getCommitted() >> 20)));
     }
 
     /** What came on top of another. */

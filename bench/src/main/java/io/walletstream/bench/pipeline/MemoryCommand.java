@@ -29,7 +29,10 @@ public final class MemoryCommand implements Callable<Integer> {
     private static final int ACCOUNTS = 16;
     private static final int FACTOR = 10;
 
-    @Option(names = "--items", defaultValue = "1000000", description = "of the small run; the large one has ten times as many (${DEFAULT-VALUE})")
+    @Option(
+            names = "--items",
+            defaultValue = "1000000",
+            description = "of the small run; the large one has ten times as many (${DEFAULT-VALUE})")
     private long items;
 
     @Option(names = "--parallelism", defaultValue = "2", description = "of the job, and partitions (${DEFAULT-VALUE})")
@@ -67,8 +70,12 @@ public final class MemoryCommand implements Callable<Integer> {
                 }
                 Items made = new Items(stack.file("items"), accounts, new Workload(count, accounts, 1), upstream);
                 MemoryUse before = MemoryUse.now();
-                MemoryUse held = new PipelineRun(stack, made, upstream, parallelism).run(0).memory().since(before);
-                System.out.printf("%,12d items: %,d MiB of heap, %,d MiB outside%n", count, held.heap(), held.outside());
+                MemoryUse held = new PipelineRun(stack, made, upstream, parallelism)
+                        .run(0)
+                        .memory()
+                        .since(before);
+                System.out.printf(
+                        "%,12d items: %,d MiB of heap, %,d MiB outside%n", count, held.heap(), held.outside());
                 return held;
             } finally {
                 upstream.close();

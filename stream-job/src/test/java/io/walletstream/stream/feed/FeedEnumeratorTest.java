@@ -63,10 +63,7 @@ class FeedEnumeratorTest {
 
         @Override
         public void assignSplits(SplitsAssignment<FeedSplit> assignment) {
-            assignment
-                    .assignment()
-                    .values()
-                    .forEach(splits -> splits.forEach(split -> assigned.add(split.splitId())));
+            assignment.assignment().values().forEach(splits -> splits.forEach(split -> assigned.add(split.splitId())));
         }
 
         @Override
@@ -102,8 +99,7 @@ class FeedEnumeratorTest {
     }
 
     private static FeedSplit split(int account) {
-        return new FeedSplit(
-                AccountId.of(0, account), 1, new OwnerRef("1owner", 1), Score.ZERO, Map.of(), 0, 0, 0);
+        return new FeedSplit(AccountId.of(0, account), 1, new OwnerRef("1owner", 1), Score.ZERO, Map.of(), 0, 0, 0);
     }
 
     private static FeedRegistry.Found ready(int account) {
