@@ -1,6 +1,7 @@
 package io.walletstream.bench;
 
 import io.walletstream.bench.latency.LatencyCommand;
+import io.walletstream.bench.pipeline.MemoryCommand;
 import io.walletstream.bench.pipeline.PipelineCommand;
 import picocli.CommandLine;
 
@@ -11,7 +12,7 @@ import picocli.CommandLine;
                 "Benchmarks, each beside its physical limit measured in the same call. Only ratios compare across machines.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "BENCHMARK",
-        subcommands = {PipelineCommand.class, LatencyCommand.class})
+        subcommands = {PipelineCommand.class, LatencyCommand.class, MemoryCommand.class})
 public final class BenchMain {
     private static final int WRONG_USAGE = 64;
 

@@ -52,8 +52,11 @@ class ArchitectureTest {
             .resideInAnyPackage("java.sql..", "org.postgresql..");
 
     @ArchTest
-    static final ArchRule CLOCKS_ARE_GIVEN =
-            noClasses().should().callMethod(Instant.class, "now").orShould().callMethod(System.class, "currentTimeMillis");
+    static final ArchRule CLOCKS_ARE_GIVEN = noClasses()
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis");
 
     @ArchTest
     static final ArchRule CLASSES_ARE_CLOSED = classes()
@@ -61,6 +64,10 @@ class ArchitectureTest {
             .areNotInterfaces()
             .and()
             .areTopLevelClasses()
+            .and()
+            .doNotHaveModifier(JavaModifier.ABSTRACT)
+            .and()
+            .areNotAssignableTo(Exception.class)
             .should()
             .haveModifier(JavaModifier.FINAL);
 }

@@ -2,6 +2,7 @@ package io.walletstream.bench.pipeline;
 
 import io.walletstream.bench.BenchStack;
 import io.walletstream.bench.CpuTimes;
+import io.walletstream.bench.MemoryUse;
 import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.chain.Txid;
@@ -45,8 +46,9 @@ final class PipelineRun {
      * @param rows rows of the four tables
      * @param cpu CPU seconds by part
      * @param tuples what Postgres did to rows, by table and kind
+     * @param memory what the process holds then, the job still running
      */
-    record Result(double seconds, long rows, Map<String, Double> cpu, Map<String, Long> tuples) {
+    record Result(double seconds, long rows, Map<String, Double> cpu, Map<String, Long> tuples, MemoryUse memory) {
         double rowsPerSecond() {
             return rows / seconds;
         }
@@ -87,7 +89,7 @@ final class PipelineRun {
             Map<String, Double> cpu = CpuTimes.now(stack.postgres().pid()).since(before);
             Map<String, Long> tuples = tuples();
             check();
-            return new Result(seconds, new CopyYardstick(stack).rows(), cpu, tuples);
+            return new Result(seconds, new CopyYardstick(stack).rows(), cpu, tuples, MemoryUse.now());
         } finally {
             flink.abort();
         }

@@ -79,6 +79,11 @@ public final class WalletstreamKeys {
             "Requests for transactions to the upstream at a time, per subtask.");
     public static final ConfigKey<Long> FETCH_CACHE = ConfigKey.of(
             "fetch-cache", ConfigValues::sizeBytes, "64MiB", "Memory for transactions at hand, per subtask.");
+    public static final ConfigKey<Long> FETCH_MEMORY = ConfigKey.of(
+            "fetch-memory",
+            ConfigValues::sizeBytes,
+            "64MiB",
+            "Memory for transactions being received, per subtask; longer ones are refused.");
     public static final ConfigKey<Duration> RETRY_FIRST = ConfigKey.of(
             "retry-first",
             ConfigValues::duration,
@@ -131,6 +136,7 @@ public final class WalletstreamKeys {
             FETCH_TIMEOUT,
             FETCH_CONCURRENT,
             FETCH_CACHE,
+            FETCH_MEMORY,
             RETRY_FIRST,
             RETRY_LONGEST,
             WRITER_ROWS,

@@ -43,6 +43,7 @@ public final class JobConfig {
             WalletstreamKeys.FETCH_TIMEOUT,
             WalletstreamKeys.FETCH_CONCURRENT,
             WalletstreamKeys.FETCH_CACHE,
+            WalletstreamKeys.FETCH_MEMORY,
             WalletstreamKeys.RETRY_FIRST,
             WalletstreamKeys.RETRY_LONGEST,
             WalletstreamKeys.WRITER_ROWS,
@@ -94,6 +95,11 @@ public final class JobConfig {
 
     public static FetchLimits fetchLimits(Config config) {
         FetchLimits d = FetchLimits.DEFAULT;
+        long memory = config.get(WalletstreamKeys.FETCH_MEMORY);
+        if (memory < 1) {
+            throw new ConfigException(
+                    WalletstreamKeys.FETCH_MEMORY.name() + ": expected more than nothing, got " + memory + "B");
+        }
         return new FetchLimits(
                 positive(config, WalletstreamKeys.FETCH_TIMEOUT),
                 d.attempts(),
@@ -101,8 +107,9 @@ public final class JobConfig {
                 d.maxBackoff(),
                 config.get(WalletstreamKeys.FETCH_CONCURRENT),
                 d.pending(),
-                d.maxBytes(),
-                config.get(WalletstreamKeys.FETCH_CACHE));
+                (int) Math.min(d.maxBytes(), memory),
+                config.get(WalletstreamKeys.FETCH_CACHE),
+                memory);
     }
 
     public static WalletJobTuning tuning(Config config) {

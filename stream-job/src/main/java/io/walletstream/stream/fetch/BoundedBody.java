@@ -12,27 +12,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a body of at most so many bytes; of a longer one nothing, and it is cut off while it streams. A declared length is believed only to
- * refuse: room is made for bytes that came.
+ * refuse: room is made for bytes that came, in the memory that all answers share.
  */
 public final class BoundedBody implements HttpResponse.BodySubscriber<Optional<byte[]>> {
     private final int maxBytes;
     private final boolean refused;
+    private final FetchMemory.Share memory;
     private final List<ByteBuffer> received = new ArrayList<>();
     private final CompletableFuture<Optional<byte[]>> body = new CompletableFuture<>();
     private long bytes;
     private Flow.@Nullable Subscription subscription;
 
-    private BoundedBody(int maxBytes, boolean refused) {
+    private BoundedBody(int maxBytes, boolean refused, FetchMemory.Share memory) {
         this.maxBytes = maxBytes;
         this.refused = refused;
+        this.memory = memory;
     }
 
-    /** Reads the bodies of answers with status 200. */
+    /** Reads the bodies of answers with status 200, each in memory of its own. */
     public static HttpResponse.BodyHandler<Optional<byte[]>> handler(int maxBytes) {
+        return handler(maxBytes, new FetchMemory(maxBytes, new FetchMetrics()).share());
+    }
+
+    /** Reads the bodies of answers with status 200; one for which no memory is left ends in {@link FetchMemoryFullException}. */
+    static HttpResponse.BodyHandler<Optional<byte[]>> handler(int maxBytes, FetchMemory.Share memory) {
         return info -> info.statusCode() == 200
                 ? new BoundedBody(
                         maxBytes,
-                        info.headers().firstValueAsLong("Content-Length").orElse(0) > maxBytes)
+                        info.headers().firstValueAsLong("Content-Length").orElse(0) > maxBytes,
+                        memory)
                 : HttpResponse.BodySubscribers.replacing(Optional.empty());
     }
 
@@ -53,22 +61,31 @@ public final class BoundedBody implements HttpResponse.BodySubscriber<Optional<b
 
     @Override
     public void onNext(List<ByteBuffer> buffers) {
+        long more = 0;
         for (ByteBuffer buffer : buffers) {
-            bytes += buffer.remaining();
+            more += buffer.remaining();
         }
+        bytes += more;
         if (bytes > maxBytes) {
             refuse();
+        } else if (!memory.take(more)) {
+            cut();
+            body.completeExceptionally(new FetchMemoryFullException());
         } else {
             received.addAll(buffers);
         }
     }
 
     private void refuse() {
+        cut();
+        body.complete(Optional.empty());
+    }
+
+    private void cut() {
         if (subscription != null) {
             subscription.cancel();
         }
         received.clear();
-        body.complete(Optional.empty());
     }
 
     @Override

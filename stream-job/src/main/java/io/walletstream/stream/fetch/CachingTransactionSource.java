@@ -90,6 +90,7 @@ public final class CachingTransactionSource implements TransactionSource {
     }
 
     /** Counters of hits, misses and joined fetches. */
+    @Override
     public FetchMetrics metrics() {
         return metrics;
     }

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param pending fetches under way, waiting or pausing at a time; further ones fail at once
  * @param maxBytes longest transaction accepted
  * @param cacheBytes size of the cache of transactions
+ * @param inFlightBytes bytes of answers being received at a time; one that finds no room is tried again like a busy upstream
  */
 public record FetchLimits(
         Duration timeout,
@@ -23,15 +24,28 @@ public record FetchLimits(
         int concurrent,
         int pending,
         int maxBytes,
-        long cacheBytes)
+        long cacheBytes,
+        long inFlightBytes)
         implements Serializable {
     public static final FetchLimits DEFAULT = new FetchLimits(
-            Duration.ofSeconds(10), 4, Duration.ofMillis(200), Duration.ofSeconds(5), 16, 1024, 64 << 20, 64L << 20);
+            Duration.ofSeconds(10),
+            4,
+            Duration.ofMillis(200),
+            Duration.ofSeconds(5),
+            16,
+            1024,
+            64 << 20,
+            64L << 20,
+            64L << 20);
 
     public FetchLimits {
         if (attempts < 1 || concurrent < 1 || pending < 1 || maxBytes < 1 || cacheBytes < 0) {
             throw new IllegalArgumentException(
                     "attempts, concurrent, pending and maxBytes are 1 or more, cacheBytes 0 or more");
+        }
+        if (inFlightBytes < maxBytes) {
+            throw new IllegalArgumentException(
+                    "inFlightBytes is maxBytes or more: else the longest transaction never fits");
         }
         if (timeout.isNegative() || timeout.isZero() || firstBackoff.isNegative() || maxBackoff.isNegative()) {
             throw new IllegalArgumentException("timeout is above zero, firstBackoff and maxBackoff not below");

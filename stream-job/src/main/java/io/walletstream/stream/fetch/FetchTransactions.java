@@ -5,6 +5,8 @@ import io.walletstream.stream.flow.FetchRequest;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
 
@@ -22,6 +24,16 @@ public final class FetchTransactions extends RichAsyncFunction<FetchRequest, Fet
     @Override
     public void open(OpenContext context) {
         source = factory.open();
+        report(source.metrics(), getRuntimeContext().getMetricGroup().addGroup("fetch"));
+    }
+
+    static void report(FetchMetrics metrics, MetricGroup group) {
+        group.<Long, Gauge<Long>>gauge("hits", () -> metrics.snapshot().hits());
+        group.<Long, Gauge<Long>>gauge("misses", () -> metrics.snapshot().misses());
+        group.<Long, Gauge<Long>>gauge("joined", () -> metrics.snapshot().joined());
+        group.<Long, Gauge<Long>>gauge("retries", () -> metrics.snapshot().retries());
+        group.<Long, Gauge<Long>>gauge("inFlight", () -> metrics.snapshot().inFlight());
+        group.<Long, Gauge<Long>>gauge("inFlightBytes", () -> metrics.snapshot().inFlightBytes());
     }
 
     @Override

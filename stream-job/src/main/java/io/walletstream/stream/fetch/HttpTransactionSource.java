@@ -30,6 +30,7 @@ public final class HttpTransactionSource implements TransactionSource {
     private final ExecutorService executor;
     private final HttpClient client;
     private final AsyncPermits permits;
+    private final FetchMemory memory;
     private final Set<Call> pending = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -62,6 +63,7 @@ public final class HttpTransactionSource implements TransactionSource {
             return thread;
         });
         this.permits = new AsyncPermits(limits.concurrent(), executor);
+        this.memory = new FetchMemory(limits.inFlightBytes(), metrics);
         this.client = HttpClient.newBuilder()
                 .executor(executor)
                 .connectTimeout(limits.timeout())
@@ -98,7 +100,8 @@ public final class HttpTransactionSource implements TransactionSource {
 
     private void ask(Call call) {
         metrics.started();
-        CompletableFuture<HttpResponse<Optional<byte[]>>> answer = send(call.txid);
+        FetchMemory.Share share = memory.share();
+        CompletableFuture<HttpResponse<Optional<byte[]>>> answer = send(call.txid, share);
         // The request's own timeout ends with the answer's headers; this one also ends a body that trickles or stands
         // still.
         answer.copy()
@@ -112,18 +115,20 @@ public final class HttpTransactionSource implements TransactionSource {
                             } else {
                                 read(call, response);
                             }
+                            share.close();
                             return true;
                         },
                         executor)
                 .exceptionally(unexpected -> {
+                    share.close();
                     complete(call, new FetchOutcome.Failed("answer not understood: " + kind(unexpected)));
                     return false;
                 });
     }
 
-    private CompletableFuture<HttpResponse<Optional<byte[]>>> send(Txid txid) {
+    private CompletableFuture<HttpResponse<Optional<byte[]>>> send(Txid txid, FetchMemory.Share share) {
         try {
-            return client.sendAsync(request(txid), BoundedBody.handler(limits.maxBytes()));
+            return client.sendAsync(request(txid), BoundedBody.handler(limits.maxBytes(), share));
         } catch (RuntimeException e) {
             // A permit is held: this has to end like any other attempt.
             return CompletableFuture.failedFuture(e);
@@ -194,6 +199,7 @@ public final class HttpTransactionSource implements TransactionSource {
     }
 
     /** Counters, shared with a cache in front if it was given the same. */
+    @Override
     public FetchMetrics metrics() {
         return metrics;
     }

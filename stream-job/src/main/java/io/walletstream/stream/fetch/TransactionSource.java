@@ -9,6 +9,11 @@ public interface TransactionSource extends AutoCloseable {
     /** Never completes exceptionally; what went wrong is an outcome. */
     CompletableFuture<FetchOutcome> fetch(Txid txid);
 
+    /** Counters of this source and those behind it; of one that does not count they stay at zero. */
+    default FetchMetrics metrics() {
+        return new FetchMetrics();
+    }
+
     @Override
     default void close() {}
 

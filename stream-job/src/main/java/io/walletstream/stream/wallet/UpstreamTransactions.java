@@ -3,6 +3,7 @@ package io.walletstream.stream.wallet;
 import io.walletstream.schema.chain.Txid;
 import io.walletstream.stream.fetch.CachingTransactionSource;
 import io.walletstream.stream.fetch.FetchLimits;
+import io.walletstream.stream.fetch.FetchMetrics;
 import io.walletstream.stream.fetch.FetchOutcome;
 import io.walletstream.stream.fetch.HttpTransactionSource;
 import io.walletstream.stream.fetch.TransactionSource;
@@ -22,7 +23,11 @@ public final class UpstreamTransactions {
         if (oneSat == null) {
             return None::new;
         }
-        return () -> new CachingTransactionSource(new HttpTransactionSource(oneSat, limits), limits.cacheBytes());
+        return () -> {
+            FetchMetrics metrics = new FetchMetrics();
+            return new CachingTransactionSource(
+                    new HttpTransactionSource(oneSat, limits, null, metrics), limits.cacheBytes(), metrics);
+        };
     }
 
     /** Nowhere to ask. */

@@ -28,9 +28,12 @@ class JobConfigTest {
                 "--writer-linger=1ms",
                 "--script-limit=2KiB",
                 "--retry-longest=30s",
-                "--fetch-cache=0B");
+                "--fetch-cache=0B",
+                "--fetch-memory=1MiB");
         assertThat(JobConfig.feedLimits(config).windowBlocks()).isEqualTo(9);
         assertThat(JobConfig.fetchLimits(config).cacheBytes()).isZero();
+        assertThat(JobConfig.fetchLimits(config).inFlightBytes()).isEqualTo(1 << 20);
+        assertThat(JobConfig.fetchLimits(config).maxBytes()).isEqualTo(1 << 20);
         WalletJobTuning tuning = JobConfig.tuning(config);
         assertThat(tuning.windowBlocks()).isEqualTo(50);
         assertThat(tuning.scriptLimitBytes()).isEqualTo(2048);
@@ -43,6 +46,7 @@ class JobConfigTest {
         refused("--feed-idle=0s", "feed-idle: expected more than nothing, got 0");
         refused("--retry-first=7h", "retry-longest: expected at least retry-first, got less");
         refused("--script-limit=1GiB", "script-limit: expected at most 33554432B, got 1073741824B");
+        refused("--fetch-memory=0B", "fetch-memory: expected more than nothing, got 0B");
         refused("--port=1", "unknown flag --port");
     }
 
@@ -50,6 +54,7 @@ class JobConfigTest {
         assertThatThrownBy(() -> {
                     Config config = JobConfig.read(Map.of(), flag);
                     JobConfig.feedLimits(config);
+                    JobConfig.fetchLimits(config);
                     JobConfig.tuning(config);
                 })
                 .isInstanceOf(ConfigException.class)

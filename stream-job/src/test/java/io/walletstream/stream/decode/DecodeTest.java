@@ -20,33 +20,43 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DecodeTest {
     private static final int LOG_EPOCH = 3;
+    private static final int PARTITIONS = 4;
     private static final AccountId ACCOUNT = AccountId.of(1, 2);
     private static final byte[] KEY = ACCOUNT.toString().getBytes(StandardCharsets.ISO_8859_1);
     private static final FeedRecord RECORD = new FeedRecord.RetryNow(ACCOUNT, 1, Txid.ofWords(3, 4, 5, 6));
     private static final byte[] BYTES = FeedRecordCodec.encode(RECORD);
 
-    /** What came of one record of partition 1 at offset 7. */
+    /** Where Kafka's own partitioner puts the account. */
+    private static final int PARTITION = Utils.toPositive(Utils.murmur2(KEY)) % PARTITIONS;
+
+    /** What came of one record at offset 7. */
     private record Decoded(List<Intake> records, List<DeadLetter> letters) {}
 
     private static Decoded decode(byte @Nullable [] key, byte @Nullable [] value) {
-        List<RawRecord> raw = new ArrayList<>();
-        new RawRecordReader().deserialize(new ConsumerRecord<>("outpoint-events", 1, 7, key, value), new Collector<>() {
-            @Override
-            public void collect(RawRecord record) {
-                raw.add(record);
-            }
+        return decode(PARTITION, key, value);
+    }
 
-            @Override
-            public void close() {}
-        });
+    private static Decoded decode(int partition, byte @Nullable [] key, byte @Nullable [] value) {
+        List<RawRecord> raw = new ArrayList<>();
+        new RawRecordReader()
+                .deserialize(new ConsumerRecord<>("outpoint-events", partition, 7, key, value), new Collector<>() {
+                    @Override
+                    public void collect(RawRecord record) {
+                        raw.add(record);
+                    }
+
+                    @Override
+                    public void close() {}
+                });
         assertThat(raw).hasSize(1);
         try (OneInputStreamOperatorTestHarness<RawRecord, Intake> harness =
-                new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new Decode(LOG_EPOCH)))) {
+                new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new Decode(LOG_EPOCH, PARTITIONS)))) {
             harness.open();
             harness.processElement(new StreamRecord<>(raw.get(0)));
             List<DeadLetter> letters = new ArrayList<>();
@@ -67,7 +77,7 @@ class DecodeTest {
             assertThat(letter.reason()).isEqualTo(reason);
             assertThat(letter.detail()).isNotBlank();
             assertThat(letter.raw().topic()).isEqualTo("outpoint-events");
-            assertThat(letter.raw().partition()).isEqualTo(1);
+            assertThat(letter.raw().partition()).isEqualTo(PARTITION);
             assertThat(letter.raw().offset()).isEqualTo(7);
         });
     }
@@ -81,12 +91,22 @@ class DecodeTest {
     }
 
     @Test
+    void a_record_in_another_partition_than_its_key_s_is_refused() {
+        Decoded decoded = decode((PARTITION + 1) % PARTITIONS, KEY, BYTES);
+
+        assertThat(decoded.records()).isEmpty();
+        assertThat(decoded.letters()).extracting(DeadLetter::reason).containsExactly("wrongPartition");
+    }
+
+    @Test
     void the_json_form_is_read_too() {
-        String json = "{\"type\":\"retryNow\",\"account\":\"" + ACCOUNT + "\",\"generation\":1,\"txid\":\""
-                + Txid.ofWords(3, 4, 5, 6) + "\"}";
+        String json =
+                "{\"type\":\"retryNow\",\"account\":\"" + ACCOUNT + "\",\"txid\":\"" + Txid.ofWords(3, 4, 5, 6) + "\"}";
 
         assertThat(decode(KEY, json.getBytes(StandardCharsets.UTF_8)).records())
-                .containsExactly(new Intake.Single(RECORD, Revision.of(LOG_EPOCH, 7)));
+                .containsExactly(new Intake.Single(
+                        new FeedRecord.RetryNow(ACCOUNT, FeedRecord.CURRENT_GENERATION, Txid.ofWords(3, 4, 5, 6)),
+                        Revision.of(LOG_EPOCH, 7)));
     }
 
     @Test

@@ -42,7 +42,7 @@ class CachingTransactionSourceTest {
             assertThat(callers.get(7).cancel(true)).isTrue();
             callers.remove(7);
             await().until(() -> upstream.requests() == 1);
-            assertThat(metrics.snapshot()).isEqualTo(new FetchMetrics.Snapshot(0, 1, 49, 1, 0));
+            assertThat(metrics.snapshot()).isEqualTo(new FetchMetrics.Snapshot(0, 1, 49, 1, 0, 0));
 
             open.countDown();
             for (CompletableFuture<FetchOutcome> caller : callers) {
@@ -50,7 +50,7 @@ class CachingTransactionSourceTest {
             }
             assertThat(source.fetch(TXID)).isCompleted();
             assertThat(upstream.requests()).isEqualTo(1);
-            assertThat(metrics.snapshot()).isEqualTo(new FetchMetrics.Snapshot(1, 1, 49, 0, 0));
+            assertThat(metrics.snapshot()).isEqualTo(new FetchMetrics.Snapshot(1, 1, 49, 0, 0, 0));
         }
     }
 

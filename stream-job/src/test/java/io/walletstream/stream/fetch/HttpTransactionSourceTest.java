@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class HttpTransactionSourceTest {
     private static final FetchLimits LIMITS = new FetchLimits(
-            Duration.ofSeconds(5), 3, Duration.ofMillis(5), Duration.ofMillis(1500), 2, 8, 1000, 1 << 20);
+            Duration.ofSeconds(5), 3, Duration.ofMillis(5), Duration.ofMillis(1500), 2, 8, 1000, 1 << 20, 1500);
 
     @Test
     void bytes_whose_hash_is_the_txid_are_found() throws Exception {
@@ -125,7 +125,8 @@ class HttpTransactionSourceTest {
 
     @Test
     void a_body_that_stands_still_times_out_and_gives_its_place_back() throws Exception {
-        FetchLimits limits = new FetchLimits(Duration.ofMillis(300), 1, Duration.ZERO, Duration.ZERO, 1, 8, 1000, 0);
+        FetchLimits limits =
+                new FetchLimits(Duration.ofMillis(300), 1, Duration.ZERO, Duration.ZERO, 1, 8, 1000, 0, 1000);
         CompletableFuture<Upstream> self = new CompletableFuture<>();
         try (Upstream upstream = answering(e -> self.join().stalling().to(e), bytes(RAW));
                 HttpTransactionSource source = new HttpTransactionSource(upstream.base(), limits)) {
@@ -176,6 +177,33 @@ class HttpTransactionSourceTest {
             assertThat(upstream.mostAtOnce).hasValueLessThanOrEqualTo(2);
             assertThat(upstream.requests()).isEqualTo(8);
             assertThat(found(source.fetch(TXID).get())).isEqualTo(RAW);
+        }
+    }
+
+    @Test
+    void answers_received_at_once_share_a_bounded_memory() throws Exception {
+        CountDownLatch rest = new CountDownLatch(1);
+        byte[] large = new byte[1000];
+        try (Upstream upstream = answering(
+                        exchange -> {
+                            exchange.sendResponseHeaders(200, large.length);
+                            exchange.getResponseBody().write(large, 0, 999);
+                            exchange.getResponseBody().flush();
+                            rest.await();
+                            exchange.getResponseBody().write(large, 999, 1);
+                        },
+                        bytes(large));
+                HttpTransactionSource source = new HttpTransactionSource(upstream.base(), LIMITS)) {
+            CompletableFuture<FetchOutcome> first = source.fetch(RawTransaction.txidOf(large));
+            await().until(() -> source.metrics().snapshot().inFlightBytes() == 999);
+
+            assertThat(source.fetch(RawTransaction.txidOf(large)).get())
+                    .isEqualTo(new FetchOutcome.Failed("no answer: FetchMemoryFullException (3 attempts)"));
+
+            rest.countDown();
+            assertThat(found(first.get())).isEqualTo(large);
+            await().until(() -> source.metrics().snapshot().inFlightBytes() == 0);
+            assertThat(found(source.fetch(RawTransaction.txidOf(large)).get())).isEqualTo(large);
         }
     }
 

@@ -21,7 +21,18 @@ class ProgressTest {
 
     private static WriterInput.Merged merged(long group, int request, List<Txid> outgoing) {
         return new WriterInput.Merged(
-                ACCOUNT, 1, TXID, group, 1, List.of(), request == 0 ? 1 : 0, 0, 0, request, request == 0 ? 0 : 1, outgoing);
+                ACCOUNT,
+                1,
+                TXID,
+                group,
+                1,
+                List.of(),
+                request == 0 ? 1 : 0,
+                0,
+                0,
+                request,
+                request == 0 ? 0 : 1,
+                outgoing);
     }
 
     private static WriterInput.Content content(int request) {

@@ -1,0 +1,93 @@
+package io.walletstream.bench.pipeline;
+
+import io.walletstream.bench.BenchStack;
+import io.walletstream.bench.MemoryUse;
+import io.walletstream.bench.Report;
+import io.walletstream.schema.chain.AccountId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What the running job holds after a small and after a ten times larger run; the workload's own tables are taken off. */
+@Command(
+        name = "memory",
+        description = "Memory of the running job after 1M and after 10M facts: it must not grow with them.",
+        mixinStandardHelpOptions = true)
+public final class MemoryCommand implements Callable<Integer> {
+    /** The largest growth that passes. */
+    static final double MOST_RATIO = 1.25;
+
+    private static final int ACCOUNTS = 16;
+    private static final int FACTOR = 10;
+
+    @Option(
+            names = "--items",
+            defaultValue = "1000000",
+            description = "of the small run; the large one has ten times as many (${DEFAULT-VALUE})")
+    private long items;
+
+    @Option(names = "--parallelism", defaultValue = "2", description = "of the job, and partitions (${DEFAULT-VALUE})")
+    private int parallelism;
+
+    @Option(names = "--json", description = "write the figures to this file, too")
+    private @Nullable Path json;
+
+    @Override
+    public Integer call() throws IOException, SQLException, TimeoutException {
+        if (items < 1000 || parallelism < 1) {
+            System.err.println("expected --items of at least 1000, --parallelism of at least 1");
+            return 64;
+        }
+        // Once before, so that both meet a warm process.
+        measure(items);
+        MemoryUse small = measure(items);
+        MemoryUse large = measure(items * FACTOR);
+        double ratio = (double) large.sum() / small.sum();
+        System.out.printf("ratio %.2f, at most %.2f%n", ratio, MOST_RATIO);
+        Path file = json;
+        if (file != null) {
+            new Report("memory", ratio, figures(items * FACTOR, large), figures(items, small), List.of()).write(file);
+        }
+        return ratio <= MOST_RATIO ? 0 : 1;
+    }
+
+    private MemoryUse measure(long count) throws IOException, SQLException, TimeoutException {
+        try (BenchStack stack = BenchStack.start()) {
+            RawTransactions upstream = new RawTransactions(stack.file("transactions"));
+            try {
+                List<AccountId> accounts = new ArrayList<>();
+                for (int i = 0; i < ACCOUNTS; i++) {
+                    accounts.add(new AccountId(stack.account()));
+                }
+                Items made = new Items(stack.file("items"), accounts, new Workload(count, accounts, 1), upstream);
+                MemoryUse before = MemoryUse.now();
+                MemoryUse held = new PipelineRun(stack, made, upstream, parallelism)
+                        .run(0)
+                        .memory()
+                        .since(before);
+                System.out.printf(
+                        "%,12d items: %,d MiB of heap, %,d MiB outside%n", count, held.heap(), held.outside());
+                return held;
+            } finally {
+                upstream.close();
+            }
+        }
+    }
+
+    private static Map<String, Object> figures(long count, MemoryUse memory) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("items", count);
+        figures.put("heapMiB", memory.heap());
+        figures.put("outsideMiB", memory.outside());
+        return figures;
+    }
+}

@@ -1,0 +1,357 @@
+package io.walletstream.stream.assemble;
+
+import static io.walletstream.stream.assemble.Changes.AT_10;
+import static io.walletstream.stream.assemble.Changes.AT_11;
+import static io.walletstream.stream.assemble.Changes.AT_20;
+import static io.walletstream.stream.assemble.Changes.tx;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.walletstream.schema.chain.AccountId;
+import io.walletstream.schema.chain.Txid;
+import io.walletstream.stream.flow.Change;
+import io.walletstream.stream.flow.FailureKind;
+import io.walletstream.stream.flow.FetchRequest;
+import io.walletstream.stream.flow.TxInput;
+import io.walletstream.stream.flow.TxKey;
+import io.walletstream.stream.flow.WriterInput;
+import io.walletstream.stream.flow.WriterInput.Merged;
+import io.walletstream.stream.flow.WriterInput.OutgoingTaken;
+import io.walletstream.stream.flow.WriterInput.Parked;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TxAssemblerTest {
+    private static final AccountId ACCOUNT = AccountId.of(1, 2);
+    private static final Txid TX = tx(1);
+    private static final Txid SPENDER = tx(7);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(30), Duration.ofHours(6));
+
+    private final Changes changes = new Changes();
+    private KeyedOneInputStreamOperatorTestHarness<TxKey, TxInput, WriterInput> harness;
+    private long groups;
+
+    TxAssemblerTest() throws Exception {
+        harness = anAssembler();
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<TxKey, TxInput, WriterInput> anAssembler() throws Exception {
+        KeyedOneInputStreamOperatorTestHarness<TxKey, TxInput, WriterInput> assembler =
+                new KeyedOneInputStreamOperatorTestHarness<>(
+                        new KeyedProcessOperator<>(new TxAssembler(BACKOFF)), TxInput::key, TxKey.TYPE);
+        assembler.setup(WriterInput.TYPE.createSerializer(new SerializerConfigImpl()));
+        return assembler;
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        harness.open();
+        harness.setProcessingTime(0);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        harness.close();
+    }
+
+    private void send(TxInput input) throws Exception {
+        harness.processElement(new StreamRecord<>(input));
+    }
+
+    private void group(int generation, Change... of) throws Exception {
+        send(new TxInput.Group(ACCOUNT, generation, TX, ++groups, of.length, false, "main", List.of(of)));
+    }
+
+    private void failed(int request, int attempt, FailureKind kind) throws Exception {
+        send(new TxInput.Failed(ACCOUNT, 1, TX, request, attempt, kind, "why", 1));
+    }
+
+    private List<WriterInput> told() {
+        List<WriterInput> told = harness.extractOutputValues();
+        harness.getOutput().clear();
+        return told;
+    }
+
+    private <T> T told(Class<T> type) {
+        List<WriterInput> told = told();
+        assertThat(told).singleElement().isInstanceOf(type);
+        return type.cast(told.get(0));
+    }
+
+    private <T> List<T> side(OutputTag<T> tag) {
+        List<T> values = new ArrayList<>();
+        ConcurrentLinkedQueue<StreamRecord<T>> records = harness.getSideOutput(tag);
+        while (records != null && !records.isEmpty()) {
+            values.add(records.remove().getValue());
+        }
+        return values;
+    }
+
+    private void fetches(int request, int attempt, int... vouts) {
+        assertThat(side(TxAssembler.FETCHES)).singleElement().satisfies(fetch -> {
+            assertThat(fetch.txid()).isEqualTo(TX);
+            assertThat(fetch.request()).isEqualTo(request);
+            assertThat(fetch.attempt()).isEqualTo(attempt);
+            assertThat(fetch.vouts()).isEqualTo(vouts);
+        });
+    }
+
+    private void fetchesNothing() {
+        assertThat(side(TxAssembler.FETCHES)).isEmpty();
+    }
+
+    /** A row whose bytes are asked for. */
+    private void givenARow() throws Exception {
+        group(1, changes.created(0, AT_10));
+        told();
+        side(TxAssembler.FETCHES);
+    }
+
+    @Test
+    void state_goes_to_the_writer_at_once_and_bytes_are_asked_for_once() throws Exception {
+        group(1, changes.created(0, AT_10));
+
+        Merged merged = told(Merged.class);
+        assertThat(merged.group()).isEqualTo(1);
+        assertThat(merged.announcedItems()).isEqualTo(1);
+        assertThat(merged.request()).isEqualTo(1);
+        assertThat(merged.requestItems()).isEqualTo(1);
+        assertThat(merged.itemsDone()).isZero();
+        assertThat(merged.states()).singleElement().satisfies(state -> {
+            assertThat(state.score()).isEqualTo(AT_10);
+            assertThat(state.revision()).isEqualTo(1);
+        });
+        fetches(1, 0, 0);
+
+        group(1, changes.created(0, AT_11));
+
+        assertThat(told(Merged.class).request()).isZero();
+        fetchesNothing();
+    }
+
+    @Test
+    void a_group_that_changes_nothing_is_still_settled() throws Exception {
+        givenARow();
+
+        group(1, changes.created(0, AT_10));
+
+        Merged merged = told(Merged.class);
+        assertThat(merged.group()).isEqualTo(2);
+        assertThat(merged.states()).isEmpty();
+        fetchesNothing();
+    }
+
+    @Test
+    void a_spend_of_a_row_is_told_to_its_transaction_s_own_key_once() throws Exception {
+        givenARow();
+
+        group(1, changes.spent(0, AT_20, SPENDER));
+
+        assertThat(told(Merged.class).outgoing()).containsExactly(SPENDER);
+        assertThat(side(TxAssembler.ROUND)).containsExactly(new TxInput.Outgoing(ACCOUNT, 1, SPENDER, false, "main"));
+
+        group(1, changes.pair(0, AT_10, AT_20, SPENDER));
+
+        assertThat(told(Merged.class).outgoing()).isEmpty();
+        assertThat(side(TxAssembler.ROUND)).isEmpty();
+    }
+
+    @Test
+    void an_outgoing_transaction_asks_for_its_bytes_under_its_own_key_once() throws Exception {
+        TxInput.Outgoing outgoing = new TxInput.Outgoing(ACCOUNT, 1, TX, false, "main");
+        send(outgoing);
+
+        assertThat(told(OutgoingTaken.class).request()).isEqualTo(1);
+        fetches(1, 0);
+
+        send(outgoing);
+
+        assertThat(told(OutgoingTaken.class).request()).isZero();
+        fetchesNothing();
+    }
+
+    @Test
+    void a_failure_is_parked_and_tried_again_by_timer_with_a_longer_delay_each_time() throws Exception {
+        givenARow();
+
+        failed(1, 0, FailureKind.TRANSIENT);
+
+        Parked parked = told(Parked.class);
+        assertThat(parked.attempts()).isEqualTo(1);
+        assertThat(parked.retryAtMillis()).isEqualTo(30_000);
+        assertThat(parked.items()).containsExactly(TX + "_0:" + AT_10);
+        harness.setProcessingTime(29_999);
+        fetchesNothing();
+        harness.setProcessingTime(30_000);
+        fetches(1, 1, 0);
+
+        failed(1, 1, FailureKind.NOT_FOUND);
+
+        assertThat(told(Parked.class).retryAtMillis()).isEqualTo(90_000);
+        harness.setProcessingTime(90_000);
+        fetches(1, 2, 0);
+    }
+
+    @Test
+    void poison_is_parked_without_a_timer_and_tried_again_on_request() throws Exception {
+        givenARow();
+
+        failed(1, 0, FailureKind.POISON);
+
+        assertThat(told(Parked.class).retryAtMillis()).isEqualTo(Long.MAX_VALUE);
+        assertThat(harness.numProcessingTimeTimers()).isZero();
+
+        send(new TxInput.Retry(ACCOUNT, 1, TX));
+
+        fetches(1, 1, 0);
+    }
+
+    @Test
+    void retry_now_tries_at_once_and_the_timer_finds_nothing_to_do() throws Exception {
+        givenARow();
+        failed(1, 0, FailureKind.TRANSIENT);
+
+        send(new TxInput.Retry(ACCOUNT, 1, TX));
+
+        fetches(1, 1, 0);
+        send(new TxInput.Retry(ACCOUNT, 1, TX));
+        fetchesNothing();
+        harness.setProcessingTime(30_000);
+        fetchesNothing();
+    }
+
+    @Test
+    void a_request_that_failed_again_waits_its_own_time_whatever_older_timers_say() throws Exception {
+        givenARow();
+        failed(1, 0, FailureKind.TRANSIENT);
+        harness.setProcessingTime(20_000);
+        send(new TxInput.Retry(ACCOUNT, 1, TX));
+        fetches(1, 1, 0);
+        failed(1, 1, FailureKind.TRANSIENT);
+
+        harness.setProcessingTime(79_999);
+
+        fetchesNothing();
+        harness.setProcessingTime(80_000);
+        fetches(1, 2, 0);
+    }
+
+    @Test
+    void late_and_repeated_results_are_dropped() throws Exception {
+        givenARow();
+        failed(1, 0, FailureKind.TRANSIENT);
+        told();
+
+        failed(1, 0, FailureKind.TRANSIENT);
+        assertThat(told()).as("parked already").isEmpty();
+        harness.setProcessingTime(30_000);
+        failed(1, 0, FailureKind.TRANSIENT);
+        assertThat(told()).as("of an attempt before").isEmpty();
+        failed(2, 0, FailureKind.TRANSIENT);
+        assertThat(told()).as("of a request that never was").isEmpty();
+    }
+
+    @Test
+    void a_newer_generation_begins_anew() throws Exception {
+        givenARow();
+        failed(1, 0, FailureKind.TRANSIENT);
+        told();
+
+        group(2, changes.created(1, AT_10));
+
+        assertThat(told(Merged.class).request()).isEqualTo(1);
+        fetches(1, 0, 1);
+        assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
+    }
+
+    @Test
+    void timers_results_and_groups_of_an_older_generation_do_nothing() throws Exception {
+        givenARow();
+        failed(1, 0, FailureKind.TRANSIENT);
+        group(2, changes.created(1, AT_10));
+        told();
+        side(TxAssembler.FETCHES);
+
+        harness.setProcessingTime(30_000);
+        failed(1, 0, FailureKind.TRANSIENT);
+        send(new TxInput.Retry(ACCOUNT, 1, TX));
+        send(new TxInput.Outgoing(ACCOUNT, 1, TX, false, "main"));
+        group(1, changes.created(0, AT_11));
+
+        assertThat(told()).isEmpty();
+        fetchesNothing();
+    }
+
+    @Test
+    void what_nobody_asked_for_leaves_no_state() throws Exception {
+        send(new TxInput.Retry(ACCOUNT, 1, TX));
+        failed(1, 0, FailureKind.TRANSIENT);
+
+        assertThat(told()).isEmpty();
+        assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
+    @Test
+    void accounts_do_not_share_a_transaction_s_facts() throws Exception {
+        givenARow();
+
+        send(new TxInput.Group(AccountId.of(3, 4), 1, TX, 1, 1, false, "main", List.of(changes.created(0, AT_10))));
+
+        assertThat(told(Merged.class).request()).isEqualTo(1);
+        assertThat(harness.numKeyedStateEntries()).isEqualTo(2);
+    }
+
+    @Test
+    void facts_and_timers_survive_a_restore() throws Exception {
+        givenARow();
+        failed(1, 0, FailureKind.TRANSIENT);
+        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+        harness.close();
+        harness = anAssembler();
+        harness.initializeState(snapshot);
+        harness.open();
+
+        harness.setProcessingTime(30_000);
+
+        fetches(1, 1, 0);
+        group(1, changes.created(0, AT_10));
+        Merged merged = told(Merged.class);
+        assertThat(merged.states()).isEmpty();
+        assertThat(merged.request()).isZero();
+    }
+
+    @Test
+    void a_request_carries_the_revision_of_the_newest_facts_that_ask() throws Exception {
+        group(1, changes.created(0, AT_10), changes.created(1, AT_10));
+
+        FetchRequest request = side(TxAssembler.FETCHES).get(0);
+
+        assertThat(request.revision()).isEqualTo(2);
+        assertThat(request.network()).isEqualTo("main");
+        assertThat(request.generation()).isEqualTo(1);
+    }
+
+    @Test
+    void the_ids_of_waiting_items_are_bounded() throws Exception {
+        Change[] many = new Change[TxAssembler.MAX_ITEM_IDS + 1];
+        for (int vout = 0; vout < many.length; vout++) {
+            many[vout] = changes.created(vout, AT_10);
+        }
+        group(1, many);
+        told();
+
+        failed(1, 0, FailureKind.TRANSIENT);
+
+        assertThat(told(Parked.class).items()).hasSize(TxAssembler.MAX_ITEM_IDS);
+    }
+}
