@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,8 +73,7 @@ class WorkloadTest {
         Txid spending = upstream.add(List.of(new Outpoint(funding, 1), new Outpoint(funding, 2)), 300);
 
         for (Txid txid : List.of(funding, spending)) {
-            byte[] raw = upstream.raw(txid);
-            assertThat(raw).isNotNull();
+            byte[] raw = Objects.requireNonNull(upstream.raw(txid));
             assertThat(RawTransaction.parse(raw).txid()).isEqualTo(txid);
         }
         assertThat(upstream.raw(Txid.ofWords(1, 1, 1, 1))).isNull();
