@@ -2,6 +2,7 @@ package io.walletstream.stream;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -70,4 +71,20 @@ class ArchitectureTest {
             .areNotAssignableTo(Exception.class)
             .should()
             .haveModifier(JavaModifier.FINAL);
+
+    @ArchTest
+    static final ArchRule NOBODY_SLEEPS = noClasses().should().callMethod(Thread.class, "sleep", long.class);
+
+    @ArchTest
+    static final ArchRule THE_ENVIRONMENT_IS_READ_IN_CONFIG = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.walletstream.stream.config..")
+            .should()
+            .callMethod(System.class, "getenv")
+            .orShould()
+            .callMethod(System.class, "getenv", String.class);
+
+    @ArchTest
+    static final ArchRule PACKAGES_DEPEND_FORWARD_ONLY =
+            slices().matching("io.walletstream.stream.(*)..").should().beFreeOfCycles();
 }

@@ -2,6 +2,7 @@ package io.walletstream.stream.fetch;
 
 import io.walletstream.stream.flow.FailureKind;
 import io.walletstream.stream.flow.FetchRequest;
+import io.walletstream.stream.flow.Fetched;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.functions.OpenContext;

@@ -1,8 +1,8 @@
 package io.walletstream.stream.process;
 
-import io.walletstream.stream.fetch.Fetched;
 import io.walletstream.stream.flow.FailureKind;
 import io.walletstream.stream.flow.FetchRequest;
+import io.walletstream.stream.flow.Fetched;
 import io.walletstream.stream.flow.TxContent;
 import io.walletstream.stream.flow.TxInput;
 import io.walletstream.stream.flow.WriterInput;

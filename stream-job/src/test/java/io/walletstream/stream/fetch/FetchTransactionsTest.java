@@ -6,6 +6,7 @@ import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.chain.Txid;
 import io.walletstream.stream.flow.FailureKind;
 import io.walletstream.stream.flow.FetchRequest;
+import io.walletstream.stream.flow.Fetched;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

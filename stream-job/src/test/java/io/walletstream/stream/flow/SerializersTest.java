@@ -12,7 +12,6 @@ import io.walletstream.schema.record.OwnerRef;
 import io.walletstream.schema.record.PassRef;
 import io.walletstream.stream.decode.DeadLetter;
 import io.walletstream.stream.decode.RawRecord;
-import io.walletstream.stream.fetch.Fetched;
 import java.io.UncheckedIOException;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -141,7 +140,7 @@ class SerializersTest {
                 request,
                 "flow.FetchRequest$Serializer$Compatibility",
                 "0000000000000001000000000000000205000000000000000300000000000000040000000000000005000000000000000601020000000000000003046d61696e0200c801");
-        String snapshot = "fetch.Fetched$Serializer$Compatibility";
+        String snapshot = "flow.Fetched$Serializer$Compatibility";
         SerializerChecks.isGolden(
                 of(Fetched.TYPE),
                 new Fetched.Bytes(request, new byte[] {1, 2}),

@@ -1,10 +1,5 @@
-package io.walletstream.stream.fetch;
+package io.walletstream.stream.flow;
 
-import io.walletstream.stream.flow.FailureKind;
-import io.walletstream.stream.flow.FetchRequest;
-import io.walletstream.stream.flow.Wire;
-import io.walletstream.stream.flow.WireSerializer;
-import io.walletstream.stream.flow.WireType;
 import java.io.IOException;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;

@@ -1,0 +1,186 @@
+package io.walletstream.stream.reorg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.walletstream.schema.chain.AccountId;
+import io.walletstream.schema.chain.Outpoint;
+import io.walletstream.schema.chain.Score;
+import io.walletstream.schema.chain.Txid;
+import io.walletstream.schema.record.FeedRecord;
+import io.walletstream.schema.record.OwnerRef;
+import io.walletstream.schema.record.PassRef;
+import io.walletstream.stream.flow.AccountKey;
+import io.walletstream.stream.flow.Change;
+import io.walletstream.stream.flow.Intake;
+import io.walletstream.stream.flow.TxInput;
+import io.walletstream.stream.flow.WriterInput;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ReorgWindowTest {
+    private static final AccountId ACCOUNT = AccountId.of(1, 2);
+    private static final PassRef PASS = new PassRef(new OwnerRef("alice", 1), 1, 1);
+    private static final PassRef NEXT = new PassRef(new OwnerRef("alice", 1), 1, 2);
+    private static final Txid TX = Txid.ofWords(0, 0, 0, 1);
+    private static final Txid SPENDER = Txid.ofWords(0, 0, 0, 7);
+    private static final Score AT_990 = Score.mined(990, 1);
+    private static final Score AT_995 = Score.mined(995, 1);
+
+    private KeyedOneInputStreamOperatorTestHarness<AccountId, Intake, TxInput> harness;
+    private long revision;
+
+    ReorgWindowTest() throws Exception {
+        harness = aWindow();
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<AccountId, Intake, TxInput> aWindow() throws Exception {
+        KeyedOneInputStreamOperatorTestHarness<AccountId, Intake, TxInput> window =
+                new KeyedOneInputStreamOperatorTestHarness<>(
+                        new KeyedProcessOperator<>(new ReorgWindow(ReorgWindow.DEFAULT_WINDOW_BLOCKS)),
+                        Intake::account,
+                        AccountKey.TYPE);
+        window.setup(TxInput.TYPE.createSerializer(new SerializerConfigImpl()));
+        return window;
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        harness.open();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        harness.close();
+    }
+
+    private void restart() throws Exception {
+        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+        harness.close();
+        harness = aWindow();
+        harness.initializeState(snapshot);
+        harness.open();
+    }
+
+    private void send(FeedRecord record) throws Exception {
+        harness.processElement(new StreamRecord<>(new Intake.Single(record, ++revision)));
+    }
+
+    private void opened(PassRef pass) throws Exception {
+        send(new FeedRecord.PassOpened(ACCOUNT, 1, pass, Score.ZERO, 1000));
+    }
+
+    private void seen(PassRef pass, int ordinal, Score score, @Nullable Txid by) throws Exception {
+        send(new FeedRecord.OutpointSeen(ACCOUNT, 1, pass, ordinal, new Outpoint(TX, 0), score, by));
+    }
+
+    private List<Change> changes() {
+        List<Change> changes = new ArrayList<>();
+        for (TxInput input : harness.extractOutputValues()) {
+            changes.addAll(((TxInput.Group) input).changes());
+        }
+        harness.getOutput().clear();
+        return changes;
+    }
+
+    private List<WriterInput> toWriter() {
+        List<WriterInput> told = new ArrayList<>();
+        var records = harness.getSideOutput(ReorgWindow.TO_WRITER);
+        while (records != null && !records.isEmpty()) {
+            told.add(records.poll().getValue());
+        }
+        return told;
+    }
+
+    @Test
+    void a_pass_goes_on_after_a_restore_in_its_middle() throws Exception {
+        opened(PASS);
+        seen(PASS, 0, AT_990, SPENDER);
+        changes();
+        toWriter();
+
+        restart();
+        seen(PASS, 1, AT_995, SPENDER);
+        send(new FeedRecord.PassClosed(ACCOUNT, 1, PASS, 2));
+
+        assertThat(changes()).singleElement().satisfies(pair -> {
+            assertThat(pair.kind()).isEqualTo(Change.Kind.SPENT_PAIR);
+            assertThat(pair.score()).isEqualTo(AT_990);
+            assertThat(pair.spendScore()).isEqualTo(AT_995);
+        });
+        assertThat(toWriter())
+                .containsExactly(
+                        new WriterInput.Announced(ACCOUNT, 1, 2, 1),
+                        new WriterInput.PassEnd(ACCOUNT, 1, PASS.owner(), 1, 1, 1000, 2, 4));
+    }
+
+    @Test
+    void what_was_forwarded_before_a_restore_is_not_forwarded_after_it() throws Exception {
+        opened(PASS);
+        seen(PASS, 0, AT_990, null);
+        assertThat(changes()).hasSize(1);
+
+        restart();
+        opened(NEXT);
+        seen(NEXT, 0, AT_990, null);
+
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void an_earlier_pass_stays_void_after_a_restore() throws Exception {
+        opened(NEXT);
+
+        restart();
+        seen(PASS, 0, AT_990, null);
+
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void frames_of_a_group_travel_as_one_group_in_their_order() throws Exception {
+        opened(PASS);
+        harness.processElement(new StreamRecord<>(new Intake.Frames(
+                ACCOUNT,
+                1,
+                TX,
+                PASS,
+                List.of(
+                        new Intake.Frame(0, AT_990, null, 0, 10),
+                        new Intake.Frame(1, AT_990, SPENDER, 1, 11),
+                        new Intake.Frame(1, AT_995, SPENDER, 2, 12)))));
+
+        assertThat(harness.extractOutputValues()).hasSize(1);
+        assertThat(changes()).extracting(Change::revision).containsExactly(10L, 11L, 12L);
+        assertThat(toWriter()).contains(new WriterInput.Announced(ACCOUNT, 1, 1, 3));
+    }
+
+    @Test
+    void accounts_are_numbered_by_themselves() throws Exception {
+        AccountId other = AccountId.of(3, 4);
+        send(new FeedRecord.OutpointSeen(ACCOUNT, 1, null, 0, new Outpoint(TX, 0), AT_990, null));
+        send(new FeedRecord.OutpointSeen(other, 1, null, 0, new Outpoint(TX, 0), AT_990, null));
+
+        assertThat(harness.extractOutputValues())
+                .extracting(input -> ((TxInput.Group) input).number())
+                .containsExactly(1L, 1L);
+    }
+
+    @Test
+    void a_new_generation_leaves_nothing_behind_but_its_header() throws Exception {
+        opened(PASS);
+        seen(PASS, 0, AT_990, SPENDER);
+
+        send(new FeedRecord.AccountReset(ACCOUNT, 2, false, "main"));
+
+        assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
+    }
+}
