@@ -176,4 +176,32 @@ class FeedEnumeratorTest {
         assertThat(context.told).isEmpty();
         assertThat(context.assigned).isEmpty();
     }
+
+    @Test
+    void whatAFailedReaderHeldIsGivenAgainAsItWas() {
+        FeedEnumerator enumerator = started(Set.of());
+        context.register(enumerator, 0);
+        context.register(enumerator, 1);
+        context.found(ready(1), ready(2));
+        assertThat(enumerator.snapshotState(1).splitIds()).hasSize(2);
+
+        enumerator.addSplitsBack(List.of(split(1), split(2)), 0);
+        assertThat(enumerator.snapshotState(2).splitIds()).isEmpty();
+        context.found(ready(2));
+        context.found(ready(2));
+
+        assertThat(context.assigned).hasSize(3).endsWith(split(2).splitId());
+        assertThat(enumerator.snapshotState(3).splitIds()).containsExactly(split(2).splitId());
+    }
+
+    @Test
+    void aRestoredOwnerIsNotGivenTwice() {
+        FeedEnumerator enumerator = started(Set.of(split(1).splitId()));
+        context.register(enumerator, 0);
+        context.register(enumerator, 1);
+
+        context.found(ready(1), ready(2));
+
+        assertThat(context.assigned).containsExactly(split(2).splitId());
+    }
 }

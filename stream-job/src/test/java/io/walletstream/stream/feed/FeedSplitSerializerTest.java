@@ -1,12 +1,14 @@
 package io.walletstream.stream.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.chain.Outpoint;
 import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.chain.Txid;
 import io.walletstream.schema.record.OwnerRef;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,30 @@ class FeedSplitSerializerTest {
 
         assertThat(back).isEqualTo(split);
         assertThat(back.splitId()).isEqualTo(split.splitId());
+    }
+
+    @Test
+    void checkpointsOfThisVersionStayReadable() throws Exception {
+        String split = "00112233445566778899aabbccddeeff" // account
+                + "03" // generation
+                + "06" + "316f776e6572" + "02" // owner
+                + "00030d5ec000002d" // cursor
+                + "01" // unconfirmed
+                + "0000000000000001000000000000000200000000000000030000000000000004" + "05" + "f8ea30"
+                + "0000018bcfe56800" // last full pass
+                + "82eb30" // tip
+                + "11"; // pass
+        FeedSplitSerializer serializer = new FeedSplitSerializer();
+
+        FeedSplit read = serializer.deserialize(1, HexFormat.of().parseHex(split));
+
+        assertThat(read.cursor()).isEqualTo(Score.mined(800_123, 45));
+        assertThat(HexFormat.of().formatHex(serializer.serialize(read))).isEqualTo(split);
+        assertThat(HexFormat.of().formatHex(new AssignedOwnersSerializer().serialize(new AssignedOwners(Set.of("a")))))
+                .isEqualTo("010161");
+        assertThatThrownBy(() -> serializer.deserialize(2, new byte[0])).hasMessageContaining("version 1, got 2");
+        assertThatThrownBy(() -> new AssignedOwnersSerializer().deserialize(2, new byte[0]))
+                .hasMessageContaining("version 1, got 2");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.walletstream.schema.chain.Outpoint;
 import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.chain.Txid;
 import io.walletstream.schema.record.OwnerRef;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -95,5 +96,39 @@ class SafeCursorTest {
         Score expected = seen.stream().filter(score -> score.height() <= safe).reduce(Score.ZERO, (a, b) -> b);
 
         assertThat(cursor.close(2, 0).cursor()).isEqualTo(expected);
+    }
+
+    @Test
+    void whatThereWasNoRoomToRememberCountsAsOldAsTheOldest() {
+        Map<Outpoint, Integer> known = new HashMap<>();
+        for (int i = 0; i < SafeCursor.MAX_UNCONFIRMED; i++) {
+            known.put(outpoint(i), 900 + i % 50);
+        }
+        SafeCursor cursor = new SafeCursor(before(Score.ZERO, known), TIP, WINDOW);
+        cursor.saw(frame(1, Score.mined(894, 0)));
+        cursor.saw(frame(2, Score.mined(950, 0)));
+        cursor.saw(frame(SafeCursor.MAX_UNCONFIRMED + 1, Score.unconfirmed(1_700_000_000, 0)));
+
+        assertThat(cursor.close(2, 0).cursor()).isEqualTo(Score.mined(894, 0));
+    }
+
+    @Property(tries = 100)
+    void overManyPassesItNeverPassesWhatIsStillUnconfirmed(
+            @ForAll @IntRange(min = 0, max = 30) int firstSeen, @ForAll @IntRange(min = 1, max = 40) int passes) {
+        FeedSplit split = before(Score.ZERO, Map.of());
+        for (int pass = 0; pass < passes; pass++) {
+            int tip = TIP + pass;
+            SafeCursor cursor = new SafeCursor(split, tip, WINDOW);
+            for (int height = TIP - 20; height <= tip; height++) {
+                cursor.saw(frame(height, Score.mined(height, 0)));
+            }
+            if (pass >= firstSeen) {
+                cursor.saw(frame(1, Score.unconfirmed(1_700_000_000, 0)));
+            }
+            FeedSplit after = cursor.close(pass + 1, 0);
+            assertThat(after.cursor()).isGreaterThanOrEqualTo(split.cursor());
+            assertThat(after.cursor().height()).isEqualTo(TIP + Math.min(pass, firstSeen) - WINDOW);
+            split = after;
+        }
     }
 }

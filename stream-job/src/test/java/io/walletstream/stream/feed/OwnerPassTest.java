@@ -1,0 +1,292 @@
+package io.walletstream.stream.feed;
+
+import static io.walletstream.stream.feed.ScriptedUpstream.DONE;
+import static io.walletstream.stream.feed.ScriptedUpstream.cut;
+import static io.walletstream.stream.feed.ScriptedUpstream.frame;
+import static io.walletstream.stream.feed.ScriptedUpstream.outpoint;
+import static io.walletstream.stream.feed.ScriptedUpstream.spent;
+import static io.walletstream.stream.feed.ScriptedUpstream.status;
+import static io.walletstream.stream.feed.ScriptedUpstream.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.walletstream.schema.chain.AccountId;
+import io.walletstream.schema.chain.Outpoint;
+import io.walletstream.schema.chain.Score;
+import io.walletstream.schema.record.FeedRecord;
+import io.walletstream.schema.record.FeedRecord.OutpointSeen;
+import io.walletstream.schema.record.FeedRecord.PassClosed;
+import io.walletstream.schema.record.FeedRecord.PassOpened;
+import io.walletstream.schema.record.OwnerRef;
+import io.walletstream.schema.record.PassRef;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OwnerPassTest {
+    private static final AccountId ACCOUNT = AccountId.of(0, 1);
+    private static final PassRef PASS = new PassRef(new OwnerRef("alice", 1), 3, 7);
+    private static final int MAX_REPEATS = 20;
+    private static final FeedLimits LIMITS = new FeedLimits(
+            1,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
+            1024,
+            MAX_REPEATS,
+            2,
+            100,
+            6,
+            Duration.ofDays(1));
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+    private static final FeedSplit READ_TODAY =
+            new FeedSplit(ACCOUNT, 1, PASS.owner(), Score.mined(900, 1), Map.of(), NOW.toEpochMilli() - 1000, 990, 6);
+
+    /** Keeps what a pass says. */
+    private static final class Kept implements OwnerPass.Output {
+        final List<FeedRecord> records = new ArrayList<>();
+        final List<Integer> pauses = new ArrayList<>();
+
+        @Nullable
+        FeedSplit after;
+
+        /** A pause takes so long. */
+        Duration pause = Duration.ZERO;
+
+        Instant now = NOW;
+
+        @Override
+        public void emit(FeedRecord record, @Nullable FeedSplit newAfter) {
+            records.add(record);
+            after = newAfter;
+        }
+
+        @Override
+        public void waiting(StreamWatch.@Nullable Watched stream) {
+            // Watched elsewhere.
+        }
+
+        @Override
+        public void pause(int failures, FeedException failure) {
+            pauses.add(failures);
+            now = now.plus(pause);
+        }
+
+        FeedSplit after() {
+            return Objects.requireNonNull(after);
+        }
+
+        List<Outpoint> seen() {
+            return records.stream()
+                    .filter(OutpointSeen.class::isInstance)
+                    .map(record -> ((OutpointSeen) record).outpoint())
+                    .toList();
+        }
+    }
+
+    private final Kept kept = new Kept();
+    private ScriptedUpstream upstream;
+
+    @BeforeEach
+    void start() throws IOException {
+        upstream = new ScriptedUpstream();
+    }
+
+    @AfterEach
+    void close() {
+        upstream.close();
+    }
+
+    private long run(FeedSplit split) throws FeedException, InterruptedException {
+        OneSatClient client = new OneSatClient(HttpClient.newHttpClient(), upstream.base(), LIMITS.idle());
+        return new OwnerPass(client, LIMITS, split, PASS, () -> kept.now, kept).run();
+    }
+
+    private FeedException failure() {
+        return catchThrowableOfType(FeedException.class, () -> run(READ_TODAY));
+    }
+
+    private static String frames(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(n -> frame(n, String.valueOf(900 + n)))
+                .reduce("", String::concat);
+    }
+
+    private static Outpoint[] outpoints(int from, int to) {
+        return IntStream.range(from, to).mapToObj(ScriptedUpstream::outpoint).toArray(Outpoint[]::new);
+    }
+
+    @Test
+    void aPassIsItsOpeningItsFramesByOrdinalAndItsEnd() throws Exception {
+        upstream.next(text(frame(1, "900.000000001") + "event: sync\ndata: {}\n\n" + spent(1, "990.5", 2) + DONE));
+
+        long asked = run(READ_TODAY);
+
+        assertThat(kept.records)
+                .containsExactly(
+                        new PassOpened(ACCOUNT, 1, PASS, Score.mined(900, 1), 1000),
+                        new OutpointSeen(ACCOUNT, 1, PASS, 0, outpoint(1), Score.mined(900, 1), null),
+                        new OutpointSeen(
+                                ACCOUNT,
+                                1,
+                                PASS,
+                                1,
+                                outpoint(1),
+                                Score.mined(990, 500_000_000),
+                                outpoint(2).txid()),
+                        new PassClosed(ACCOUNT, 1, PASS, 2));
+        assertThat(asked).isEqualTo(1000);
+        assertThat(upstream.asked).containsExactly("owner=alice&from=900.000000001");
+        assertThat(kept.after().cursor()).isEqualTo(Score.mined(990, 500_000_000));
+        assertThat(kept.after().tip()).isEqualTo(1000);
+        assertThat(kept.after().passNumber()).isEqualTo(7);
+    }
+
+    @Test
+    void onceADayAnOwnerIsReadFromTheBeginning() throws Exception {
+        kept.now = NOW.plus(LIMITS.fullPass());
+        run(READ_TODAY);
+
+        assertThat(upstream.asked).containsExactly("owner=alice&from=0");
+        assertThat(kept.after().lastFullPassMillis()).isEqualTo(kept.now.toEpochMilli());
+        assertThat(kept.after().cursor()).isEqualTo(READ_TODAY.cursor());
+    }
+
+    @Test
+    void aBrokenConnectionIsContinuedInTheSamePassFromTheLastScore() throws Exception {
+        upstream.next(
+                cut(frames(1, 3) + frame(8, "902")),
+                text(frame(2, "902") + frame(8, "902") + "event: error\ndata: restarting\n\n"),
+                text(frame(2, "902") + frame(8, "902") + frame(9, "902") + frames(3, 5) + DONE));
+
+        run(READ_TODAY);
+
+        assertThat(upstream.asked)
+                .containsExactly("owner=alice&from=900.000000001", "owner=alice&from=902", "owner=alice&from=902");
+        assertThat(kept.seen())
+                .containsExactly(outpoint(1), outpoint(2), outpoint(8), outpoint(9), outpoint(3), outpoint(4));
+        assertThat(kept.records).endsWith(new PassClosed(ACCOUNT, 1, PASS, 6));
+        assertThat(kept.pauses).containsExactly(1, 2);
+    }
+
+    @Test
+    void neitherAnErrorNorABrokenStreamIsTheEndOfAPass() throws Exception {
+        upstream.next(cut(frames(1, 3)), cut(frame(2, "902")), cut(""));
+        assertThat(failure().isBroken()).isTrue();
+        assertThat(kept.records).noneMatch(PassClosed.class::isInstance);
+        assertThat(kept.after).isNull();
+        assertThat(kept.pauses).containsExactly(1, 2);
+
+        upstream.next(text(frames(1, 3)), text(frame(2, "902")), text(""));
+        assertThat(failure()).hasMessageContaining("ended before its end");
+
+        upstream.otherwise = text("event: error\ndata: no\u0001luck\n\n");
+        assertThat(failure()).hasMessageContaining("reports an error: no luck");
+        assertThat(kept.records).noneMatch(PassClosed.class::isInstance);
+    }
+
+    @Test
+    void progressBeginsTheCountOfFailuresAnew() throws Exception {
+        upstream.next(
+                IntStream.range(1, 9).mapToObj(n -> cut(frames(n, n + 1))).toArray(ScriptedUpstream.Answer[]::new));
+
+        run(READ_TODAY);
+
+        assertThat(kept.seen()).containsExactly(outpoints(1, 9));
+        assertThat(kept.pauses).containsOnly(1);
+    }
+
+    @Test
+    void aPassIsContinuedForAnHourAtMost() {
+        kept.pause = Duration.ofMinutes(25);
+        upstream.next(
+                IntStream.range(1, 9).mapToObj(n -> cut(frames(n, n + 1))).toArray(ScriptedUpstream.Answer[]::new));
+
+        assertThat(failure().isBroken()).isTrue();
+        assertThat(kept.pauses).hasSize(3);
+    }
+
+    @Test
+    void anUpstreamThatSaysNothingAtAllIsLeftAtOnce() {
+        upstream.otherwise = status(503);
+
+        assertThat(failure()).hasMessageContaining("503");
+        assertThat(kept.pauses).isEmpty();
+    }
+
+    @Test
+    void pagesThatBeginWithTheLastScoreAreNormal() throws Exception {
+        upstream.next(text(frames(1, 4) + frame(3, "903") + frames(4, 6) + frame(5, "905") + DONE));
+
+        run(READ_TODAY);
+
+        assertThat(kept.seen()).containsExactly(outpoints(1, 6));
+    }
+
+    @Test
+    void aPageThatRepeatsItselfIsGivenUpWithItsReason() {
+        upstream.next(text(frames(1, 4) + frame(3, "903").repeat(MAX_REPEATS + 1) + DONE));
+
+        FeedException failure = failure();
+
+        assertThat(failure.isBroken()).isFalse();
+        assertThat(failure).hasMessage("the upstream repeats itself at score 903");
+        assertThat(kept.records).noneMatch(PassClosed.class::isInstance);
+    }
+
+    @Test
+    void aTransactionMayHaveMoreOutputsThanAreRemembered() throws Exception {
+        int outputs = 10 * MAX_REPEATS;
+        upstream.next(
+                text(IntStream.range(0, outputs).mapToObj(n -> frame(n, "905")).reduce("", String::concat) + DONE));
+
+        run(READ_TODAY);
+
+        assertThat(kept.seen()).hasSize(outputs);
+        assertThat(kept.records).endsWith(new PassClosed(ACCOUNT, 1, PASS, outputs));
+    }
+
+    @Test
+    void scoresThatDescendAreGarbage() {
+        upstream.next(text(frame(1, "905") + frame(2, "904") + DONE));
+
+        assertThat(failure()).hasMessageContaining("do not ascend: 904 after 905");
+    }
+
+    @Test
+    void eventsWithoutFramesAreASignOfLifeButNotForEver() {
+        upstream.next(text("event: sync\ndata: {}\n\n".repeat(MAX_REPEATS + 1) + DONE));
+
+        assertThat(failure()).hasMessageContaining("without a frame");
+    }
+
+    @Test
+    void garbageAndHugeFramesAreGivenUpAtOnce() {
+        upstream.next(text(frames(1, 2) + "data: {\"outpoint\":\n\n" + DONE));
+        assertThat(failure().isBroken()).isFalse();
+
+        upstream.next(text(frames(1, 2) + "data: " + "f".repeat(2000) + "\n\n" + DONE));
+        assertThat(failure()).hasMessageContaining("longer than 1024 bytes");
+        assertThat(kept.pauses).isEmpty();
+    }
+
+    @Test
+    void theTipIsReadBeforeTheStreamOpens() {
+        upstream.tip = status(500);
+
+        assertThat(failure().isBroken()).isTrue();
+        assertThat(upstream.asked).isEmpty();
+        assertThat(kept.records).isEmpty();
+    }
+}
