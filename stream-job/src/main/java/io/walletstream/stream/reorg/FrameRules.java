@@ -91,11 +91,10 @@ final class FrameRules {
             Map<Txid, List<Change>> decided) {
         WindowFact fact = state.fact(outpoint);
         if (fact != null) {
-            if (single.score().equals(fact.created()) || single.score().equals(fact.spent())) {
+            if (fact.isKnown(single.score())) {
                 return;
             }
-            // Whose score it is, the assembler decides: what the window knew of the spend's position is void.
-            state.removeFact(outpoint);
+            state.fact(outpoint, fact.aloneAt(single.score()));
         }
         decided.computeIfAbsent(outpoint.txid(), txid -> new ArrayList<>())
                 .add(new Change(Kind.SPENT_ALONE, outpoint.vout(), single.score(), null, single.spendTxid(), revision));

@@ -228,12 +228,14 @@ final class WindowSerializers {
             Wire.score(fact.created(), out);
             Wire.optionalTxid(fact.spendTxid(), out);
             Wire.score(fact.spent(), out);
+            Wire.score(fact.alone(), out);
         }
 
         @Override
         public WindowFact deserialize(DataInputView in) throws IOException {
             version(in);
-            return new WindowFact(in.readBoolean(), Wire.score(in), Wire.optionalTxid(in), Wire.score(in));
+            return new WindowFact(
+                    in.readBoolean(), Wire.score(in), Wire.optionalTxid(in), Wire.score(in), Wire.score(in));
         }
 
         @Override

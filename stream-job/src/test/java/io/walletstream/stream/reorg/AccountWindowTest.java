@@ -135,6 +135,68 @@ class AccountWindowTest {
     }
 
     @Test
+    void a_second_identical_pass_is_silent_also_where_a_frame_stays_alone() {
+        for (int number = 1; number <= 3; number++) {
+            PassRef pass = opened(ALICE, 1, number);
+            seen(pass, COIN, AT_995, SPENDER);
+            closed(pass);
+            if (number == 1) {
+                assertThat(kinds()).containsExactly(Kind.SPENT, Kind.SPENT_ALONE);
+            }
+        }
+
+        assertThat(toAssembler).isEmpty();
+    }
+
+    @Test
+    void a_frame_alone_at_another_score_or_by_another_spender_is_forwarded() {
+        PassRef first = opened(ALICE, 1, 1);
+        seen(first, COIN, AT_995, SPENDER);
+        closed(first);
+        changes();
+
+        PassRef moved = opened(ALICE, 1, 2);
+        seen(moved, COIN, AT_990, SPENDER);
+        closed(moved);
+        assertThat(kinds()).containsExactly(Kind.SPENT, Kind.SPENT_ALONE);
+
+        PassRef conflict = opened(ALICE, 1, 3);
+        seen(conflict, COIN, AT_990, OTHER.txid());
+        closed(conflict);
+        assertThat(kinds()).containsExactly(Kind.SPENT, Kind.SPENT_ALONE);
+    }
+
+    @Test
+    void a_frame_alone_is_judged_again_when_the_creation_moved() {
+        PassRef first = opened(ALICE, 1, 1);
+        seen(first, COIN, AT_990, SPENDER);
+        closed(first);
+        seen(opened(ALICE, 1, 2), COIN, AT_995, null);
+        changes();
+
+        PassRef again = opened(ALICE, 1, 3);
+        seen(again, COIN, AT_990, SPENDER);
+        closed(again);
+
+        assertThat(kinds()).containsExactly(Kind.SPENT, Kind.SPENT_ALONE);
+    }
+
+    @Test
+    void a_pair_is_forwarded_though_one_of_its_scores_was_alone_before() {
+        PassRef first = opened(ALICE, 1, 1);
+        seen(first, COIN, AT_995, SPENDER);
+        closed(first);
+        seen(opened(ALICE, 1, 2), COIN, AT_990, null);
+        changes();
+
+        PassRef pair = opened(ALICE, 1, 3);
+        seen(pair, COIN, AT_990, SPENDER);
+        seen(pair, COIN, AT_995, SPENDER);
+
+        assertThat(kinds()).containsExactly(Kind.SPENT_PAIR);
+    }
+
+    @Test
     void two_scores_of_a_pass_are_a_pair_in_either_order() {
         PassRef pass = opened(ALICE, 1, 1);
         seen(pass, COIN, AT_995, SPENDER);

@@ -29,7 +29,7 @@ class WindowSerializersTest {
     private static final OwnerProgress AN_OWNER =
             new OwnerProgress(1, false, 2, 3, 800_123, new Ordinals(List.of(0, 200)), 4);
     private static final WindowState.Single A_SINGLE = new WindowState.Single(MINED, TXID);
-    private static final WindowFact A_FACT = new WindowFact(true, MINED, TXID, null);
+    private static final WindowFact A_FACT = new WindowFact(true, MINED, TXID, null, Score.ZERO);
 
     @Property(tries = 300)
     void what_is_written_is_read(@ForAll long seed) {
@@ -49,7 +49,8 @@ class WindowSerializersTest {
         SerializerChecks.roundTrips(SINGLE, new WindowState.Single(v.score(), v.txid()));
         SerializerChecks.roundTrips(OUTPOINT, v.outpoint());
         SerializerChecks.roundTrips(
-                FACT, new WindowFact(v.bool(), v.maybe(v::score), v.maybe(v::txid), v.maybe(v::score)));
+                FACT,
+                new WindowFact(v.bool(), v.maybe(v::score), v.maybe(v::txid), v.maybe(v::score), v.maybe(v::score)));
     }
 
     @Test
@@ -79,7 +80,7 @@ class WindowSerializersTest {
                 FACT,
                 A_FACT,
                 in + "FactSerializer$Compatibility",
-                "010100030d5ec000002d010000000000000001000000000000000200000000000000030000000000000004ffffffffffffffff");
+                "010100030d5ec000002d010000000000000001000000000000000200000000000000030000000000000004ffffffffffffffff0000000000000000");
     }
 
     @Test
