@@ -45,7 +45,9 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
     private transient @Nullable Upkeep upkeep;
     private transient @Nullable FlushBatch batch;
     private transient @Nullable Map<AccountId, Progress> touched;
-    private transient @Nullable Map<AccountId, List<WriterInput.Merged>> samples;
+    /** What came since the last flush, to name the records of accounts that turn out not to exist. */
+    private transient @Nullable Map<AccountId, List<WriterInput.Merged>> mergedByAccount;
+
     private transient @Nullable ScheduledFuture<?> linger;
     private transient @Nullable Counter flushes;
     private transient @Nullable Counter rowsWritten;
@@ -72,7 +74,7 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
         store = WalletStore.open(database.connect(), InstantSource.system());
         batch = new FlushBatch();
         touched = new LinkedHashMap<>();
-        samples = new LinkedHashMap<>();
+        mergedByAccount = new LinkedHashMap<>();
         flushes = getMetricGroup().counter("flushes");
         rowsWritten = getMetricGroup().counter("rowsWritten");
         getMetricGroup().gauge("lastFlushMillis", () -> lastFlushMillis);
@@ -136,7 +138,7 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
                 target.state(account, generation, new Outpoint(merged.txid(), outpoint.vout()), outpoint);
             }
             if (!merged.states().isEmpty()) {
-                opened(samples)
+                opened(mergedByAccount)
                         .computeIfAbsent(account, key -> new ArrayList<>())
                         .add(merged);
             }
@@ -223,12 +225,12 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
         }
         batch = new FlushBatch();
         accounts.clear();
-        opened(samples).clear();
+        opened(mergedByAccount).clear();
     }
 
     /** A dead letter for each record of an account that does not exist. */
     private void bury(AccountId account) {
-        for (WriterInput.Merged merged : opened(samples).getOrDefault(account, List.of())) {
+        for (WriterInput.Merged merged : opened(mergedByAccount).getOrDefault(account, List.of())) {
             for (OutpointState state : merged.states()) {
                 output.collect(new StreamRecord<>(
                         new UnknownAccount(account, state.revision(), new Outpoint(merged.txid(), state.vout()))));
