@@ -62,7 +62,8 @@ class ExpectedOutputTest {
     private static Set<String> compare(SimTx tx) throws Exception {
         assertThat(RawTransaction.txidOf(tx.raw())).isEqualTo(tx.txid());
         int[] vouts = IntStream.range(0, tx.outputs().size()).toArray();
-        TxContent content = PROCESSOR.process(tx.raw(), tx.txid(), vouts, Network.MAIN);
+        TxContent content =
+                PROCESSOR.process(tx.raw(), tx.txid(), vouts, Network.MAIN).content();
         assertThat(content.inputs()).isEqualTo(tx.inputs());
         Set<String> kinds = new HashSet<>();
         for (OutputContent found : content.outputs()) {

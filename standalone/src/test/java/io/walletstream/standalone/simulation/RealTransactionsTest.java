@@ -70,7 +70,45 @@ class RealTransactionsTest {
                             "3291ce0a | confirmed | 736 | 0 | 736 | receive | null | 612 |",
                             "d9f450fb | confirmed | 60 | 736 | -676 | send | 115 | 1144 |");
             assertThat(lines(stack, BALANCE)).containsExactly("bsv | 60 | 0 | 2 |");
+            anOutputThatDoesNotExistFailsAlone(stack);
         }
+    }
+
+    /** A feed names an output too many: the good ones are shown, the other's item is failed until a person looks. */
+    private static void anOutputThatDoesNotExistFailsAlone(Stack stack) throws Exception {
+        AccountId misled = stack.account("misled", false);
+        stack.send(new FeedRecord.AccountReset(misled, 1, false, "main"));
+        for (int vout : new int[] {0, 1, 99}) {
+            stack.send(seen(misled, new Outpoint(LISTING, vout), AT_LISTING, null));
+        }
+        String failure = "SELECT kind, attempts, last_error, next_retry_at IS NULL, items FROM wallet.sync_failure"
+                + " WHERE account_id = '" + misled + "'";
+        awaitLines(
+                stack,
+                failure,
+                "poison | 1 | output 99 is wanted, the transaction has 2 | t | {" + LISTING
+                        + "_99:800001.000000009} |");
+        String account = " WHERE account_id = '" + misled + "'";
+        assertThat(lines(stack, "SELECT vout, value_sats FROM wallet.output_current" + account + " ORDER BY 1"))
+                .containsExactly("0 | 1 |", "1 | 59 |");
+        String counts = "SELECT items_pending, items_processing, items_done, items_failed, txs_done, txs_failed"
+                + " FROM wallet.account_sync" + account;
+        awaitLines(stack, counts, "0 | 0 | 2 | 1 | 0 | 1 |");
+
+        stack.send(new FeedRecord.RetryNow(misled, 1, LISTING));
+
+        awaitLines(
+                stack,
+                failure,
+                "poison | 2 | output 99 is wanted, the transaction has 2 | t | {" + LISTING
+                        + "_99:800001.000000009} |");
+        awaitLines(stack, counts, "0 | 0 | 2 | 1 | 0 | 1 |");
+    }
+
+    private static void awaitLines(Stack stack, String sql, String... expected) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(lines(stack, sql)).containsExactly(expected));
     }
 
     private static List<String> lines(Stack stack, String sql) throws SQLException {

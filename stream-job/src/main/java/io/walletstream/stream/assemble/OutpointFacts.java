@@ -61,6 +61,11 @@ final class OutpointFacts {
         return created != null || seenUnspent;
     }
 
+    /** How many queue items it stands for: its creation if known, and each live spend. */
+    int items() {
+        return (isCreationKnown() ? 1 : 0) + spends.size();
+    }
+
     @Nullable
     Spend currentSpend() {
         return spends.isEmpty() ? null : spends.get(spends.size() - 1);

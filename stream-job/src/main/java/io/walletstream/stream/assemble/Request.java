@@ -14,14 +14,18 @@ final class Request {
     static final long NEVER = Long.MAX_VALUE;
 
     final int number;
+    /** Number of the group that caused it. */
+    final long group;
+
     /** Items that are done when the bytes come. */
-    final int items;
+    int items;
 
     int attempt;
     long retryAtMillis = UNDER_WAY;
 
-    Request(int number, int items) {
+    Request(int number, long group, int items) {
         this.number = number;
+        this.group = group;
         this.items = items;
     }
 

@@ -77,7 +77,7 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
         TxFacts facts = known == null || known.generation < group.generation()
                 ? new TxFacts(group.generation(), group.fullHistory(), group.network())
                 : known;
-        TxFacts.Outcome outcome = facts.merge(group.changes());
+        TxFacts.Outcome outcome = facts.merge(group.number(), group.changes());
         state.update(facts);
         Request request = outcome.request;
         List<OutpointState> states = new ArrayList<>(outcome.changed.size());
@@ -104,7 +104,12 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
             context.output(
                     ROUND,
                     new TxInput.Outgoing(
-                            group.account(), group.generation(), spender, facts.fullHistory, facts.network));
+                            group.account(),
+                            group.generation(),
+                            spender,
+                            group.number(),
+                            facts.fullHistory,
+                            facts.network));
         }
     }
 
@@ -126,21 +131,27 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
         TxFacts facts = known == null || known.generation < outgoing.generation()
                 ? new TxFacts(outgoing.generation(), outgoing.fullHistory(), outgoing.network())
                 : known;
-        Request request = facts.outgoing ? null : facts.askAsOutgoing();
+        Request request = facts.outgoing ? null : facts.askAsOutgoing(outgoing.group());
         state.update(facts);
         if (request != null) {
             fetch(facts, request, context);
         }
         out.collect(new WriterInput.OutgoingTaken(
-                outgoing.account(), outgoing.generation(), outgoing.txid(), request == null ? 0 : request.number));
+                outgoing.account(),
+                outgoing.generation(),
+                outgoing.txid(),
+                outgoing.group(),
+                request == null ? 0 : request.number));
     }
 
     private void park(TxInput.Failed failed, TxFacts facts, Context context, Collector<WriterInput> out)
             throws IOException {
-        Request request = facts.underWay(failed.request(), failed.attempt());
-        if (request == null) {
+        Request answered = facts.underWay(failed.request(), failed.attempt());
+        if (answered == null) {
             return;
         }
+        boolean isSplit = !failed.missing().isEmpty() && failed.missing().size() < facts.voutsOf(answered).length;
+        Request request = isSplit ? facts.splitOff(answered, failed.missing()) : answered;
         request.attempt++;
         if (failed.kind() == FailureKind.POISON) {
             request.retryAtMillis = Request.NEVER;
@@ -155,6 +166,8 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
                 failed.generation(),
                 failed.txid(),
                 request.number,
+                isSplit ? answered.number : 0,
+                request.items,
                 request.attempt,
                 failed.kind(),
                 failed.error(),
@@ -209,6 +222,7 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
                         key.txid(),
                         request.number,
                         request.attempt,
+                        request.group,
                         revision,
                         facts.network,
                         vouts));

@@ -21,6 +21,11 @@ final class TxFacts {
     final TreeMap<Integer, OutpointFacts> outpoints = new TreeMap<>();
     final List<Request> requests = new ArrayList<>(1);
 
+    /** Items of outpoints that are rows, and of those that are merely remembered; derived, not stored. */
+    private int itemsShown;
+
+    private int itemsRemembered;
+
     /** Whether this transaction was told that it spends an output of the account. */
     boolean outgoing;
 
@@ -47,10 +52,14 @@ final class TxFacts {
         int transactionsSkipped;
     }
 
-    /** Merges changes one by one in offset order. */
-    Outcome merge(List<Change> changes) {
+    /**
+     * Merges changes one by one in offset order.
+     *
+     * @param group number of the group that brings them
+     */
+    Outcome merge(long group, List<Change> changes) {
         Outcome outcome = new Outcome();
-        Counts before = counts();
+        boolean wasSkipped = isSkipped();
         for (Change change : changes) {
             mergeOne(change, outcome);
         }
@@ -68,14 +77,12 @@ final class TxFacts {
             announceSpends(facts, outcome);
         }
         if (request != 0) {
-            Request asked = new Request(request, openItems);
+            Request asked = new Request(request, group, openItems);
             requests.add(asked);
             outcome.request = asked;
         }
-        Counts after = counts();
-        outcome.itemsDone = after.shown - before.shown - openItems;
-        outcome.itemsSkipped = after.skipped - before.skipped;
-        outcome.transactionsSkipped = after.skippedTransactions() - before.skippedTransactions();
+        outcome.itemsDone -= openItems;
+        outcome.transactionsSkipped = (isSkipped() ? 1 : 0) - (wasSkipped ? 1 : 0);
         return outcome;
     }
 
@@ -92,10 +99,13 @@ final class TxFacts {
             outpoints.put(change.vout(), facts);
         }
         OutpointFacts.Shown before = facts.shown(fullHistory);
+        int itemsBefore = facts.items();
+        boolean wasShown = !isNew && facts.isShown(fullHistory);
         if (!MergeRules.merge(facts, change)) {
             return;
         }
         facts.revision = change.revision();
+        count(facts, wasShown, itemsBefore, outcome);
         if (isNew || !before.equals(facts.shown(fullHistory))) {
             outcome.changed.add(facts);
         }
@@ -111,37 +121,64 @@ final class TxFacts {
         }
     }
 
-    /** Items of rows and of merely remembered outpoints. */
-    private record Counts(int shown, int skipped) {
-        int skippedTransactions() {
-            return shown == 0 && skipped > 0 ? 1 : 0;
-        }
+    /** Items of rows count as done, those of merely remembered outpoints as skipped. */
+    private void count(OutpointFacts facts, boolean wasShown, int itemsBefore, Outcome outcome) {
+        boolean isShown = facts.isShown(fullHistory);
+        outcome.itemsDone += (isShown ? facts.items() : 0) - (wasShown ? itemsBefore : 0);
+        outcome.itemsSkipped += (isShown ? 0 : facts.items()) - (wasShown ? 0 : itemsBefore);
+        itemsShown += (isShown ? facts.items() : 0) - (wasShown ? itemsBefore : 0);
+        itemsRemembered += (isShown ? 0 : facts.items()) - (wasShown ? 0 : itemsBefore);
     }
 
-    private Counts counts() {
-        int shown = 0;
-        int skipped = 0;
+    /** Whether all that is known of the transaction is merely remembered. */
+    private boolean isSkipped() {
+        return itemsShown == 0 && itemsRemembered > 0;
+    }
+
+    /** Counts anew what is derived from the outpoints, after they were read. */
+    void derive() {
+        itemsShown = 0;
+        itemsRemembered = 0;
         for (OutpointFacts facts : outpoints.values()) {
-            int items = (facts.isCreationKnown() ? 1 : 0) + facts.spends.size();
             if (facts.isShown(fullHistory)) {
-                shown += items;
+                itemsShown += facts.items();
             } else {
-                skipped += items;
+                itemsRemembered += facts.items();
             }
         }
-        return new Counts(shown, skipped);
     }
 
     /** A request for the transaction as a whole, when none of its outputs asks for it. */
     @Nullable
-    Request askAsOutgoing() {
+    Request askAsOutgoing(long group) {
         outgoing = true;
         if (!requests.isEmpty()) {
             return null;
         }
-        Request asked = new Request(1, 0);
+        Request asked = new Request(1, group, 0);
         requests.add(asked);
         return asked;
+    }
+
+    /**
+     * A request of their own for outputs that the transaction does not have; the request that named them, answered for all others, goes on
+     * without them.
+     */
+    Request splitOff(Request answered, List<Integer> missing) {
+        int items = 0;
+        int number = requests.size() + 1;
+        for (int vout : missing) {
+            OutpointFacts facts = outpoints.get(vout);
+            if (facts != null && facts.request == answered.number) {
+                facts.request = number;
+                items += facts.isCreationKnown() ? 1 : 0;
+            }
+        }
+        Request split = new Request(number, answered.group, Math.min(items, answered.items));
+        answered.items -= split.items;
+        answered.attempt++; // its failure may come again
+        requests.add(split);
+        return split;
     }
 
     /** The request under this number if this attempt of it is under way, else null: a late or repeated answer. */

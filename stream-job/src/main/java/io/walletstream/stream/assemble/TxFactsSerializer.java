@@ -14,7 +14,7 @@ import org.apache.flink.core.memory.DataOutputView;
 final class TxFactsSerializer extends WireSerializer<TxFacts> {
     private static final long serialVersionUID = 1;
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int FULL_HISTORY = 1;
     private static final int OUTGOING = 2;
     private static final int SEEN_UNSPENT = 1;
@@ -41,13 +41,14 @@ final class TxFactsSerializer extends WireSerializer<TxFacts> {
 
     private static void writeRequest(Request request, DataOutputView out) throws IOException {
         Wire.count(request.number, out);
+        out.writeLong(request.group);
         Wire.count(request.items, out);
         Wire.count(request.attempt, out);
         out.writeLong(request.retryAtMillis);
     }
 
     private static Request readRequest(DataInputView in) throws IOException {
-        Request request = new Request(Wire.count(in), Wire.count(in));
+        Request request = new Request(Wire.count(in), in.readLong(), Wire.count(in));
         request.attempt = Wire.count(in);
         request.retryAtMillis = in.readLong();
         return request;
@@ -91,6 +92,7 @@ final class TxFactsSerializer extends WireSerializer<TxFacts> {
             OutpointFacts outpoint = readOutpoint(in);
             facts.outpoints.put(outpoint.vout, outpoint);
         }
+        facts.derive();
         return facts;
     }
 

@@ -9,6 +9,13 @@ public sealed interface FetchOutcome {
     record NotFound() implements FetchOutcome {}
 
     /**
+     * Its bytes can never be used as things stand: asking again by itself would not help.
+     *
+     * @param reason why; holds no secret
+     */
+    record Unusable(String reason) implements FetchOutcome {}
+
+    /**
      * No usable answer, after all retries.
      *
      * @param reason what came instead; holds no secret

@@ -58,6 +58,8 @@ public final class FetchTransactions extends RichAsyncFunction<FetchRequest, Fet
             return new Fetched.Bytes(request, found.raw());
         } else if (outcome instanceof FetchOutcome.Failed failed) {
             return new Fetched.Nothing(request, FailureKind.TRANSIENT, failed.reason());
+        } else if (outcome instanceof FetchOutcome.Unusable unusable) {
+            return new Fetched.Nothing(request, FailureKind.POISON, unusable.reason());
         }
         return new Fetched.Nothing(request, FailureKind.NOT_FOUND, "the upstream does not know it");
     }

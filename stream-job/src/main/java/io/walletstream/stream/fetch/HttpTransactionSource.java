@@ -169,7 +169,7 @@ public final class HttpTransactionSource implements TransactionSource {
 
     private void readBody(Call call, Optional<byte[]> body) {
         if (body.isEmpty()) {
-            complete(call, new FetchOutcome.Failed("the answer is longer than " + limits.maxBytes() + " bytes"));
+            complete(call, new FetchOutcome.Unusable("the answer is longer than " + limits.maxBytes() + " bytes"));
         } else if (RawTransaction.txidOf(body.get()).equals(call.txid)) {
             complete(call, new FetchOutcome.Found(body.get()));
         } else {

@@ -46,11 +46,19 @@ public sealed interface TxInput {
         }
     }
 
-    /** The transaction spends a row of the account. */
-    record Outgoing(AccountId account, int generation, Txid txid, boolean fullHistory, String network)
+    /**
+     * The transaction spends a row of the account.
+     *
+     * @param group number of the group that brought the spend; with the txid it is this telling's identity, however often it comes
+     */
+    record Outgoing(AccountId account, int generation, Txid txid, long group, boolean fullHistory, String network)
             implements TxInput {}
 
-    /** A fetch came to nothing, or the bytes were of no use. */
+    /**
+     * A fetch came to nothing, or the bytes were of no use.
+     *
+     * @param missing wanted outputs that the transaction does not have; none if the request failed as a whole
+     */
     record Failed(
             AccountId account,
             int generation,
@@ -59,8 +67,13 @@ public sealed interface TxInput {
             int attempt,
             FailureKind kind,
             String error,
+            List<Integer> missing,
             long revision)
-            implements TxInput {}
+            implements TxInput {
+        public Failed {
+            missing = List.copyOf(missing);
+        }
+    }
 
     /** Somebody wants parked requests tried at once. */
     record Retry(AccountId account, int generation, Txid txid) implements TxInput {}
@@ -90,6 +103,7 @@ public sealed interface TxInput {
                 Wire.list(g.changes, Change::write, out);
             } else if (input instanceof Outgoing o) {
                 head(OUTGOING, o, out);
+                out.writeLong(o.group);
                 out.writeBoolean(o.fullHistory);
                 Wire.text(o.network, out);
             } else if (input instanceof Failed f) {
@@ -98,6 +112,7 @@ public sealed interface TxInput {
                 Wire.count(f.attempt, out);
                 out.writeByte(f.kind.code());
                 Wire.text(f.error, out);
+                Wire.list(f.missing, Wire::count, out);
                 out.writeLong(f.revision);
             } else if (input instanceof Retry r) {
                 head(RETRY, r, out);
@@ -128,7 +143,8 @@ public sealed interface TxInput {
                             in.readBoolean(),
                             Wire.text(in),
                             Wire.list(Change::read, in));
-                case OUTGOING -> new Outgoing(account, generation, txid, in.readBoolean(), Wire.text(in));
+                case OUTGOING ->
+                    new Outgoing(account, generation, txid, in.readLong(), in.readBoolean(), Wire.text(in));
                 case FAILED ->
                     new Failed(
                             account,
@@ -138,6 +154,7 @@ public sealed interface TxInput {
                             Wire.count(in),
                             FailureKind.of(in.readByte()),
                             Wire.text(in),
+                            Wire.list(Wire::count, in),
                             in.readLong());
                 case RETRY -> new Retry(account, generation, txid);
                 default -> throw new IOException("expected a transaction input, got tag " + tag);

@@ -48,7 +48,7 @@ public sealed interface WriterInput {
     /**
      * A group was merged: what changed, and what is still under way. All consequences of its records travel in this one element.
      *
-     * @param group number of the group; 0 for work that no group caused (retries, outgoing)
+     * @param group number of the group
      * @param announcedItems how many items it was announced with
      * @param states rows whose state half changed
      * @param itemsDone items done at once (may be negative where items change their kind)
@@ -81,26 +81,45 @@ public sealed interface WriterInput {
     /**
      * An outgoing transaction arrived at its own key.
      *
+     * @param group number of the group that told of it
      * @param request number of the request that was opened for its bytes; 0: they were asked for already
      */
-    record OutgoingTaken(AccountId account, int generation, Txid txid, int request) implements WriterInput {}
+    record OutgoingTaken(AccountId account, int generation, Txid txid, long group, int request)
+            implements WriterInput {}
 
-    /** The bytes came and were read: the content half. */
-    record Content(AccountId account, int generation, int request, int attempt, long revision, TxContent content)
+    /**
+     * The bytes came and were read: the content half.
+     *
+     * @param group number of the group that caused the request
+     * @param partial whether wanted outputs do not exist: a {@link Parked} that names the request follows and ends it
+     */
+    record Content(
+            AccountId account,
+            int generation,
+            int request,
+            int attempt,
+            long group,
+            boolean partial,
+            long revision,
+            TxContent content)
             implements WriterInput {}
 
     /**
      * A request failed and is parked.
      *
+     * @param movedFrom number of the request that was answered but for the outputs of this one; 0: none
+     * @param itemCount how many items wait for it
      * @param attempts rounds of attempts so far
      * @param retryAtMillis when it is tried again, Unix milliseconds; {@link Long#MAX_VALUE}: not by itself
-     * @param items ids of items that wait for it
+     * @param items ids of items that wait for it, the first ones if there are many
      */
     record Parked(
             AccountId account,
             int generation,
             Txid txid,
             int request,
+            int movedFrom,
+            int itemCount,
             int attempts,
             FailureKind kind,
             String error,

@@ -43,6 +43,8 @@ final class WriterInputSerializer extends WireSerializer<WriterInput> {
             head(CONTENT, c, out);
             Wire.count(c.request(), out);
             Wire.count(c.attempt(), out);
+            out.writeLong(c.group());
+            out.writeBoolean(c.partial());
             out.writeLong(c.revision());
             content(c.content(), out);
         } else if (input instanceof Announced a) {
@@ -52,6 +54,7 @@ final class WriterInputSerializer extends WireSerializer<WriterInput> {
         } else if (input instanceof OutgoingTaken o) {
             head(OUTGOING_TAKEN, o, out);
             Wire.txid(o.txid(), out);
+            out.writeLong(o.group());
             Wire.count(o.request(), out);
         } else if (input instanceof PassEnd p) {
             head(PASS_END, p, out);
@@ -102,9 +105,17 @@ final class WriterInputSerializer extends WireSerializer<WriterInput> {
             case FEED_STATUS ->
                 new FeedStatus(account, generation, Wire.owner(in), in.readBoolean(), Wire.text(in), in.readLong());
             case MERGED -> merged(account, generation, in);
-            case OUTGOING_TAKEN -> new OutgoingTaken(account, generation, Wire.txid(in), Wire.count(in));
+            case OUTGOING_TAKEN -> new OutgoingTaken(account, generation, Wire.txid(in), in.readLong(), Wire.count(in));
             case CONTENT ->
-                new Content(account, generation, Wire.count(in), Wire.count(in), in.readLong(), content(in));
+                new Content(
+                        account,
+                        generation,
+                        Wire.count(in),
+                        Wire.count(in),
+                        in.readLong(),
+                        in.readBoolean(),
+                        in.readLong(),
+                        content(in));
             case PARKED -> parked(account, generation, in);
             default -> throw new IOException("expected an input of the writer, got tag " + tag);
         };
@@ -142,6 +153,8 @@ final class WriterInputSerializer extends WireSerializer<WriterInput> {
     private static void parked(Parked p, DataOutputView out) throws IOException {
         Wire.txid(p.txid(), out);
         Wire.count(p.request(), out);
+        Wire.count(p.movedFrom(), out);
+        Wire.count(p.itemCount(), out);
         Wire.count(p.attempts(), out);
         out.writeByte(p.kind().code());
         Wire.text(p.error(), out);
@@ -155,6 +168,8 @@ final class WriterInputSerializer extends WireSerializer<WriterInput> {
                 account,
                 generation,
                 Wire.txid(in),
+                Wire.count(in),
+                Wire.count(in),
                 Wire.count(in),
                 Wire.count(in),
                 FailureKind.of(in.readByte()),

@@ -3,7 +3,6 @@ package io.walletstream.stream.process;
 import io.walletstream.stream.flow.FailureKind;
 import io.walletstream.stream.flow.FetchRequest;
 import io.walletstream.stream.flow.Fetched;
-import io.walletstream.stream.flow.TxContent;
 import io.walletstream.stream.flow.TxInput;
 import io.walletstream.stream.flow.WriterInput;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -30,6 +29,12 @@ public final class ProcessTransactions extends ProcessFunction<Fetched, WriterIn
         processor = new TxProcessor(scriptLimitBytes);
     }
 
+    private static String lacks(TxProcessor.Reading reading) {
+        int more = reading.missing().size() - 1;
+        return "output " + reading.missing().get(0) + (more == 0 ? "" : " (and " + more + " more)")
+                + " is wanted, the transaction has " + reading.outputCount();
+    }
+
     @Override
     public void processElement(Fetched fetched, Context context, Collector<WriterInput> out) {
         FetchRequest request = fetched.request();
@@ -37,15 +42,21 @@ public final class ProcessTransactions extends ProcessFunction<Fetched, WriterIn
             context.output(FAILURES, request.failed(nothing.kind(), nothing.error()));
         } else if (fetched instanceof Fetched.Bytes bytes) {
             try {
-                TxContent content =
+                TxProcessor.Reading reading =
                         processor.process(bytes.raw(), request.txid(), request.vouts(), Network.of(request.network()));
+                boolean partial = !reading.missing().isEmpty();
                 out.collect(new WriterInput.Content(
                         request.account(),
                         request.generation(),
                         request.request(),
                         request.attempt(),
+                        request.group(),
+                        partial,
                         request.revision(),
-                        content));
+                        reading.content()));
+                if (partial) {
+                    context.output(FAILURES, request.lacking(reading.missing(), lacks(reading)));
+                }
             } catch (PoisonTransactionException e) {
                 context.output(FAILURES, request.failed(FailureKind.POISON, String.valueOf(e.getMessage())));
             }

@@ -24,23 +24,39 @@ public final class TxProcessor {
     }
 
     /**
+     * What the bytes say.
+     *
+     * @param content of the wanted outputs that exist
+     * @param missing wanted outputs that do not; a feed named them all the same
+     * @param outputCount how many outputs the transaction has
+     */
+    public record Reading(TxContent content, List<Integer> missing, int outputCount) {
+        public Reading {
+            missing = List.copyOf(missing);
+        }
+    }
+
+    /**
      * Reads the bytes.
      *
      * @param raw the transaction, whose id was checked already
      * @param vouts the outputs wanted
      * @throws PoisonTransactionException if these bytes can never be used
      */
-    public TxContent process(byte[] raw, Txid txid, int[] vouts, Network network) throws PoisonTransactionException {
+    public Reading process(byte[] raw, Txid txid, int[] vouts, Network network) throws PoisonTransactionException {
         RawTransaction tx = RawTransaction.parse(raw);
         List<OutputContent> outputs = new ArrayList<>(vouts.length);
+        List<Integer> missing = new ArrayList<>(0);
         for (int vout : vouts) {
             if (vout < 0 || vout >= tx.outputCount()) {
-                throw new PoisonTransactionException(
-                        "output " + vout + " is wanted, the transaction has " + tx.outputCount());
+                missing.add(vout);
+            } else {
+                outputs.add(index(tx, vout, network));
             }
-            outputs.add(index(tx, vout, network));
         }
-        return new TxContent(txid, tx.sizeBytes(), tx.inputCount(), tx.outputTotalSats(), tx.inputs(), outputs);
+        TxContent content =
+                new TxContent(txid, tx.sizeBytes(), tx.inputCount(), tx.outputTotalSats(), tx.inputs(), outputs);
+        return new Reading(content, missing, tx.outputCount());
     }
 
     private OutputContent index(RawTransaction tx, int vout, Network network) {

@@ -105,19 +105,6 @@ public final class WalletJob {
                 .name("TxProcessor")
                 .uid("tx-processor");
 
-        assembled
-                .getSideOutput(TxAssembler.ROUND)
-                .union(processed.getSideOutput(ProcessTransactions.FAILURES))
-                .sinkTo(KafkaSink.<TxInput>builder()
-                        .setBootstrapServers(settings.kafka())
-                        .setRecordSerializer(new RoundTrip.ToTopic(settings.retryTopic()))
-                        .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-                        .setProperty("acks", "all")
-                        .setProperty("linger.ms", RETRY_LINGER_MILLIS)
-                        .build())
-                .name("RetrySink")
-                .uid("retry-sink");
-
         SingleOutputStreamOperator<UnknownAccount> unknown = assembled
                 .union(windowed.getSideOutput(ReorgWindow.TO_WRITER), processed)
                 .keyBy(WriterInput::account, AccountKey.TYPE)
@@ -129,6 +116,19 @@ public final class WalletJob {
                                 settings.tuning().writer(),
                                 settings.tuning().upkeepPause()))
                 .uid("wallet-writer");
+
+        assembled
+                .getSideOutput(TxAssembler.ROUND)
+                .union(processed.getSideOutput(ProcessTransactions.FAILURES), unknown.getSideOutput(WalletWriter.ROUND))
+                .sinkTo(KafkaSink.<TxInput>builder()
+                        .setBootstrapServers(settings.kafka())
+                        .setRecordSerializer(new RoundTrip.ToTopic(settings.retryTopic()))
+                        .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+                        .setProperty("acks", "all")
+                        .setProperty("linger.ms", RETRY_LINGER_MILLIS)
+                        .build())
+                .name("RetrySink")
+                .uid("retry-sink");
 
         DataStream<DeadLetter> unknownLetters = unknown.map(
                         new DeadLetters.OfUnknownAccount(settings.topic(), settings.partitions()))

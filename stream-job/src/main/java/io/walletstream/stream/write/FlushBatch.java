@@ -102,12 +102,23 @@ final class FlushBatch {
      *
      * @param revision of the facts that asked for the bytes
      * @param attempt of the request that was answered
+     * @param endsFailure whether it ends whatever failure the transaction had
      */
-    void content(AccountId account, int generation, TxContent content, long revision, int attempt) {
-        rows += work(account, generation, new Outpoint(content.txid(), 0)).content(content, revision, attempt);
+    void content(
+            AccountId account, int generation, TxContent content, long revision, int attempt, boolean endsFailure) {
+        rows += work(account, generation, new Outpoint(content.txid(), 0))
+                .content(content, revision, attempt, endsFailure);
         for (OutputContent output : content.outputs()) {
             String text = output.content();
             bytes += CONTENT_BYTES + output.script().length + (text == null ? 0 : text.length());
+        }
+    }
+
+    /** A content of this batch answered the request. */
+    void answered(TxRef ref, Answered answer) {
+        TxWork work = works.get(ref);
+        if (work != null) {
+            work.answered.add(answer);
         }
     }
 
@@ -149,12 +160,17 @@ final class FlushBatch {
         accounts.add(ref.account());
     }
 
-    /** The bytes of a transaction cannot be written: whatever succeeded, it is parked. */
+    /** A transaction cannot be written, and no request of it could be parked: its row tells. */
     void poisoned(WriterInput.Parked parked) {
         TxRef ref = new TxRef(parked.account(), parked.generation(), parked.txid());
         resolved.remove(ref);
         failures.put(ref, parked);
         accounts.add(parked.account());
+    }
+
+    /** The bytes that ended the transaction's failures are refused after all. */
+    void forgetResolved(TxRef ref) {
+        resolved.remove(ref);
     }
 
     /** A complete pass all of whose items are applied. */

@@ -3,17 +3,17 @@ package io.walletstream.stream.write;
 import io.walletstream.stream.flow.FailureKind;
 import io.walletstream.stream.flow.WriterInput.Parked;
 import io.walletstream.stream.write.WalletStore.Flushed;
+import io.walletstream.stream.write.WalletStore.Refused;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Flushes a batch; where the database refuses its data (SQLState 22, 23), halves it until the offending transaction stands alone, parks that one
- * as poison and goes on. Its states are written all the same if they are not what was refused. Deadlocks and serialization failures are tried
+ * Flushes a batch; where the database refuses its data (SQLState 22, 23), halves it until the offending transaction stands alone, leaves that
+ * one out, names it, and goes on: its requests are parked as poison where they were asked for. Its states are written all the same if they are not what was refused. Deadlocks and serialization failures are tried
  * again a few times.
  */
 final class PoisonSearch {
@@ -62,23 +62,30 @@ final class PoisonSearch {
                 ref.txid(),
                 ref.account(),
                 refused.getSQLState());
-        @Nullable TxWork states = offender.content == null ? null : offender.statesOnly();
+        String reason = "refused by the database (SQLState " + refused.getSQLState() + ")";
+        TxWork states = offender.content == null ? null : offender.statesOnly();
         FlushBatch rest = batch.without(Set.of(ref));
         if (states != null) {
             rest = rest.with(states);
         }
-        rest.poisoned(new Parked(
-                ref.account(),
-                ref.generation(),
-                ref.txid(),
-                1,
-                offender.contentAttempt + 1,
-                FailureKind.POISON,
-                "refused by the database (SQLState " + refused.getSQLState() + ")",
-                Long.MAX_VALUE,
-                List.of(),
-                Math.max(offender.contentRevision, offender.newestRevision())));
-        Flushed parked = new Flushed(0, 0, 0, Set.of(), List.of(ref));
-        return flush(store, rest).plus(parked);
+        if (offender.answered.isEmpty()) { // no request to park: its own row tells, and nothing wakes it
+            rest.poisoned(new Parked(
+                    ref.account(),
+                    ref.generation(),
+                    ref.txid(),
+                    1,
+                    0,
+                    0,
+                    offender.contentAttempt + 1,
+                    FailureKind.POISON,
+                    reason,
+                    Long.MAX_VALUE,
+                    List.of(),
+                    Math.max(offender.contentRevision, offender.newestRevision())));
+        } else {
+            rest.forgetResolved(ref);
+        }
+        Refused parked = new Refused(ref, reason, offender.answered);
+        return flush(store, rest).plus(new Flushed(0, 0, 0, Set.of(), List.of(parked)));
     }
 }

@@ -1,6 +1,7 @@
 package io.walletstream.stream.write;
 
 import io.walletstream.schema.chain.Txid;
+import io.walletstream.stream.flow.FailureKind;
 import io.walletstream.stream.flow.WriterInput.Announced;
 import io.walletstream.stream.flow.WriterInput.Content;
 import io.walletstream.stream.flow.WriterInput.Merged;
@@ -15,30 +16,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What of an account is under way: the sets whose sizes are its counts, and the ends of passes that wait for all before them to be settled.
- * Plain Java; state of {@link WalletWriter}, one value an account; begins anew with a newer generation.
+ * What of an account is under way, and the ends of passes that wait for all before them to be settled. Its sets hold what is on its way through
+ * the job, which back-pressure bounds; parked work, which nothing bounds, lies beside it ({@link ParkedWork}) and is only counted here. Plain
+ * Java; state of {@link WalletWriter}, one value an account; begins anew with a newer generation.
  */
 final class Progress {
     /** A request for bytes. */
     record RequestKey(Txid txid, int request) {}
 
     /**
-     * A request under way or parked.
+     * A request under way.
      *
      * @param items done when its bytes come
      * @param group the group that caused it
      */
-    record Open(int items, long group, boolean parked) {}
+    record Open(int items, long group) {}
+
+    /** A transaction told to its own key by a group of another. However often the word goes round, it is one. */
+    record Told(Txid txid, long group) {}
 
     /**
-     * A transaction told to its own key.
+     * What the bytes of a request settle.
      *
-     * @param count how often it was told minus how often it arrived; below zero while the arrival is ahead
-     * @param group the first group that told it
+     * @param answered how it is taken back should the database refuse the bytes; null if it was settled before
+     * @param endsFailure whether nothing of the transaction is parked any more
+     * @param wakesOthers whether other requests for the same bytes are parked and would succeed now
      */
-    record Outgoing(int count, long group) {}
+    record Settled(@Nullable Answered answered, boolean endsFailure, boolean wakesOthers) {}
 
     final int generation;
     /** Announced minus merged; below zero only while an announcement is late. */
@@ -46,8 +53,10 @@ final class Progress {
 
     long itemsDone;
     long itemsSkipped;
+    long itemsFailed;
     long txsDone;
     long txsSkipped;
+    long txsFailed;
     long lastAnnounced;
     long settledUpTo;
     final TreeSet<Long> settledAhead = new TreeSet<>();
@@ -56,7 +65,12 @@ final class Progress {
     /** Requests whose bytes came before the word that they were asked for, which travels another way. */
     final Set<RequestKey> early = new HashSet<>();
 
-    final Map<Txid, Outgoing> outgoing = new HashMap<>();
+    /** Told and not yet taken. */
+    final Set<Told> told = new HashSet<>();
+
+    /** Taken before the word that they were told. */
+    final Set<Told> takenEarly = new HashSet<>();
+
     final List<PassEnd> waiting = new ArrayList<>();
 
     Progress(int generation) {
@@ -68,44 +82,24 @@ final class Progress {
         lastAnnounced = Math.max(lastAnnounced, announced.number());
     }
 
-    void merged(Merged merged) {
-        if (merged.group() > 0) {
-            itemsPending -= merged.announcedItems();
-            settle(merged.group());
-        }
+    void merged(Merged merged, ParkedWork parked) {
+        itemsPending -= merged.announcedItems();
+        settle(merged.group());
         itemsDone += merged.itemsDone();
         itemsSkipped += merged.itemsSkipped();
         txsSkipped += merged.transactionsSkipped();
         if (merged.request() != 0) {
             opened(
                     new RequestKey(merged.txid(), merged.request()),
-                    new Open(merged.requestItems(), merged.group(), false));
+                    new Open(merged.requestItems(), merged.group()),
+                    parked);
         }
         for (Txid txid : merged.outgoing()) {
-            count(txid, 1, merged.group());
+            Told word = new Told(txid, merged.group());
+            if (!takenEarly.remove(word)) {
+                told.add(word);
+            }
         }
-    }
-
-    private void opened(RequestKey key, Open request) {
-        if (early.remove(key)) {
-            finished(key, request);
-        } else {
-            open.put(key, request);
-        }
-    }
-
-    private void finished(RequestKey key, Open request) {
-        itemsDone += request.items();
-        if (key.request() == 1) {
-            txsDone++;
-        }
-    }
-
-    private void count(Txid txid, int change, long group) {
-        outgoing.compute(txid, (key, known) -> {
-            int count = change + (known == null ? 0 : known.count());
-            return count == 0 ? null : new Outgoing(count, known == null ? group : Math.min(known.group(), group));
-        });
     }
 
     private void settle(long group) {
@@ -115,33 +109,137 @@ final class Progress {
         }
     }
 
-    void outgoingTaken(OutgoingTaken taken) {
-        Outgoing told = outgoing.get(taken.txid());
-        long group = told == null ? 0 : told.group();
-        count(taken.txid(), -1, group);
-        if (taken.request() != 0) {
-            opened(new RequestKey(taken.txid(), taken.request()), new Open(0, group, false));
+    private boolean isSettled(long group) {
+        return group <= settledUpTo || settledAhead.contains(group);
+    }
+
+    private void opened(RequestKey key, Open request, ParkedWork parked) {
+        if (early.remove(key)) {
+            finished(key, request.items(), parked);
+        } else {
+            open.put(key, request);
         }
     }
 
-    /** The bytes came; answers whether the request was parked before. */
-    boolean done(Content content) {
+    void outgoingTaken(OutgoingTaken taken, ParkedWork parked) {
+        Told word = new Told(taken.txid(), taken.group());
+        if (!told.remove(word)) {
+            if (isSettled(word.group())) {
+                return; // taken before: the word went round twice
+            }
+            takenEarly.add(word);
+        }
+        if (taken.request() != 0) {
+            opened(new RequestKey(taken.txid(), taken.request()), new Open(0, taken.group()), parked);
+        }
+    }
+
+    /** The bytes came. Of a partial answer nothing is settled yet: the word of what is missing does that. */
+    Settled answered(Content content, ParkedWork parked) {
+        if (content.partial()) {
+            return new Settled(null, false, false);
+        }
         RequestKey key = new RequestKey(content.content().txid(), content.request());
         Open request = open.remove(key);
-        if (request == null) {
-            early.add(key);
-            return false;
+        Answered answered = null;
+        if (request != null) {
+            finished(key, request.items(), parked);
+            answered = answered(content, request.items());
+        } else {
+            ParkedTx tx = parked.get(key.txid());
+            ParkedTx.Work work = tx == null ? null : tx.work(key.request());
+            if (tx != null && work != null) {
+                unparked(key, tx, work, parked);
+                answered = answered(content, work.items());
+            } else if (!isToldOf(key.txid(), content.group())) {
+                early.add(key);
+            }
         }
-        finished(key, request);
-        return request.parked();
+        ParkedTx others = txsFailed == 0 ? null : parked.get(key.txid());
+        return new Settled(answered, others == null, others != null && others.isRetriable());
+    }
+
+    private static Answered answered(Content content, int items) {
+        return new Answered(content.request(), content.attempt(), content.group(), items, content.revision());
+    }
+
+    /** Whether the word that the group's request was opened has come. */
+    private boolean isToldOf(Txid txid, long group) {
+        Told word = new Told(txid, group);
+        return takenEarly.contains(word) || (isSettled(group) && !told.contains(word));
+    }
+
+    private void finished(RequestKey key, int items, ParkedWork parked) {
+        itemsDone += items;
+        if (key.request() != 1) {
+            return;
+        }
+        ParkedTx others = txsFailed == 0 ? null : parked.get(key.txid());
+        if (others == null) {
+            txsDone++;
+        } else {
+            parked.put(key.txid(), others.answered(true));
+        }
+    }
+
+    private void unparked(RequestKey key, ParkedTx tx, ParkedTx.Work work, ParkedWork parked) {
+        itemsFailed -= work.items();
+        itemsDone += work.items();
+        ParkedTx rest = tx.without(key.request()).answered(tx.isAnswered() || key.request() == 1);
+        keep(key.txid(), rest, parked);
+    }
+
+    private void keep(Txid txid, ParkedTx rest, ParkedWork parked) {
+        if (!rest.isEmpty()) {
+            parked.put(txid, rest);
+            return;
+        }
+        parked.remove(txid);
+        txsFailed--;
+        txsDone += rest.isAnswered() ? 1 : 0;
     }
 
     /** A failure; answers false for one that came late, after success. */
-    boolean parked(Parked parked) {
-        Open parkedNow = open.computeIfPresent(
-                new RequestKey(parked.txid(), parked.request()),
-                (key, request) -> new Open(request.items(), request.group(), true));
-        return parkedNow != null;
+    boolean parked(Parked failure, ParkedWork parked) {
+        boolean moved = failure.movedFrom() != 0;
+        RequestKey from = new RequestKey(failure.txid(), moved ? failure.movedFrom() : failure.request());
+        Open request = open.remove(from);
+        ParkedTx known = parked.get(failure.txid());
+        ParkedTx.Work work = known == null ? null : known.work(from.request());
+        if (request == null && work == null) {
+            return false;
+        }
+        int items = request != null ? request.items() : work != null ? work.items() : 0;
+        itemsFailed += failure.itemCount() - (work == null ? 0 : work.items());
+        itemsDone += items - failure.itemCount();
+        ParkedTx tx = known == null ? firstOf(from) : known.without(from.request());
+        tx = tx.with(failure.request(), failure.itemCount(), failure.kind() != FailureKind.POISON);
+        parked.put(failure.txid(), moved && from.request() == 1 ? tx.answered(true) : tx);
+        return true;
+    }
+
+    /** A transaction that now fails as a whole, although its first request may have been answered and counted. */
+    private ParkedTx firstOf(RequestKey from) {
+        boolean counted = from.request() != 1 && !open.containsKey(new RequestKey(from.txid(), 1));
+        txsFailed++;
+        txsDone -= counted ? 1 : 0;
+        return ParkedTx.NONE.answered(counted);
+    }
+
+    /** The database refused the bytes that were counted as an answer: the request is under way again until it is parked. */
+    void refused(Txid txid, Answered answer, ParkedWork parked) {
+        RequestKey key = new RequestKey(txid, answer.request());
+        open.put(key, new Open(answer.items(), answer.group()));
+        itemsDone -= answer.items();
+        if (key.request() != 1) {
+            return;
+        }
+        ParkedTx others = parked.get(txid);
+        if (others == null) {
+            txsDone--;
+        } else {
+            parked.put(txid, others.answered(false));
+        }
     }
 
     void passEnded(PassEnd end) {
@@ -164,35 +262,26 @@ final class Progress {
     }
 
     private boolean isUnderWay(long group) {
-        return open.values().stream().anyMatch(request -> !request.parked() && request.group() <= group)
-                || outgoing.values().stream().anyMatch(told -> told.count() > 0 && told.group() <= group);
+        return open.values().stream().anyMatch(request -> request.group() <= group)
+                || told.stream().anyMatch(word -> word.group() <= group);
     }
 
     SyncCounts counts() {
         long processing = 0;
-        long failed = 0;
-        long txsFailed = 0;
-        for (Open request : open.values()) {
-            if (request.parked()) {
-                failed += request.items();
-                txsFailed++;
-            } else {
-                processing += request.items();
-            }
+        Set<Txid> underWay = new HashSet<>();
+        for (Map.Entry<RequestKey, Open> request : open.entrySet()) {
+            processing += request.getValue().items();
+            underWay.add(request.getKey().txid());
         }
-        long unsettled = Math.max(0, lastAnnounced - settledUpTo - settledAhead.size());
+        told.forEach(word -> underWay.add(word.txid()));
         return new SyncCounts(
                 Math.max(0, itemsPending),
                 processing,
                 itemsDone,
-                failed,
+                itemsFailed,
                 itemsSkipped,
-                unsettled,
-                open.size()
-                        - txsFailed
-                        + outgoing.values().stream()
-                                .filter(told -> told.count() > 0)
-                                .count(),
+                Math.max(0, lastAnnounced - settledUpTo - settledAhead.size()),
+                underWay.size(),
                 txsDone,
                 txsFailed,
                 txsSkipped,

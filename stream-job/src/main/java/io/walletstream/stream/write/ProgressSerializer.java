@@ -1,15 +1,15 @@
 package io.walletstream.stream.write;
 
 import io.walletstream.schema.chain.AccountId;
-import io.walletstream.schema.chain.Txid;
 import io.walletstream.schema.record.OwnerRef;
 import io.walletstream.stream.flow.Wire;
 import io.walletstream.stream.flow.WireSerializer;
 import io.walletstream.stream.flow.WriterInput.PassEnd;
 import io.walletstream.stream.write.Progress.Open;
-import io.walletstream.stream.write.Progress.Outgoing;
 import io.walletstream.stream.write.Progress.RequestKey;
+import io.walletstream.stream.write.Progress.Told;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
@@ -19,7 +19,7 @@ import org.apache.flink.core.memory.DataOutputView;
 final class ProgressSerializer extends WireSerializer<Progress> {
     private static final long serialVersionUID = 1;
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     @Override
     public Progress createInstance() {
@@ -33,34 +33,41 @@ final class ProgressSerializer extends WireSerializer<Progress> {
         out.writeLong(progress.itemsPending);
         out.writeLong(progress.itemsDone);
         out.writeLong(progress.itemsSkipped);
+        out.writeLong(progress.itemsFailed);
         out.writeLong(progress.txsDone);
         out.writeLong(progress.txsSkipped);
+        out.writeLong(progress.txsFailed);
         out.writeLong(progress.lastAnnounced);
         out.writeLong(progress.settledUpTo);
-        Wire.count(progress.settledAhead.size(), out);
-        for (long group : progress.settledAhead) {
-            out.writeLong(group);
-        }
+        Wire.list(List.copyOf(progress.settledAhead), (group, to) -> to.writeLong(group), out);
         Wire.count(progress.open.size(), out);
         for (Map.Entry<RequestKey, Open> entry : progress.open.entrySet()) {
-            Wire.txid(entry.getKey().txid(), out);
-            Wire.count(entry.getKey().request(), out);
+            key(entry.getKey(), out);
             Wire.count(entry.getValue().items(), out);
             out.writeLong(entry.getValue().group());
-            out.writeBoolean(entry.getValue().parked());
         }
-        Wire.count(progress.outgoing.size(), out);
-        for (Map.Entry<Txid, Outgoing> entry : progress.outgoing.entrySet()) {
-            Wire.txid(entry.getKey(), out);
-            out.writeInt(entry.getValue().count());
-            out.writeLong(entry.getValue().group());
-        }
-        Wire.count(progress.early.size(), out);
-        for (RequestKey key : progress.early) {
-            Wire.txid(key.txid(), out);
-            Wire.count(key.request(), out);
-        }
+        Wire.list(List.copyOf(progress.early), ProgressSerializer::key, out);
+        Wire.list(List.copyOf(progress.told), ProgressSerializer::told, out);
+        Wire.list(List.copyOf(progress.takenEarly), ProgressSerializer::told, out);
         Wire.list(progress.waiting, ProgressSerializer::passEnd, out);
+    }
+
+    private static void key(RequestKey key, DataOutputView out) throws IOException {
+        Wire.txid(key.txid(), out);
+        Wire.count(key.request(), out);
+    }
+
+    private static RequestKey key(DataInputView in) throws IOException {
+        return new RequestKey(Wire.txid(in), Wire.count(in));
+    }
+
+    private static void told(Told told, DataOutputView out) throws IOException {
+        Wire.txid(told.txid(), out);
+        out.writeLong(told.group());
+    }
+
+    private static Told told(DataInputView in) throws IOException {
+        return new Told(Wire.txid(in), in.readLong());
     }
 
     private static void passEnd(PassEnd end, DataOutputView out) throws IOException {
@@ -83,30 +90,20 @@ final class ProgressSerializer extends WireSerializer<Progress> {
         progress.itemsPending = in.readLong();
         progress.itemsDone = in.readLong();
         progress.itemsSkipped = in.readLong();
+        progress.itemsFailed = in.readLong();
         progress.txsDone = in.readLong();
         progress.txsSkipped = in.readLong();
+        progress.txsFailed = in.readLong();
         progress.lastAnnounced = in.readLong();
         progress.settledUpTo = in.readLong();
-        int ahead = Wire.count(in);
-        for (int i = 0; i < ahead; i++) {
-            progress.settledAhead.add(in.readLong());
-        }
+        progress.settledAhead.addAll(Wire.list(DataInputView::readLong, in));
         int open = Wire.count(in);
         for (int i = 0; i < open; i++) {
-            Txid txid = Wire.txid(in);
-            RequestKey key = new RequestKey(txid, Wire.count(in));
-            progress.open.put(key, new Open(Wire.count(in), in.readLong(), in.readBoolean()));
+            progress.open.put(key(in), new Open(Wire.count(in), in.readLong()));
         }
-        int outgoing = Wire.count(in);
-        for (int i = 0; i < outgoing; i++) {
-            Txid txid = Wire.txid(in);
-            progress.outgoing.put(txid, new Outgoing(in.readInt(), in.readLong()));
-        }
-        int early = Wire.count(in);
-        for (int i = 0; i < early; i++) {
-            Txid txid = Wire.txid(in);
-            progress.early.add(new RequestKey(txid, Wire.count(in)));
-        }
+        progress.early.addAll(Wire.list(ProgressSerializer::key, in));
+        progress.told.addAll(Wire.list(ProgressSerializer::told, in));
+        progress.takenEarly.addAll(Wire.list(ProgressSerializer::told, in));
         int generation = progress.generation;
         progress.waiting.addAll(Wire.list(source -> passEnd(generation, source), in));
         return progress;

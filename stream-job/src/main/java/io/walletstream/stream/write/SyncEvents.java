@@ -20,7 +20,7 @@ final class SyncEvents {
         FailureTable failures = new FailureTable(connection, now);
         Map<TxRef, TxWork> contents = new TreeMap<>();
         for (TxWork work : works) {
-            if (work.content != null && !batch.failures.containsKey(work.ref)) {
+            if (work.content != null && work.endsFailure && !batch.failures.containsKey(work.ref)) {
                 contents.put(work.ref, work);
             }
         }

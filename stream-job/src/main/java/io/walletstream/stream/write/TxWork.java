@@ -3,6 +3,8 @@ package io.walletstream.stream.write;
 import io.walletstream.stream.flow.OutpointState;
 import io.walletstream.stream.flow.OutputContent;
 import io.walletstream.stream.flow.TxContent;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,12 @@ final class TxWork {
     long contentRevision;
     int contentAttempt;
 
+    /** Whether the content ends whatever failure the transaction had. */
+    boolean endsFailure;
+
+    /** The requests that the content answered, to be taken back if the database refuses it. */
+    final List<Answered> answered = new ArrayList<>(1);
+
     TxWork(TxRef ref) {
         this.ref = ref;
     }
@@ -47,11 +55,12 @@ final class TxWork {
     }
 
     /** Takes contents; answers how many rows are new to the batch. */
-    int content(TxContent bytes, long revision, int attempt) {
+    int content(TxContent bytes, long revision, int attempt, boolean ends) {
         int known = rows.size();
         content = bytes;
         contentRevision = revision;
         contentAttempt = attempt;
+        endsFailure |= ends;
         for (OutputContent output : bytes.outputs()) {
             rows.computeIfAbsent(output.vout(), vout -> new Halves()).content = output;
         }

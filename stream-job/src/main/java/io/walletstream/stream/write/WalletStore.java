@@ -35,16 +35,27 @@ final class WalletStore implements AutoCloseable {
      * @param events events written
      * @param dropped elements of other generations and of deleted or unknown accounts
      * @param unknown accounts that do not exist
-     * @param poisoned transactions that the database refused, parked as poison
+     * @param refused transactions that the database refused
      */
-    record Flushed(int rows, int events, int dropped, Set<AccountId> unknown, List<TxRef> poisoned) {
+    record Flushed(int rows, int events, int dropped, Set<AccountId> unknown, List<Refused> refused) {
         Flushed plus(Flushed other) {
             Set<AccountId> allUnknown = new TreeSet<>(unknown);
             allUnknown.addAll(other.unknown);
-            List<TxRef> allPoisoned = new ArrayList<>(poisoned);
-            allPoisoned.addAll(other.poisoned);
+            List<Refused> allRefused = new ArrayList<>(refused);
+            allRefused.addAll(other.refused);
             return new Flushed(
-                    rows + other.rows, events + other.events, dropped + other.dropped, allUnknown, allPoisoned);
+                    rows + other.rows, events + other.events, dropped + other.dropped, allUnknown, allRefused);
+        }
+    }
+
+    /**
+     * A transaction whose bytes the database refused.
+     *
+     * @param answered its requests, which are to be parked as poison
+     */
+    record Refused(TxRef ref, String reason, List<Answered> answered) {
+        Refused {
+            answered = List.copyOf(answered);
         }
     }
 

@@ -2,7 +2,9 @@ package io.walletstream.stream.write;
 
 import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.chain.Outpoint;
+import io.walletstream.stream.flow.FailureKind;
 import io.walletstream.stream.flow.OutpointState;
+import io.walletstream.stream.flow.TxInput;
 import io.walletstream.stream.flow.WriterInput;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -22,6 +24,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,9 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
         implements OneInputStreamOperator<WriterInput, UnknownAccount>, BoundedOneInput {
     private static final long serialVersionUID = 1;
 
+    /** For topic {@code tx-retries}: requests that the database refused, and parked ones that would succeed now. */
+    public static final OutputTag<TxInput> ROUND = new OutputTag<>("writer-round", TxInput.TYPE);
+
     /** Begins anew with a newer generation of the account. */
     private static final ValueStateDescriptor<Progress> PROGRESS =
             new ValueStateDescriptor<>("progress", new ProgressSerializer());
@@ -41,6 +47,7 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
     private final Duration upkeepPause;
 
     private transient @Nullable ValueState<Progress> state;
+    private transient @Nullable FlinkParkedWork parkedWork;
     private transient @Nullable WalletStore store;
     private transient @Nullable Upkeep upkeep;
     private transient @Nullable FlushBatch batch;
@@ -66,6 +73,7 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         state = context.getKeyedStateStore().getState(PROGRESS);
+        parkedWork = new FlinkParkedWork(context.getKeyedStateStore());
     }
 
     @Override
@@ -122,6 +130,7 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
         }
         if (known == null || known.generation < input.generation()) {
             known = new Progress(input.generation());
+            opened(parkedWork).clear();
         } else if (known.generation > input.generation()) {
             return null;
         }
@@ -133,7 +142,7 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
         AccountId account = input.account();
         int generation = input.generation();
         if (input instanceof WriterInput.Merged merged) {
-            progress.merged(merged);
+            progress.merged(merged, opened(parkedWork));
             for (OutpointState outpoint : merged.states()) {
                 target.state(account, generation, new Outpoint(merged.txid(), outpoint.vout()), outpoint);
             }
@@ -143,20 +152,13 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
                         .add(merged);
             }
         } else if (input instanceof WriterInput.Content content) {
-            boolean wasParked = progress.done(content);
-            target.content(account, generation, content.content(), content.revision(), content.attempt());
-            if (wasParked || content.attempt() > 0) {
-                target.resolved(
-                        new TxRef(account, generation, content.content().txid()),
-                        content.revision(),
-                        content.attempt());
-            }
+            take(content, progress.answered(content, opened(parkedWork)), target);
         } else if (input instanceof WriterInput.Announced announced) {
             progress.announced(announced);
         } else if (input instanceof WriterInput.OutgoingTaken taken) {
-            progress.outgoingTaken(taken);
+            progress.outgoingTaken(taken, opened(parkedWork));
         } else if (input instanceof WriterInput.Parked parked) {
-            if (progress.parked(parked)) {
+            if (progress.parked(parked, opened(parkedWork))) {
                 target.failed(parked);
             }
         } else if (input instanceof WriterInput.PassEnd end) {
@@ -174,6 +176,23 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
                     0));
         } else if (input instanceof WriterInput.Opened) {
             target.opened(account, generation);
+        }
+    }
+
+    private void take(WriterInput.Content content, Progress.Settled settled, FlushBatch target) {
+        AccountId account = content.account();
+        int generation = content.generation();
+        TxRef ref = new TxRef(account, generation, content.content().txid());
+        target.content(
+                account, generation, content.content(), content.revision(), content.attempt(), settled.endsFailure());
+        if (settled.answered() != null) {
+            target.answered(ref, settled.answered());
+        }
+        if (settled.endsFailure() && content.attempt() > 0) {
+            target.resolved(ref, content.revision(), content.attempt());
+        }
+        if (settled.wakesOthers()) {
+            output.collect(ROUND, new StreamRecord<>(new TxInput.Retry(account, generation, ref.txid())));
         }
     }
 
@@ -213,11 +232,13 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
         lastFlushMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         opened(flushes).inc();
         opened(rowsWritten).inc(flushed.rows());
+        flushed.refused().forEach(this::sendBack);
         ValueState<Progress> progressState = opened(state);
         for (Map.Entry<AccountId, Progress> entry : accounts.entrySet()) {
             setCurrentKey(entry.getKey());
             if (flushed.unknown().contains(entry.getKey())) {
                 progressState.clear();
+                opened(parkedWork).clear();
                 bury(entry.getKey());
             } else {
                 progressState.update(entry.getValue());
@@ -226,6 +247,31 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
         batch = new FlushBatch();
         accounts.clear();
         opened(mergedByAccount).clear();
+    }
+
+    /** The requests whose bytes the database refused are parked where they were asked for, and can be tried again from there. */
+    private void sendBack(WalletStore.Refused refused) {
+        TxRef ref = refused.ref();
+        Progress progress = opened(touched).get(ref.account());
+        if (progress == null || progress.generation != ref.generation()) {
+            return;
+        }
+        setCurrentKey(ref.account());
+        for (Answered answer : refused.answered()) {
+            progress.refused(ref.txid(), answer, opened(parkedWork));
+            output.collect(
+                    ROUND,
+                    new StreamRecord<>(new TxInput.Failed(
+                            ref.account(),
+                            ref.generation(),
+                            ref.txid(),
+                            answer.request(),
+                            answer.attempt(),
+                            FailureKind.POISON,
+                            refused.reason(),
+                            List.of(),
+                            answer.revision())));
+        }
     }
 
     /** A dead letter for each record of an account that does not exist. */

@@ -73,7 +73,7 @@ class TxAssemblerTest {
     }
 
     private void failed(int request, int attempt, FailureKind kind) throws Exception {
-        send(new TxInput.Failed(ACCOUNT, 1, TX, request, attempt, kind, "why", 1));
+        send(new TxInput.Failed(ACCOUNT, 1, TX, request, attempt, kind, "why", List.of(), 1));
     }
 
     private List<WriterInput> told() {
@@ -158,7 +158,8 @@ class TxAssemblerTest {
         group(1, changes.spent(0, AT_20, SPENDER));
 
         assertThat(told(Merged.class).outgoing()).containsExactly(SPENDER);
-        assertThat(side(TxAssembler.ROUND)).containsExactly(new TxInput.Outgoing(ACCOUNT, 1, SPENDER, false, "main"));
+        assertThat(side(TxAssembler.ROUND))
+                .containsExactly(new TxInput.Outgoing(ACCOUNT, 1, SPENDER, 2, false, "main"));
 
         group(1, changes.pair(0, AT_10, AT_20, SPENDER));
 
@@ -168,7 +169,7 @@ class TxAssemblerTest {
 
     @Test
     void an_outgoing_transaction_asks_for_its_bytes_under_its_own_key_once() throws Exception {
-        TxInput.Outgoing outgoing = new TxInput.Outgoing(ACCOUNT, 1, TX, false, "main");
+        TxInput.Outgoing outgoing = new TxInput.Outgoing(ACCOUNT, 1, TX, 9, false, "main");
         send(outgoing);
 
         assertThat(told(OutgoingTaken.class).request()).isEqualTo(1);
@@ -200,6 +201,44 @@ class TxAssemblerTest {
         assertThat(told(Parked.class).retryAtMillis()).isEqualTo(90_000);
         harness.setProcessingTime(90_000);
         fetches(1, 2, 0);
+    }
+
+    @Test
+    void an_output_that_does_not_exist_fails_alone_and_the_others_are_answered() throws Exception {
+        group(1, changes.created(0, AT_10), changes.created(1, AT_10), changes.created(9, AT_10));
+        assertThat(told(Merged.class).requestItems()).isEqualTo(3);
+        fetches(1, 0, 0, 1, 9);
+
+        TxInput.Failed lacking =
+                new TxInput.Failed(ACCOUNT, 1, TX, 1, 0, FailureKind.POISON, "output 9 is wanted", List.of(9), 1);
+        send(lacking);
+
+        Parked parked = told(Parked.class);
+        assertThat(parked.request()).isEqualTo(2);
+        assertThat(parked.movedFrom()).isEqualTo(1);
+        assertThat(parked.itemCount()).isEqualTo(1);
+        assertThat(parked.items()).containsExactly(TX + "_9:" + AT_10);
+        assertThat(parked.retryAtMillis()).isEqualTo(Long.MAX_VALUE);
+        send(lacking);
+        assertThat(told()).as("the same failure once more").isEmpty();
+
+        send(new TxInput.Retry(ACCOUNT, 1, TX));
+
+        fetches(2, 1, 9);
+        send(new TxInput.Failed(ACCOUNT, 1, TX, 2, 1, FailureKind.POISON, "again", List.of(9), 1));
+        parked = told(Parked.class);
+        assertThat(parked.request()).isEqualTo(2);
+        assertThat(parked.movedFrom()).as("it is all that the request asks for").isZero();
+        assertThat(parked.attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void a_request_names_the_group_that_caused_it() throws Exception {
+        givenARow();
+        group(1, changes.created(3, AT_11));
+        assertThat(side(TxAssembler.FETCHES))
+                .singleElement()
+                .satisfies(request -> assertThat(request.group()).isEqualTo(2));
     }
 
     @Test
@@ -285,7 +324,7 @@ class TxAssemblerTest {
         harness.setProcessingTime(30_000);
         failed(1, 0, FailureKind.TRANSIENT);
         send(new TxInput.Retry(ACCOUNT, 1, TX));
-        send(new TxInput.Outgoing(ACCOUNT, 1, TX, false, "main"));
+        send(new TxInput.Outgoing(ACCOUNT, 1, TX, 9, false, "main"));
         group(1, changes.created(0, AT_11));
 
         assertThat(told()).isEmpty();

@@ -21,12 +21,13 @@ class TxFactsSerializerTest {
         facts.outgoing = values.bool();
         facts.requests.addAll(values.list(() -> request(values)));
         values.list(() -> outpoint(values)).forEach(outpoint -> facts.outpoints.put(outpoint.vout, outpoint));
+        facts.derive();
 
         SerializerChecks.roundTrips(SERIALIZER, facts);
     }
 
     private static Request request(Values values) {
-        Request request = new Request(values.count(), values.count());
+        Request request = new Request(values.count(), values.number(), values.count());
         request.attempt = values.count();
         request.retryAtMillis = values.number();
         return request;
@@ -55,13 +56,13 @@ class TxFactsSerializerTest {
                 SERIALIZER,
                 example(),
                 "assemble.TxFactsSerializer$Compatibility",
-                "010103046d61696e01010203000000000000000401050500030d5ec000002d00030d5f000000000000000000000001000000000000000200000000000000030000000000000004000000000000000601010000000000000005000000000000000600000000000000070000000000000008ffffffffffffffff01");
+                "020103046d61696e010100000000000000070203000000000000000401050500030d5ec000002d00030d5f000000000000000000000001000000000000000200000000000000030000000000000004000000000000000601010000000000000005000000000000000600000000000000070000000000000008ffffffffffffffff01");
     }
 
     private static TxFacts example() {
         TxFacts facts = new TxFacts(1, true, "main");
         facts.outgoing = true;
-        Request request = new Request(1, 2);
+        Request request = new Request(1, 7, 2);
         request.attempt = 3;
         request.retryAtMillis = 4;
         facts.requests.add(request);
@@ -74,6 +75,7 @@ class TxFactsSerializerTest {
         outpoint.request = 1;
         outpoint.spend(Txid.ofWords(5, 6, 7, 8)).announced = true;
         facts.outpoints.put(outpoint.vout, outpoint);
+        facts.derive();
         return facts;
     }
 
@@ -84,6 +86,6 @@ class TxFactsSerializerTest {
 
         assertThatThrownBy(() -> SerializerChecks.read(SERIALIZER, bytes))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("expected facts of version 1, got 9");
+                .hasMessageContaining("expected facts of version 2, got 9");
     }
 }

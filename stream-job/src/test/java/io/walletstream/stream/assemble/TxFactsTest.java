@@ -35,13 +35,13 @@ class TxFactsTest {
 
     @Test
     void an_outpoint_seen_without_a_spend_becomes_a_row() {
-        unspent.merge(List.of(changes.created(0, AT_10)));
+        unspent.merge(1, List.of(changes.created(0, AT_10)));
         assertThat(isRow(unspent, 0)).isTrue();
     }
 
     @Test
     void an_outpoint_first_seen_spent_is_remembered_without_a_row() {
-        TxFacts.Outcome outcome = unspent.merge(List.of(changes.pair(0, AT_10, AT_20, T)));
+        TxFacts.Outcome outcome = unspent.merge(1, List.of(changes.pair(0, AT_10, AT_20, T)));
 
         assertThat(isRow(unspent, 0)).isFalse();
         assertThat(outcome.request).isNull();
@@ -53,7 +53,7 @@ class TxFactsTest {
 
     @Test
     void with_full_history_an_outpoint_first_seen_spent_becomes_a_row() {
-        TxFacts.Outcome outcome = full.merge(List.of(changes.pair(0, AT_10, AT_20, T)));
+        TxFacts.Outcome outcome = full.merge(1, List.of(changes.pair(0, AT_10, AT_20, T)));
 
         assertThat(isRow(full, 0)).isTrue();
         assertThat(outcome.request).isNotNull();
@@ -62,11 +62,11 @@ class TxFactsTest {
 
     @Test
     void an_outpoint_whose_last_live_spend_vanished_becomes_a_row() {
-        unspent.merge(List.of(changes.spent(0, AT_20, T), changes.spent(0, AT_20, U)));
-        unspent.merge(List.of(changes.spendGone(0, U)));
+        unspent.merge(1, List.of(changes.spent(0, AT_20, T), changes.spent(0, AT_20, U)));
+        unspent.merge(1, List.of(changes.spendGone(0, U)));
         assertThat(isRow(unspent, 0)).isFalse();
 
-        TxFacts.Outcome outcome = unspent.merge(List.of(changes.spendGone(0, T)));
+        TxFacts.Outcome outcome = unspent.merge(1, List.of(changes.spendGone(0, T)));
 
         assertThat(isRow(unspent, 0)).isTrue();
         assertThat(outcome.request).isNotNull();
@@ -74,9 +74,9 @@ class TxFactsTest {
 
     @Test
     void a_remembered_outpoint_that_is_then_seen_without_a_spend_becomes_a_row_with_its_spend() {
-        unspent.merge(List.of(changes.spent(0, AT_20, T)));
+        unspent.merge(1, List.of(changes.spent(0, AT_20, T)));
 
-        TxFacts.Outcome outcome = unspent.merge(List.of(changes.created(0, AT_10)));
+        TxFacts.Outcome outcome = unspent.merge(1, List.of(changes.created(0, AT_10)));
 
         assertThat(isRow(unspent, 0)).isTrue();
         assertThat(outcome.outgoing).containsExactly(T);
@@ -90,20 +90,21 @@ class TxFactsTest {
 
     @Test
     void a_spend_of_a_row_makes_its_transaction_outgoing_once() {
-        unspent.merge(List.of(changes.created(0, AT_10), changes.created(1, AT_10)));
+        unspent.merge(1, List.of(changes.created(0, AT_10), changes.created(1, AT_10)));
 
-        assertThat(unspent.merge(List.of(changes.spent(0, AT_20, T), changes.spent(1, AT_20, T))).outgoing)
+        assertThat(unspent.merge(1, List.of(changes.spent(0, AT_20, T), changes.spent(1, AT_20, T))).outgoing)
                 .containsExactly(T);
-        assertThat(unspent.merge(List.of(changes.spent(0, AT_21, T))).outgoing).isEmpty();
+        assertThat(unspent.merge(1, List.of(changes.spent(0, AT_21, T))).outgoing)
+                .isEmpty();
     }
 
     @Test
     void rows_of_a_group_ask_for_their_bytes_together_and_once() {
-        TxFacts.Outcome outcome = unspent.merge(List.of(changes.created(0, AT_10), changes.created(3, AT_10)));
+        TxFacts.Outcome outcome = unspent.merge(1, List.of(changes.created(0, AT_10), changes.created(3, AT_10)));
 
         assertThat(unspent.voutsOf(requireNonNull(outcome.request))).containsExactly(0, 3);
-        assertThat(unspent.merge(List.of(changes.created(0, AT_11))).request).isNull();
-        TxFacts.Outcome later = unspent.merge(List.of(changes.created(0, AT_11), changes.created(2, AT_11)));
+        assertThat(unspent.merge(1, List.of(changes.created(0, AT_11))).request).isNull();
+        TxFacts.Outcome later = unspent.merge(1, List.of(changes.created(0, AT_11), changes.created(2, AT_11)));
         Request second = requireNonNull(later.request);
         assertThat(second.number).isEqualTo(2);
         assertThat(unspent.voutsOf(second)).containsExactly(2);
@@ -112,7 +113,7 @@ class TxFactsTest {
     @Test
     void taking_back_what_is_not_known_is_not_remembered() {
         TxFacts.Outcome outcome =
-                unspent.merge(List.of(changes.spendGone(0, T), changes.creationGone(1), changes.alone(2, AT_20, T)));
+                unspent.merge(1, List.of(changes.spendGone(0, T), changes.creationGone(1), changes.alone(2, AT_20, T)));
 
         assertThat(unspent.outpoints).isEmpty();
         assertThat(outcome.changed).isEmpty();
@@ -121,10 +122,10 @@ class TxFactsTest {
     @Test
     void a_group_that_repeats_what_is_known_emits_nothing_and_raises_no_revision() {
         List<Change> group = List.of(changes.created(0, AT_10), changes.pair(1, AT_10, AT_20, T));
-        full.merge(group);
+        full.merge(1, group);
         long before = requireNonNull(full.outpoints.get(1)).revision;
 
-        TxFacts.Outcome outcome = full.merge(List.of(changes.created(0, AT_10), changes.pair(1, AT_10, AT_20, T)));
+        TxFacts.Outcome outcome = full.merge(1, List.of(changes.created(0, AT_10), changes.pair(1, AT_10, AT_20, T)));
 
         assertThat(outcome.changed).isEmpty();
         assertThat(outcome.outgoing).isEmpty();
@@ -135,17 +136,17 @@ class TxFactsTest {
 
     @Test
     void an_outgoing_transaction_asks_for_bytes_only_if_none_of_its_outputs_did() {
-        Request asked = requireNonNull(unspent.askAsOutgoing());
+        Request asked = requireNonNull(unspent.askAsOutgoing(1));
         assertThat(unspent.voutsOf(asked)).isEmpty();
 
-        full.merge(List.of(changes.created(0, AT_10)));
-        assertThat(full.askAsOutgoing()).isNull();
+        full.merge(1, List.of(changes.created(0, AT_10)));
+        assertThat(full.askAsOutgoing(1)).isNull();
         assertThat(full.outgoing).isTrue();
     }
 
     @Test
     void an_answer_counts_only_for_the_attempt_under_way() {
-        Request request = requireNonNull(unspent.askAsOutgoing());
+        Request request = requireNonNull(unspent.askAsOutgoing(1));
         request.attempt = 2;
 
         assertThat(unspent.underWay(1, 2)).isSameAs(request);
@@ -165,7 +166,7 @@ class TxFactsTest {
         int transactionsSkipped;
 
         Told take(TxFacts facts, List<Change> group) {
-            TxFacts.Outcome outcome = facts.merge(group);
+            TxFacts.Outcome outcome = facts.merge(1, group);
             for (OutpointFacts outpoint : outcome.changed) {
                 rows.put(outpoint.vout, outpoint.shown(facts.fullHistory));
             }

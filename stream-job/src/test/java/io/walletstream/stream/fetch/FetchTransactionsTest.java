@@ -28,7 +28,7 @@ class FetchTransactionsTest {
     private static final Txid SILENT = Txid.ofWords(0, 0, 0, 4);
 
     private static FetchRequest request(Txid txid) {
-        return new FetchRequest(AccountId.of(1, 2), 1, txid, 1, 0, 3, "main", new int[] {0});
+        return new FetchRequest(AccountId.of(1, 2), 1, txid, 1, 0, 4, 3, "main", new int[] {0});
     }
 
     private static CompletableFuture<FetchOutcome> answer(Txid txid) {

@@ -86,7 +86,7 @@ class HttpTransactionSourceTest {
 
     @Test
     void an_answer_beyond_the_limit_is_cut_off_and_not_asked_for_again() throws Exception {
-        FetchOutcome tooLong = new FetchOutcome.Failed("the answer is longer than 1000 bytes");
+        FetchOutcome tooLong = new FetchOutcome.Unusable("the answer is longer than 1000 bytes");
         try (Upstream upstream = answering(Upstream.endless())) {
             assertThat(fetch(upstream, LIMITS)).isEqualTo(tooLong);
             assertThat(upstream.requests()).isEqualTo(1);

@@ -143,15 +143,17 @@ public final class Values {
         return switch (random.nextInt(4)) {
             case 0 ->
                 new TxInput.Group(account(), count(), txid(), number(), count(), bool(), text(), list(this::change));
-            case 1 -> new TxInput.Outgoing(account(), count(), txid(), bool(), text());
-            case 2 -> new TxInput.Failed(account(), count(), txid(), count(), count(), kind(), text(), number());
+            case 1 -> new TxInput.Outgoing(account(), count(), txid(), number(), bool(), text());
+            case 2 ->
+                new TxInput.Failed(
+                        account(), count(), txid(), count(), count(), kind(), text(), list(this::count), number());
             default -> new TxInput.Retry(account(), count(), txid());
         };
     }
 
     public FetchRequest request() {
         int[] vouts = list(this::count).stream().mapToInt(vout -> vout).toArray();
-        return new FetchRequest(account(), count(), txid(), count(), count(), number(), text(), vouts);
+        return new FetchRequest(account(), count(), txid(), count(), count(), number(), number(), text(), vouts);
     }
 
     public WriterInput.PassEnd passEnd(int generation) {
@@ -178,13 +180,16 @@ public final class Values {
                         count(),
                         count(),
                         list(this::txid));
-            case 5 -> new WriterInput.OutgoingTaken(account(), count(), txid(), count());
-            case 6 -> new WriterInput.Content(account(), count(), count(), count(), number(), content());
+            case 5 -> new WriterInput.OutgoingTaken(account(), count(), txid(), number(), count());
+            case 6 ->
+                new WriterInput.Content(account(), count(), count(), count(), number(), bool(), number(), content());
             default ->
                 new WriterInput.Parked(
                         account(),
                         count(),
                         txid(),
+                        count(),
+                        count(),
                         count(),
                         count(),
                         kind(),

@@ -7,7 +7,6 @@ import static io.walletstream.stream.process.TxBytes.littleEndian;
 import static io.walletstream.stream.process.TxBytes.p2pkh;
 import static io.walletstream.stream.process.TxBytes.push;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.walletstream.stream.flow.OutputContent;
 import java.nio.charset.StandardCharsets;
@@ -162,12 +161,17 @@ class IndexersTest {
     }
 
     @Test
-    void an_output_that_is_not_there_is_poison() {
+    void an_output_that_is_not_there_is_named_and_the_others_are_read() throws Exception {
         byte[] raw = TxBytes.aTransaction().paying(2, p2pkh(ALICE_HASH)).build();
 
-        assertThatThrownBy(() -> process(new TxProcessor(1024), raw, 1))
-                .isInstanceOf(PoisonTransactionException.class)
-                .hasMessage("output 1 is wanted, the transaction has 1");
+        TxProcessor.Reading reading = new TxProcessor(1024)
+                .process(raw, RawTransaction.txidOf(raw), new int[] {0, 1, Integer.MAX_VALUE}, Network.MAIN);
+
+        assertThat(reading.missing()).containsExactly(1, Integer.MAX_VALUE);
+        assertThat(reading.outputCount()).isEqualTo(1);
+        assertThat(reading.content().outputs())
+                .singleElement()
+                .satisfies(output -> assertThat(output.owner()).isEqualTo(ALICE));
     }
 
     private static void assertListed(OutputContent output) {
@@ -210,6 +214,7 @@ class IndexersTest {
     private static OutputContent process(TxProcessor processor, byte[] raw, int vout) throws Exception {
         return processor
                 .process(raw, RawTransaction.txidOf(raw), new int[] {vout}, Network.MAIN)
+                .content()
                 .outputs()
                 .get(0);
     }

@@ -48,7 +48,9 @@ class RawTransactionPropertiesTest {
         byte[] script = TxBytes.concat(head, rest);
         byte[] raw = TxBytes.aTransaction().paying(sats, script).build();
 
-        TxContent content = PROCESSOR.process(raw, RawTransaction.txidOf(raw), new int[] {0}, Network.TEST);
+        TxContent content = PROCESSOR
+                .process(raw, RawTransaction.txidOf(raw), new int[] {0}, Network.TEST)
+                .content();
 
         assertThat(content.outputs()).hasSize(1);
     }
@@ -85,7 +87,8 @@ class RawTransactionPropertiesTest {
         try {
             RawTransaction tx = RawTransaction.parse(raw);
             int[] vouts = IntStream.range(0, tx.outputCount()).toArray();
-            TxContent content = PROCESSOR.process(raw, tx.txid(), vouts, Network.MAIN);
+            TxContent content =
+                    PROCESSOR.process(raw, tx.txid(), vouts, Network.MAIN).content();
             assertThat(content.outputs()).hasSize(vouts.length);
         } catch (PoisonTransactionException refused) {
             assertThat(refused)

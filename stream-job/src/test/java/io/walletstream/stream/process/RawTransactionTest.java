@@ -73,7 +73,8 @@ class RawTransactionTest {
         assertThat(tx.outputTotalSats()).isEqualTo((long) count * (count - 1) / 2);
 
         var content = new TxProcessor(1024)
-                .process(raw, tx.txid(), IntStream.range(0, count).toArray(), Network.MAIN);
+                .process(raw, tx.txid(), IntStream.range(0, count).toArray(), Network.MAIN)
+                .content();
 
         assertThat(content.outputs()).hasSize(count);
         assertThat(content.outputs().stream().map(output -> output.owner()).distinct())

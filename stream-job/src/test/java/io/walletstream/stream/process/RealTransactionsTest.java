@@ -81,6 +81,6 @@ class RealTransactionsTest {
     private static TxContent read(String txid, int... vouts) throws Exception {
         byte[] raw = RealTransactions.raw(txid);
         assertThat(RawTransaction.parse(raw).txid()).isEqualTo(Txid.parse(txid));
-        return PROCESSOR.process(raw, Txid.parse(txid), vouts, Network.MAIN);
+        return PROCESSOR.process(raw, Txid.parse(txid), vouts, Network.MAIN).content();
     }
 }

@@ -11,6 +11,7 @@ import io.walletstream.stream.flow.SerializerChecks;
 import io.walletstream.stream.flow.Values;
 import io.walletstream.stream.flow.WriterInput.PassEnd;
 import java.io.UncheckedIOException;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,8 @@ class ProgressSerializerTest {
         progress.itemsPending = v.number();
         progress.itemsDone = v.number();
         progress.itemsSkipped = v.number();
+        progress.itemsFailed = v.number();
+        progress.txsFailed = v.number();
         progress.txsDone = v.number();
         progress.txsSkipped = v.number();
         progress.lastAnnounced = v.number();
@@ -33,8 +36,9 @@ class ProgressSerializerTest {
         progress.settledAhead.addAll(v.list(v::number));
         v.list(v::txid)
                 .forEach(txid -> progress.open.put(
-                        new Progress.RequestKey(txid, v.count()), new Progress.Open(v.count(), v.number(), v.bool())));
-        v.list(v::txid).forEach(txid -> progress.outgoing.put(txid, new Progress.Outgoing(-v.count(), v.number())));
+                        new Progress.RequestKey(txid, v.count()), new Progress.Open(v.count(), v.number())));
+        v.list(v::txid).forEach(txid -> progress.told.add(new Progress.Told(txid, v.number())));
+        v.list(v::txid).forEach(txid -> progress.takenEarly.add(new Progress.Told(txid, v.number())));
         v.list(v::txid).forEach(txid -> progress.early.add(new Progress.RequestKey(txid, v.count())));
         progress.waiting.addAll(v.list(() -> v.passEnd(progress.generation)));
 
@@ -50,7 +54,30 @@ class ProgressSerializerTest {
                 SERIALIZER,
                 example(),
                 "write.ProgressSerializer$Compatibility",
-                "0101000000000000000200000000000000030000000000000004000000000000000500000000000000060000000000000007000000000000000801000000000000000a0100000000000000010000000000000002000000000000000300000000000000040102000000000000000901010000000000000001000000000000000200000000000000030000000000000004ffffffff00000000000000000100000000000000010000000000000002000000000000000300000000000000040201000000000000000100000000000000020431616263010000000000000002030400000000000000050000000000000006");
+                "0201000000000000000200000000000000030000000000000004000000000000000b00000000000000050000000000000006000000000000000c0000000000000007000000000000000801000000000000000a0100000000000000010000000000000002000000000000000300000000000000040102000000000000000901000000000000000100000000000000020000000000000003000000000000000402010000000000000001000000000000000200000000000000030000000000000004000000000000000d010000000000000001000000000000000200000000000000030000000000000004000000000000000e01000000000000000100000000000000020431616263010000000000000002030400000000000000050000000000000006");
+    }
+
+    @Property(tries = 100)
+    void parked_work_is_read_as_written(@ForAll long seed) {
+        Values v = new Values(seed);
+        SerializerChecks.roundTrips(
+                new ParkedTx.Serializer(),
+                new ParkedTx(v.bool(), v.list(() -> new ParkedTx.Work(v.count(), v.count(), v.bool()))));
+        SerializerChecks.roundTrips(new FlinkParkedWork.TxidSerializer(), v.txid());
+    }
+
+    @Test
+    void parked_work_is_written_as_ever() {
+        SerializerChecks.isGolden(
+                new ParkedTx.Serializer(),
+                new ParkedTx(true, List.of(new ParkedTx.Work(2, 300, true))),
+                "write.ParkedTx$Serializer$Compatibility",
+                "01010102ac0201");
+        SerializerChecks.isGolden(
+                new FlinkParkedWork.TxidSerializer(),
+                TXID,
+                "write.FlinkParkedWork$TxidSerializer$Compatibility",
+                "0000000000000001000000000000000200000000000000030000000000000004");
     }
 
     @Test
@@ -72,8 +99,11 @@ class ProgressSerializerTest {
         progress.lastAnnounced = 7;
         progress.settledUpTo = 8;
         progress.settledAhead.add(10L);
-        progress.open.put(new Progress.RequestKey(TXID, 1), new Progress.Open(2, 9, true));
-        progress.outgoing.put(TXID, new Progress.Outgoing(-1, 0));
+        progress.itemsFailed = 11;
+        progress.txsFailed = 12;
+        progress.open.put(new Progress.RequestKey(TXID, 1), new Progress.Open(2, 9));
+        progress.told.add(new Progress.Told(TXID, 13));
+        progress.takenEarly.add(new Progress.Told(TXID, 14));
         progress.early.add(new Progress.RequestKey(TXID, 2));
         progress.waiting.add(new PassEnd(AccountId.of(1, 2), 1, new OwnerRef("1abc", 1), 2, 3, 4, 5, 6));
         return progress;
@@ -86,6 +116,6 @@ class ProgressSerializerTest {
 
         assertThatThrownBy(() -> SerializerChecks.read(SERIALIZER, bytes))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("expected progress of version 1, got 9");
+                .hasMessageContaining("expected progress of version 2, got 9");
     }
 }

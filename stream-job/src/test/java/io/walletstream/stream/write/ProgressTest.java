@@ -8,98 +8,303 @@ import io.walletstream.schema.record.OwnerRef;
 import io.walletstream.stream.flow.FailureKind;
 import io.walletstream.stream.flow.TxContent;
 import io.walletstream.stream.flow.WriterInput;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
     private static final AccountId ACCOUNT = AccountId.of(0, 1);
     private static final Txid TXID = Txid.ofWords(1, 2, 3, 4);
+    private static final Txid OTHER = Txid.ofWords(1, 2, 3, 5);
     private static final Txid SPENDER = Txid.ofWords(5, 6, 7, 8);
     private static final OwnerRef OWNER = new OwnerRef("1owner", 1);
 
     private final Progress progress = new Progress(1);
+    private final MapParkedWork work = new MapParkedWork();
 
-    private static WriterInput.Merged merged(long group, int request, List<Txid> outgoing) {
-        return new WriterInput.Merged(
-                ACCOUNT,
-                1,
-                TXID,
-                group,
-                1,
-                List.of(),
-                request == 0 ? 1 : 0,
-                0,
-                0,
-                request,
-                request == 0 ? 0 : 1,
-                outgoing);
+    /** Parked work in a plain map. */
+    private static final class MapParkedWork implements ParkedWork {
+        private final Map<Txid, ParkedTx> map = new HashMap<>();
+
+        @Override
+        public @Nullable ParkedTx get(Txid txid) {
+            return map.get(txid);
+        }
+
+        @Override
+        public void put(Txid txid, ParkedTx tx) {
+            map.put(txid, tx);
+        }
+
+        @Override
+        public void remove(Txid txid) {
+            map.remove(txid);
+        }
     }
 
-    private static WriterInput.Content content(int request) {
-        return new WriterInput.Content(
-                ACCOUNT, 1, request, 0, 70, new TxContent(TXID, 100, 1, 1, List.of(), List.of()));
+    /** A group that opens a request for so many items, or none and is done with one. */
+    private void merged(long group, Txid txid, int request, int items, Txid... outgoing) {
+        progress.merged(
+                new WriterInput.Merged(
+                        ACCOUNT,
+                        1,
+                        txid,
+                        group,
+                        1,
+                        List.of(),
+                        request == 0 ? 1 : 0,
+                        0,
+                        0,
+                        request,
+                        items,
+                        List.of(outgoing)),
+                work);
     }
 
-    private static WriterInput.PassEnd passEnd(long lastGroup) {
-        return new WriterInput.PassEnd(ACCOUNT, 1, OWNER, 1, 1, 100, lastGroup, 70);
+    private Progress.Settled answered(Txid txid, int request, int attempt, long group) {
+        return answered(txid, request, attempt, group, false);
+    }
+
+    private Progress.Settled answered(Txid txid, int request, int attempt, long group, boolean partial) {
+        return progress.answered(
+                new WriterInput.Content(
+                        ACCOUNT,
+                        1,
+                        request,
+                        attempt,
+                        group,
+                        partial,
+                        70,
+                        new TxContent(txid, 100, 1, 1, List.of(), List.of())),
+                work);
+    }
+
+    private boolean parked(Txid txid, int request, int movedFrom, int items, FailureKind kind) {
+        return progress.parked(
+                new WriterInput.Parked(
+                        ACCOUNT, 1, txid, request, movedFrom, items, 1, kind, "timeout", 5, List.of(), 70),
+                work);
+    }
+
+    private void taken(Txid txid, long group, int request) {
+        progress.outgoingTaken(new WriterInput.OutgoingTaken(ACCOUNT, 1, txid, group, request), work);
+    }
+
+    private void passEnd(long lastGroup) {
+        progress.passEnded(new WriterInput.PassEnd(ACCOUNT, 1, OWNER, 1, 1, 100, lastGroup, 70));
+    }
+
+    /** Items pending, processing, done, failed; transactions processing, done, failed. */
+    private void counts(
+            long pending, long processing, long done, long failed, long txsProcessing, long txsDone, long txsFailed) {
+        SyncCounts c = progress.counts();
+        assertThat(List.of(
+                        c.itemsPending(),
+                        c.itemsProcessing(),
+                        c.itemsDone(),
+                        c.itemsFailed(),
+                        c.txsProcessing(),
+                        c.txsDone(),
+                        c.txsFailed()))
+                .containsExactly(pending, processing, done, failed, txsProcessing, txsDone, txsFailed);
     }
 
     @Test
     void aPassIsAppliedOnceAllBeforeItIsSettledAndAnswered() {
         progress.announced(new WriterInput.Announced(ACCOUNT, 1, 1, 1));
-        progress.passEnded(passEnd(1));
+        passEnd(1);
         assertThat(progress.takeAppliedPasses()).isEmpty();
+        counts(1, 0, 0, 0, 0, 0, 0);
 
-        progress.merged(merged(1, 1, List.of()));
+        merged(1, TXID, 1, 1);
         assertThat(progress.takeAppliedPasses()).isEmpty();
-        assertThat(progress.counts().itemsProcessing()).isEqualTo(1);
+        counts(0, 1, 0, 0, 1, 0, 0);
 
-        progress.done(content(1));
+        assertThat(answered(TXID, 1, 0, 1).endsFailure()).isTrue();
         assertThat(progress.takeAppliedPasses()).hasSize(1);
         assertThat(progress.takeAppliedPasses()).isEmpty();
-        assertThat(progress.counts().itemsDone()).isEqualTo(1);
-        assertThat(progress.counts().txsDone()).isEqualTo(1);
+        counts(0, 0, 1, 0, 0, 1, 0);
     }
 
     @Test
     void bytesMayComeBeforeTheWordThatTheyWereAskedFor() {
-        assertThat(progress.done(content(1))).isFalse();
-        progress.merged(merged(1, 1, List.of()));
+        progress.announced(new WriterInput.Announced(ACCOUNT, 1, 1, 1));
+        answered(TXID, 1, 0, 1);
+        merged(1, TXID, 1, 1);
 
-        assertThat(progress.counts().itemsProcessing()).isZero();
-        assertThat(progress.counts().itemsDone()).isEqualTo(1);
+        counts(0, 0, 1, 0, 0, 1, 0);
+    }
+
+    @Test
+    void bytesThatComeTwiceLeaveNothingBehind() {
+        merged(1, TXID, 1, 1);
+        answered(TXID, 1, 0, 1);
+
+        assertThat(answered(TXID, 1, 1, 1).answered()).isNull();
+
+        assertThat(progress.early).isEmpty();
+        counts(0, 0, 1, 0, 0, 1, 0);
     }
 
     @Test
     void parkedWorkIsFailedAndHoldsNoPassUp() {
-        progress.merged(merged(1, 1, List.of()));
-        progress.passEnded(passEnd(1));
-        assertThat(progress.parked(new WriterInput.Parked(
-                        ACCOUNT, 1, TXID, 1, 1, FailureKind.TRANSIENT, "timeout", 5, List.of(), 70)))
-                .isTrue();
+        merged(1, TXID, 1, 1);
+        passEnd(1);
+        assertThat(parked(TXID, 1, 0, 1, FailureKind.TRANSIENT)).isTrue();
 
         assertThat(progress.takeAppliedPasses()).hasSize(1);
-        assertThat(progress.counts().itemsFailed()).isEqualTo(1);
-        assertThat(progress.done(content(1))).as("was parked").isTrue();
-        assertThat(progress.counts().itemsFailed()).isZero();
+        counts(0, 0, 0, 1, 0, 0, 1);
+
+        Progress.Settled settled = answered(TXID, 1, 1, 1);
+        assertThat(settled.endsFailure()).isTrue();
+        assertThat(settled.wakesOthers()).isFalse();
+        counts(0, 0, 1, 0, 0, 1, 0);
+        assertThat(work.map).isEmpty();
+    }
+
+    @Test
+    void whatIsParkedAgainCountsOnce() {
+        merged(1, TXID, 1, 2);
+        parked(TXID, 1, 0, 2, FailureKind.TRANSIENT);
+        assertThat(parked(TXID, 1, 0, 2, FailureKind.NOT_FOUND)).isTrue();
+
+        counts(0, 0, 0, 2, 0, 0, 1);
+    }
+
+    @Test
+    void aFailureThatComesAfterSuccessIsNone() {
+        merged(1, TXID, 1, 1);
+        answered(TXID, 1, 0, 1);
+
+        assertThat(parked(TXID, 1, 0, 1, FailureKind.TRANSIENT)).isFalse();
+        counts(0, 0, 1, 0, 0, 1, 0);
+    }
+
+    @Test
+    void aTransactionIsEitherDoneOrFailedWhateverItsRequestsAre() {
+        merged(1, TXID, 1, 1);
+        answered(TXID, 1, 0, 1);
+        merged(2, TXID, 2, 1);
+        counts(0, 1, 1, 0, 1, 1, 0);
+
+        parked(TXID, 2, 0, 1, FailureKind.TRANSIENT);
+        counts(0, 0, 1, 1, 0, 0, 1);
+
+        answered(TXID, 2, 1, 2);
+        counts(0, 0, 2, 0, 0, 1, 0);
+    }
+
+    @Test
+    void bytesThatCameForOneRequestWakeTheOthersThatAreParked() {
+        merged(1, TXID, 1, 1);
+        parked(TXID, 1, 0, 1, FailureKind.TRANSIENT);
+        merged(2, TXID, 2, 1);
+
+        Progress.Settled settled = answered(TXID, 2, 0, 2);
+
+        assertThat(settled.endsFailure()).as("the first is still parked").isFalse();
+        assertThat(settled.wakesOthers()).isTrue();
+        counts(0, 0, 1, 1, 0, 0, 1);
+        assertThat(answered(TXID, 1, 1, 1).endsFailure()).isTrue();
+        counts(0, 0, 2, 0, 0, 1, 0);
+    }
+
+    @Test
+    void outputsThatDoNotExistFailAloneAndPoisonIsNotWoken() {
+        merged(1, TXID, 1, 3);
+        passEnd(1);
+        assertThat(answered(TXID, 1, 0, 1, true).endsFailure()).isFalse();
+        counts(0, 3, 0, 0, 1, 0, 0);
+        assertThat(progress.takeAppliedPasses())
+                .as("the word of what is missing is still to come")
+                .isEmpty();
+
+        assertThat(parked(TXID, 2, 1, 1, FailureKind.POISON)).isTrue();
+
+        counts(0, 0, 2, 1, 0, 0, 1);
+        assertThat(progress.takeAppliedPasses()).hasSize(1);
+        merged(2, TXID, 3, 1);
+        Progress.Settled settled = answered(TXID, 3, 0, 2);
+        assertThat(settled.endsFailure()).isFalse();
+        assertThat(settled.wakesOthers()).isFalse();
+        counts(0, 0, 3, 1, 0, 0, 1);
+    }
+
+    @Test
+    void whatWasParkedAndThenAnsweredInPartKeepsOnlyWhatIsMissing() {
+        merged(1, TXID, 1, 3);
+        parked(TXID, 1, 0, 3, FailureKind.TRANSIENT);
+        answered(TXID, 1, 1, 1, true);
+        parked(TXID, 2, 1, 1, FailureKind.POISON);
+
+        counts(0, 0, 2, 1, 0, 0, 1);
+        assertThat(work.map.get(TXID)).isEqualTo(new ParkedTx(true, List.of(new ParkedTx.Work(2, 1, false))));
+    }
+
+    @Test
+    void bytesThatTheDatabaseRefusesAreUnderWayAgainUntilTheyAreParked() {
+        merged(1, TXID, 1, 1);
+        merged(2, OTHER, 1, 1);
+        answered(OTHER, 1, 0, 2);
+        Answered answer = Objects.requireNonNull(answered(TXID, 1, 0, 1).answered());
+        counts(0, 0, 2, 0, 0, 2, 0);
+        assertThat(answer).isEqualTo(new Answered(1, 0, 1, 1, 70));
+
+        progress.refused(TXID, answer, work);
+        counts(0, 1, 1, 0, 1, 1, 0);
+
+        parked(TXID, 1, 0, 1, FailureKind.POISON);
+        counts(0, 0, 1, 1, 0, 1, 1);
     }
 
     @Test
     void aSpenderThatWasToldOfHoldsThePassUpUntilItIsTaken() {
-        progress.merged(merged(1, 0, List.of(SPENDER)));
-        progress.passEnded(passEnd(1));
+        merged(1, TXID, 0, 0, SPENDER);
+        passEnd(1);
         assertThat(progress.takeAppliedPasses()).isEmpty();
 
-        progress.outgoingTaken(new WriterInput.OutgoingTaken(ACCOUNT, 1, SPENDER, 0));
+        taken(SPENDER, 1, 0);
         assertThat(progress.takeAppliedPasses()).hasSize(1);
     }
 
     @Test
+    void aSpenderTakenTwiceForOneWordDoesNotPayForTheNext() {
+        merged(1, TXID, 0, 0, SPENDER);
+        taken(SPENDER, 1, 0);
+        taken(SPENDER, 1, 0);
+        merged(2, OTHER, 0, 0, SPENDER);
+        passEnd(2);
+
+        assertThat(progress.takeAppliedPasses())
+                .as("the second word is still on its way")
+                .isEmpty();
+        taken(SPENDER, 2, 0);
+        assertThat(progress.takeAppliedPasses()).hasSize(1);
+        assertThat(progress.takenEarly).isEmpty();
+    }
+
+    @Test
+    void aSpenderMayBeTakenAndAnsweredBeforeTheWordThatItWasTold() {
+        answered(SPENDER, 1, 0, 1);
+        taken(SPENDER, 1, 1);
+        passEnd(1);
+        merged(1, TXID, 0, 0, SPENDER);
+
+        assertThat(progress.takeAppliedPasses()).hasSize(1);
+        assertThat(progress.early).isEmpty();
+        assertThat(progress.takenEarly).isEmpty();
+        counts(0, 0, 1, 0, 0, 1, 0);
+    }
+
+    @Test
     void groupsSettleInAnyOrder() {
-        progress.passEnded(passEnd(2));
-        progress.merged(merged(2, 0, List.of()));
+        passEnd(2);
+        merged(2, TXID, 0, 0);
         assertThat(progress.takeAppliedPasses()).isEmpty();
-        progress.merged(merged(1, 0, List.of()));
+        merged(1, OTHER, 0, 0);
         assertThat(progress.takeAppliedPasses()).hasSize(1);
     }
 }

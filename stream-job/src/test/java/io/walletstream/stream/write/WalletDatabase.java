@@ -54,8 +54,12 @@ final class WalletDatabase {
         return postgres.getJdbcUrl("postgres", "postgres");
     }
 
+    Database asDatabase() {
+        return new Database(url(), "postgres", "");
+    }
+
     Connection connect() throws SQLException {
-        return new Database(url(), "postgres", "").connect();
+        return asDatabase().connect();
     }
 
     AccountId account(String history, String feed, String... owners) throws SQLException {

@@ -100,7 +100,7 @@ class WalletStoreTest {
             batch.state(account, 1, new Outpoint(T1, vout), stateOf(vout, 1 + vout, MINED, true, null, null));
             outputs.add(new OutputContent(vout, null, 1, new byte[0], null, List.of(), null));
         }
-        batch.content(account, 1, new TxContent(T1, 99, 1, 2_500, List.of(), outputs), 1, 0);
+        batch.content(account, 1, new TxContent(T1, 99, 1, 2_500, List.of(), outputs), 1, 0, true);
         store.flush(batch);
 
         assertThat(DATABASE.rows(
@@ -115,7 +115,7 @@ class WalletStoreTest {
         AccountId full = DATABASE.account("full", "push");
         FlushBatch batch = new FlushBatch();
         batch.state(full, 1, new Outpoint(T1, 0), new OutpointState(0, 1, MINED, true, true, T2, LATER));
-        batch.content(full, 1, contentOf(T1, 5), 1, 0);
+        batch.content(full, 1, contentOf(T1, 5), 1, 0, true);
         store.flush(batch);
 
         assertThat(DATABASE.rows("SELECT vout FROM wallet.output_current WHERE account_id = ?", full.uuid()))
@@ -163,12 +163,14 @@ class WalletStoreTest {
             state(txid, 0, tx, MINED, true, null, null).addTo(batch, account, 1);
             OutputContent output =
                     new OutputContent(0, null, 7, new byte[0], null, List.of(), tx == 13 ? "nul \0" : "fine");
-            batch.content(account, 1, new TxContent(txid, 1, 1, 7, List.of(), List.of(output)), tx, 0);
+            batch.content(account, 1, new TxContent(txid, 1, 1, 7, List.of(), List.of(output)), tx, 0, true);
         }
         Txid refused = Txid.ofWords(13, 0, 0, 0);
         WalletStore.Flushed flushed = PoisonSearch.flush(store, batch);
 
-        assertThat(flushed.poisoned()).containsExactly(new TxRef(account, 1, refused));
+        assertThat(flushed.refused())
+                .extracting(WalletStore.Refused::ref)
+                .containsExactly(new TxRef(account, 1, refused));
         assertThat(DATABASE.rows(
                         "SELECT encode(txid, 'hex'), kind, revision FROM wallet.sync_failure WHERE account_id = ?",
                         account.uuid()))
@@ -176,6 +178,28 @@ class WalletStoreTest {
         assertThat(DATABASE.rows(
                         "SELECT count(*), count(value_sats) FROM wallet.output WHERE account_id = ?", account.uuid()))
                 .containsExactly("20|19");
+    }
+
+    @Test
+    void theRequestsOfARefusedTransactionAreNamedRatherThanItsRowWritten() throws SQLException {
+        FlushBatch batch = new FlushBatch();
+        TxRef ref = new TxRef(account, 1, T1);
+        OutputContent output = new OutputContent(0, null, 7, new byte[0], null, List.of(), "nul \0");
+        batch.content(account, 1, new TxContent(T1, 1, 1, 7, List.of(), List.of(output)), 5, 1, true);
+        Answered answer = new Answered(2, 1, 3, 1, 5);
+        batch.answered(ref, answer);
+        batch.resolved(ref, 5, 1);
+
+        WalletStore.Flushed flushed = PoisonSearch.flush(store, batch);
+
+        assertThat(flushed.refused()).singleElement().satisfies(refused -> {
+            assertThat(refused.ref()).isEqualTo(ref);
+            assertThat(refused.answered()).containsExactly(answer);
+            assertThat(refused.reason()).contains("22021");
+        });
+        assertThat(DATABASE.rows("SELECT 1 FROM wallet.sync_failure WHERE account_id = ?", account.uuid()))
+                .as("neither a failure nor the tombstone of one")
+                .isEmpty();
     }
 
     @Test
@@ -205,7 +229,7 @@ class WalletStoreTest {
         store.flush(failure(5, 3));
         FlushBatch batch = new FlushBatch();
         state(T1, 0, 5, MINED, true, null, null).addTo(batch, account, 1);
-        batch.content(account, 1, contentOf(T1, 5), 5, 0);
+        batch.content(account, 1, contentOf(T1, 5), 5, 0, true);
         store.flush(batch);
 
         assertThat(types()).containsExactly("item.failed", "tx.applied", "item.completed");
@@ -217,7 +241,7 @@ class WalletStoreTest {
         store.flush(failure(9, 2));
         FlushBatch batch = new FlushBatch();
         state(T1, 0, 5, MINED, true, null, null).addTo(batch, account, 1);
-        batch.content(account, 1, contentOf(T1, 5), 5, 0);
+        batch.content(account, 1, contentOf(T1, 5), 5, 0, true);
         store.flush(batch);
 
         assertThat(types()).containsExactly("item.failed", "tx.applied", "item.completed");
@@ -302,7 +326,7 @@ class WalletStoreTest {
         FlushBatch first = new FlushBatch();
         for (int tx = 1; tx <= 30; tx++) {
             state(Txid.ofWords(tx, 0, 0, 0), 0, tx, MINED, true, null, null).addTo(first, account, 1);
-            first.content(account, 1, contentOf(Txid.ofWords(tx, 0, 0, 0), 5), tx, 0);
+            first.content(account, 1, contentOf(Txid.ofWords(tx, 0, 0, 0), 5), tx, 0, true);
         }
         first.opened(account, 1);
         store.flush(first);
@@ -373,12 +397,12 @@ class WalletStoreTest {
     }
 
     private static Work content(Txid txid, long sats) {
-        return (batch, id, generation) -> batch.content(id, generation, contentOf(txid, sats), 1, 0);
+        return (batch, id, generation) -> batch.content(id, generation, contentOf(txid, sats), 1, 0, true);
     }
 
     private Parked parked(long revision, int attempts) {
         return new Parked(
-                account, 1, T1, 1, attempts, FailureKind.TRANSIENT, "timeout", 1_000, List.of("item"), revision);
+                account, 1, T1, 1, 0, 1, attempts, FailureKind.TRANSIENT, "timeout", 1_000, List.of("item"), revision);
     }
 
     private FlushBatch failure(long revision, int attempts) {

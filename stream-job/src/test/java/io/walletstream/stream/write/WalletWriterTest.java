@@ -1,0 +1,157 @@
+package io.walletstream.stream.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.walletstream.schema.chain.AccountId;
+import io.walletstream.schema.chain.Txid;
+import io.walletstream.stream.flow.AccountKey;
+import io.walletstream.stream.flow.FailureKind;
+import io.walletstream.stream.flow.OutpointState;
+import io.walletstream.stream.flow.OutputContent;
+import io.walletstream.stream.flow.TxContent;
+import io.walletstream.stream.flow.TxInput;
+import io.walletstream.stream.flow.WriterInput;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The operator on a real database: what goes back to the assembler. */
+class WalletWriterTest {
+    private static final WalletDatabase DATABASE = WalletDatabase.shared();
+    private static final Txid TX = Txid.ofWords(1, 2, 3, 4);
+
+    private final AccountId account;
+    private final KeyedOneInputStreamOperatorTestHarness<AccountId, WriterInput, UnknownAccount> harness;
+
+    WalletWriterTest() throws Exception {
+        account = DATABASE.account("unspent", "push");
+        harness = new KeyedOneInputStreamOperatorTestHarness<>(
+                new WalletWriter(DATABASE.asDatabase(), WriterLimits.DEFAULT, Duration.ofHours(1)),
+                WriterInput::account,
+                AccountKey.TYPE);
+        harness.setup(UnknownAccount.TYPE.createSerializer(new SerializerConfigImpl()));
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        harness.open();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        harness.close();
+    }
+
+    private void send(WriterInput input) throws Exception {
+        harness.processElement(new StreamRecord<>(input));
+    }
+
+    /** One output becomes a row whose bytes are asked for. */
+    private void merged(long group, int vout, int request) throws Exception {
+        send(new WriterInput.Announced(account, 1, group, 1));
+        OutpointState state = new OutpointState(vout, group, null, true, false, null, null);
+        send(new WriterInput.Merged(account, 1, TX, group, 1, List.of(state), 0, 0, 0, request, 1, List.of()));
+    }
+
+    private void content(long group, int vout, int request, int attempt, String text) throws Exception {
+        OutputContent output = new OutputContent(vout, null, 7, new byte[0], null, List.of(), text);
+        TxContent bytes = new TxContent(TX, 100, 1, 14, List.of(), List.of(output));
+        send(new WriterInput.Content(account, 1, request, attempt, group, false, group, bytes));
+    }
+
+    private void parked(int request, int attempts, FailureKind kind, long revision) throws Exception {
+        send(new WriterInput.Parked(
+                account, 1, TX, request, 0, 1, attempts, kind, "why", 60_000, List.of("item"), revision));
+    }
+
+    private List<TxInput> round() throws Exception {
+        harness.prepareSnapshotPreBarrier(1);
+        List<TxInput> round = new ArrayList<>();
+        var output = harness.getSideOutput(WalletWriter.ROUND);
+        while (output != null && !output.isEmpty()) {
+            round.add(output.poll().getValue());
+        }
+        return round;
+    }
+
+    private List<String> counts() throws SQLException {
+        return DATABASE.rows(
+                "SELECT items_processing, items_done, items_failed, txs_done, txs_failed FROM wallet.account_sync"
+                        + " WHERE account_id = ?",
+                account.uuid());
+    }
+
+    private List<String> failures() throws SQLException {
+        return DATABASE.rows(
+                "SELECT kind, attempts, resolved_at IS NULL FROM wallet.sync_failure WHERE account_id = ?",
+                account.uuid());
+    }
+
+    @Test
+    void aTransactionThatTheDatabaseRefusesIsParkedWhereItWasAskedForAndCanBeTriedAgain() throws Exception {
+        merged(1, 0, 1);
+        content(1, 0, 1, 0, "nul \0");
+
+        assertThat(round())
+                .containsExactly(new TxInput.Failed(
+                        account,
+                        1,
+                        TX,
+                        1,
+                        0,
+                        FailureKind.POISON,
+                        "refused by the database (SQLState 22021)",
+                        List.of(),
+                        1));
+        parked(1, 1, FailureKind.POISON, 1);
+        assertThat(round()).isEmpty();
+        assertThat(counts()).containsExactly("0|0|1|0|1");
+        assertThat(failures()).containsExactly("poison|1|t");
+
+        content(1, 0, 1, 1, "fine");
+
+        assertThat(round()).isEmpty();
+        assertThat(counts()).containsExactly("0|1|0|1|0");
+        assertThat(failures()).containsExactly("poison|1|f");
+    }
+
+    @Test
+    void bytesForOneRequestWakeAnotherThatIsParkedAndEndTheFailureOnlyWithTheLast() throws Exception {
+        merged(1, 0, 1);
+        parked(1, 1, FailureKind.TRANSIENT, 1);
+        merged(2, 1, 2);
+        content(2, 1, 2, 0, "fine");
+
+        assertThat(round()).containsExactly(new TxInput.Retry(account, 1, TX));
+        assertThat(failures()).containsExactly("transient|1|t");
+        assertThat(counts()).containsExactly("0|1|1|0|1");
+
+        content(1, 0, 1, 1, "fine");
+
+        assertThat(round()).isEmpty();
+        assertThat(failures()).containsExactly("transient|1|f");
+        assertThat(counts()).containsExactly("0|2|0|1|0");
+    }
+
+    @Test
+    void parkedWorkOfAnOlderGenerationIsForgotten() throws Exception {
+        merged(1, 0, 1);
+        parked(1, 1, FailureKind.TRANSIENT, 1);
+        assertThat(harness.numKeyedStateEntries())
+                .as("the parked transaction; progress is kept until the flush")
+                .isEqualTo(1);
+        round();
+        assertThat(harness.numKeyedStateEntries()).isEqualTo(2);
+
+        send(new WriterInput.Opened(account, 2));
+
+        assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
+    }
+}
