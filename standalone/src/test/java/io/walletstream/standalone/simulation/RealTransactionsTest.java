@@ -86,7 +86,7 @@ class RealTransactionsTest {
         awaitLines(
                 stack,
                 failure,
-                "poison | 1 | output 99 is wanted, the transaction has 2 | t | {" + LISTING
+                "poison | 1 | output 99 is wanted, the transaction has 9 | t | {" + LISTING
                         + "_99:800001.000000009} |");
         String account = " WHERE account_id = '" + misled + "'";
         assertThat(lines(stack, "SELECT vout, value_sats FROM wallet.output_current" + account + " ORDER BY 1"))
@@ -100,7 +100,7 @@ class RealTransactionsTest {
         awaitLines(
                 stack,
                 failure,
-                "poison | 2 | output 99 is wanted, the transaction has 2 | t | {" + LISTING
+                "poison | 2 | output 99 is wanted, the transaction has 9 | t | {" + LISTING
                         + "_99:800001.000000009} |");
         awaitLines(stack, counts, "0 | 0 | 2 | 1 | 0 | 1 |");
     }

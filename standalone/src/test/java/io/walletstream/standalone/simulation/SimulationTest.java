@@ -171,10 +171,13 @@ class SimulationTest {
                 .pollInterval(Duration.ofMillis(300))
                 .untilAsserted(() -> {
                     assertThat(stack.number("SELECT count(*) FROM wallet.owner_sync WHERE owner = 'last'"))
-                            .as(
-                                    "accounts whose last pass is applied; "
-                                            + stack.text(
-                                                    "SELECT * FROM wallet.account_sync WHERE items_processing + txs_processing > 0 LIMIT 5"))
+                            .as("accounts whose last pass is applied; "
+                                    + stack.text(
+                                            "SELECT * FROM wallet.account_sync WHERE items_processing + txs_processing > 0 LIMIT 5")
+                                    + "outputs of theirs without bytes: "
+                                    + stack.text(
+                                            "SELECT account_id, encode(txid, 'hex'), vout, live, remembered FROM wallet.output JOIN wallet.account_sync s USING (account_id, generation) WHERE items_processing > 0 AND value_sats IS NULL LIMIT 20")
+                                    + "lost: " + lostOnes)
                             .isEqualTo(SEEDS);
                     assertThat(stack.text(
                                     "SELECT encode(txid, 'hex'), kind, attempts, last_error FROM wallet.sync_failure JOIN wallet.account a ON a.id = account_id AND a.generation = sync_failure.generation WHERE resolved_at IS NULL AND txid NOT IN ("

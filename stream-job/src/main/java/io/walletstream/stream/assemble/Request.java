@@ -14,7 +14,7 @@ final class Request {
     static final long NEVER = Long.MAX_VALUE;
 
     final int number;
-    /** Number of the group that caused it. */
+    /** Number of the group that caused it; 0: none. */
     final long group;
 
     /** Items that are done when the bytes come. */

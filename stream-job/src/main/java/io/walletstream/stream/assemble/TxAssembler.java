@@ -131,7 +131,7 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
         TxFacts facts = known == null || known.generation < outgoing.generation()
                 ? new TxFacts(outgoing.generation(), outgoing.fullHistory(), outgoing.network())
                 : known;
-        Request request = facts.outgoing ? null : facts.askAsOutgoing(outgoing.group());
+        Request request = facts.outgoing ? null : facts.askAsOutgoing();
         state.update(facts);
         if (request != null) {
             fetch(facts, request, context);

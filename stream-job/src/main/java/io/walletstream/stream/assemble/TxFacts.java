@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * one state value of {@link TxAssembler}; cleared when a record of a newer generation comes.
  */
 final class TxFacts {
+    /** Of a request that no group of the transaction's own caused: it was told that it spends. */
+    private static final long NO_GROUP = 0;
+
     final int generation;
     final boolean fullHistory;
     final String network;
@@ -150,12 +153,12 @@ final class TxFacts {
 
     /** A request for the transaction as a whole, when none of its outputs asks for it. */
     @Nullable
-    Request askAsOutgoing(long group) {
+    Request askAsOutgoing() {
         outgoing = true;
         if (!requests.isEmpty()) {
             return null;
         }
-        Request asked = new Request(1, group, 0);
+        Request asked = new Request(1, NO_GROUP, 0);
         requests.add(asked);
         return asked;
     }

@@ -14,7 +14,7 @@ import org.apache.flink.core.memory.DataOutputView;
  *
  * @param request number of the request in its transaction, from 1
  * @param attempt round of attempts, from 0; fences late answers together with the request's number
- * @param group number of the group that caused the request; the writer knows by it whether it was told of the request already
+ * @param group number of the group that caused the request, 0 if none; the writer knows by it whether it was told of the request already
  * @param revision revision of the newest facts that ask
  * @param network how addresses are written
  * @param vouts the outputs whose content is wanted, ascending; none for a merely outgoing transaction

@@ -90,7 +90,7 @@ public sealed interface WriterInput {
     /**
      * The bytes came and were read: the content half.
      *
-     * @param group number of the group that caused the request
+     * @param group number of the group that caused the request; 0: none, the transaction was told that it spends
      * @param partial whether wanted outputs do not exist: a {@link Parked} that names the request follows and ends it
      */
     record Content(

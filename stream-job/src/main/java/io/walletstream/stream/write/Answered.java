@@ -5,7 +5,7 @@ package io.walletstream.stream.write;
  *
  * @param request its number in the transaction
  * @param attempt which attempt the bytes answered
- * @param group number of the group that caused it
+ * @param group number of the group that caused it; 0: none
  * @param items that its answer made done
  * @param revision of the facts that asked
  */

@@ -100,6 +100,8 @@ final class Progress {
                 told.add(word);
             }
         }
+        // A word from before a restore may name another group: whoever took it was not told by this one.
+        takenEarly.removeIf(word -> word.group() == merged.group());
     }
 
     private void settle(long group) {
@@ -123,10 +125,7 @@ final class Progress {
 
     void outgoingTaken(OutgoingTaken taken, ParkedWork parked) {
         Told word = new Told(taken.txid(), taken.group());
-        if (!told.remove(word)) {
-            if (isSettled(word.group())) {
-                return; // taken before: the word went round twice
-            }
+        if (!told.remove(word) && !isSettled(word.group())) { // else taken before: the word went round twice
             takenEarly.add(word);
         }
         if (taken.request() != 0) {
@@ -151,8 +150,8 @@ final class Progress {
             if (tx != null && work != null) {
                 unparked(key, tx, work, parked);
                 answered = answered(content, work.items());
-            } else if (!isToldOf(key.txid(), content.group())) {
-                early.add(key);
+            } else if (content.group() == 0 || !isSettled(content.group())) {
+                early.add(key); // else it was settled before
             }
         }
         ParkedTx others = txsFailed == 0 ? null : parked.get(key.txid());
@@ -161,12 +160,6 @@ final class Progress {
 
     private static Answered answered(Content content, int items) {
         return new Answered(content.request(), content.attempt(), content.group(), items, content.revision());
-    }
-
-    /** Whether the word that the group's request was opened has come. */
-    private boolean isToldOf(Txid txid, long group) {
-        Told word = new Told(txid, group);
-        return takenEarly.contains(word) || (isSettled(group) && !told.contains(word));
     }
 
     private void finished(RequestKey key, int items, ParkedWork parked) {

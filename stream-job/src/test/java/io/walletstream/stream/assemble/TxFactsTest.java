@@ -136,17 +136,17 @@ class TxFactsTest {
 
     @Test
     void an_outgoing_transaction_asks_for_bytes_only_if_none_of_its_outputs_did() {
-        Request asked = requireNonNull(unspent.askAsOutgoing(1));
+        Request asked = requireNonNull(unspent.askAsOutgoing());
         assertThat(unspent.voutsOf(asked)).isEmpty();
 
         full.merge(1, List.of(changes.created(0, AT_10)));
-        assertThat(full.askAsOutgoing(1)).isNull();
+        assertThat(full.askAsOutgoing()).isNull();
         assertThat(full.outgoing).isTrue();
     }
 
     @Test
     void an_answer_counts_only_for_the_attempt_under_way() {
-        Request request = requireNonNull(unspent.askAsOutgoing(1));
+        Request request = requireNonNull(unspent.askAsOutgoing());
         request.attempt = 2;
 
         assertThat(unspent.underWay(1, 2)).isSameAs(request);

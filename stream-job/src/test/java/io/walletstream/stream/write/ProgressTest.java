@@ -288,7 +288,7 @@ class ProgressTest {
 
     @Test
     void aSpenderMayBeTakenAndAnsweredBeforeTheWordThatItWasTold() {
-        answered(SPENDER, 1, 0, 1);
+        answered(SPENDER, 1, 0, 0);
         taken(SPENDER, 1, 1);
         passEnd(1);
         merged(1, TXID, 0, 0, SPENDER);
@@ -297,6 +297,28 @@ class ProgressTest {
         assertThat(progress.early).isEmpty();
         assertThat(progress.takenEarly).isEmpty();
         counts(0, 0, 1, 0, 0, 1, 0);
+    }
+
+    @Test
+    void aTransactionThatIsSaidToSpendItselfIsAnsweredLikeAnyOther() {
+        taken(TXID, 1, 0);
+        answered(TXID, 1, 0, 1);
+        merged(1, TXID, 1, 1, TXID);
+
+        counts(0, 0, 1, 0, 0, 1, 0);
+    }
+
+    @Test
+    void aWordFromBeforeARestoreMayNameAnotherGroup() {
+        merged(1, TXID, 0, 0);
+        answered(SPENDER, 1, 0, 0);
+        taken(SPENDER, 1, 1);
+        merged(2, TXID, 0, 0, SPENDER);
+        taken(SPENDER, 2, 0);
+        passEnd(2);
+
+        assertThat(progress.takeAppliedPasses()).hasSize(1);
+        counts(0, 0, 2, 0, 0, 1, 0);
     }
 
     @Test
