@@ -132,20 +132,22 @@ final class OwnerPass {
         out.turnBegins();
         overdueEvents = 0;
         SafeCursor reached = cursor == null ? begin() : cursor;
-        try {
-            while (true) {
-                switch (read()) {
-                    case DONE -> {
-                        return complete(reached);
-                    }
-                    case REPEATS -> passOver();
-                    case CUT -> {
-                        return cut();
-                    }
+        while (true) {
+            StreamEnd end;
+            try {
+                end = read();
+            } catch (FeedException e) {
+                return broken(e);
+            }
+            switch (end) {
+                case DONE -> {
+                    return complete(reached);
+                }
+                case REPEATS -> passOver();
+                case CUT -> {
+                    return cut();
                 }
             }
-        } catch (FeedException e) {
-            return broken(e);
         }
     }
 

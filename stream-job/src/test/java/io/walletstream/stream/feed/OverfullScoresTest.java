@@ -210,10 +210,9 @@ class OverfullScoresTest {
     }
 
     private Txid airdrop(String score, int outputs) throws Exception {
-        Txid txid = at(
-                score,
-                paying(aTransaction().spending(ELSEWHERE, 1, BY_OTHER), outputs, MINE)
-                        .build());
+        // Each spends something else, so that no two are the same transaction.
+        TxBytes tx = aTransaction().spending(ELSEWHERE, 1000 + scores.size(), BY_OTHER);
+        Txid txid = at(score, paying(tx, outputs, MINE).build());
         owns(txid, 0, outputs);
         return txid;
     }
