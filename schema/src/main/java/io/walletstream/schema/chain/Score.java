@@ -115,6 +115,15 @@ public record Score(long packed) implements Comparable<Score> {
         return (int) major();
     }
 
+    /**
+     * The lowest score above this one: the next index of the block, the next nanosecond.
+     *
+     * @throws InvalidChainValueException if this is the highest
+     */
+    public Score next() {
+        return new Score(fraction() + 1 < BILLION ? packed + 1 : (major() + 1) << FRACTION_BITS);
+    }
+
     @Override
     public int compareTo(Score other) {
         return Long.compare(packed, other.packed);

@@ -69,7 +69,12 @@ public final class WalletstreamKeys {
             "feed-streams",
             ConfigValues.integer(1, 1_000),
             "8",
-            "Streams open to the upstream at a time, per subtask.");
+            "Streams open to the upstream at a time, over all subtasks, each of which has at least one; half as many more for owners whose last pass failed.");
+    public static final ConfigKey<Duration> FEED_TURN = ConfigKey.of(
+            "feed-turn",
+            ConfigValues::duration,
+            "30s",
+            "A pass that lasts longer lets the owners that wait go first, and goes on after them.");
     public static final ConfigKey<Duration> FETCH_TIMEOUT =
             ConfigKey.of("fetch-timeout", ConfigValues::duration, "10s", "Time for one attempt to get a transaction.");
     public static final ConfigKey<Integer> FETCH_CONCURRENT = ConfigKey.of(
@@ -133,6 +138,7 @@ public final class WalletstreamKeys {
             FEED_MAX_BACKOFF,
             FEED_IDLE,
             FEED_STREAMS,
+            FEED_TURN,
             FETCH_TIMEOUT,
             FETCH_CONCURRENT,
             FETCH_CACHE,

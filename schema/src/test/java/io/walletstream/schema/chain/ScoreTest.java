@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.util.concurrent.TimeUnit;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -143,6 +144,25 @@ class ScoreTest {
         assertThatThrownBy(() -> Score.unconfirmed(499_999_999, 0)).isInstanceOf(InvalidChainValueException.class);
         assertThatThrownBy(() -> Score.unconfirmed(1L << 33, 0)).isInstanceOf(InvalidChainValueException.class);
         assertThatThrownBy(() -> Score.unconfirmed(1L << 32, -1)).isInstanceOf(InvalidChainValueException.class);
+    }
+
+    @Test
+    void theNextScoreIsTheNextIndexOrNanosecond() {
+        assertThat(Score.parse("905").next()).isEqualTo(Score.mined(905, 1));
+        assertThat(Score.mined(905, 999_999_999).next()).isEqualTo(Score.mined(906, 0));
+        assertThat(Score.mined(499_999_999, 999_999_999).next()).isEqualTo(Score.unconfirmed(500_000_000, 0));
+        assertThat(Score.parse("1734567890.123456789").next()).isEqualTo(Score.parse("1734567890.12345679"));
+        Score highest = Score.unconfirmed((1L << 33) - 1, 999_999_999);
+        assertThatThrownBy(highest::next).isInstanceOf(InvalidChainValueException.class);
+    }
+
+    @Property
+    void nothingLiesBetweenAScoreAndTheNext(@ForAll("scores") Score score) {
+        Assume.that(
+                score.packed() < Score.unconfirmed((1L << 33) - 1, 999_999_999).packed());
+        assertThat(score.next()).isGreaterThan(score);
+        assertThat(new BigDecimal(score.next().toString()).subtract(new BigDecimal(score.toString())))
+                .isEqualByComparingTo("0.000000001");
     }
 
     @Provide

@@ -56,7 +56,8 @@ final class StandaloneJobs {
                     WalletJobSettings.TOPIC,
                     upstream,
                     s.database(),
-                    s.settings().feed());
+                    s.settings().feed(),
+                    s.settings().fetch());
         }
     }
 }

@@ -22,6 +22,7 @@ import io.walletstream.standalone.sim.server.Fault;
 import io.walletstream.standalone.sim.server.ServerSettings;
 import io.walletstream.standalone.sim.server.SimChainServer;
 import io.walletstream.stream.feed.FeedLimits;
+import io.walletstream.stream.fetch.FetchLimits;
 import io.walletstream.stream.ingest.IngestJob;
 import io.walletstream.stream.wallet.WalletJobSettings;
 import io.walletstream.stream.write.Database;
@@ -69,7 +70,8 @@ class IngestRestartTest {
             2,
             50,
             6,
-            Duration.ofDays(1));
+            Duration.ofDays(1),
+            Duration.ofSeconds(2));
 
     @TempDir
     private Path directory;
@@ -132,7 +134,13 @@ class IngestRestartTest {
         StreamExecutionEnvironment environment = cluster.environment(IngestJob.NAME);
         environment.setParallelism(2);
         IngestJob.build(
-                environment, kafka.bootstrapServers(), WalletJobSettings.TOPIC, server.baseUrl(), database, LIMITS);
+                environment,
+                kafka.bootstrapServers(),
+                WalletJobSettings.TOPIC,
+                server.baseUrl(),
+                database,
+                LIMITS,
+                FetchLimits.DEFAULT);
         cluster.submit(
                 IngestJob.NAME,
                 environment.getStreamGraph(),

@@ -25,6 +25,7 @@ public final class IngestJobMain {
                 WalletJobSettings.TOPIC,
                 config.get(WalletstreamKeys.ONESAT_URL),
                 JobConfig.database(config),
-                JobConfig.feedLimits(config));
+                JobConfig.feedLimits(config),
+                JobConfig.fetchLimits(config));
     }
 }

@@ -40,6 +40,7 @@ public final class JobConfig {
             WalletstreamKeys.FEED_MAX_BACKOFF,
             WalletstreamKeys.FEED_IDLE,
             WalletstreamKeys.FEED_STREAMS,
+            WalletstreamKeys.FEED_TURN,
             WalletstreamKeys.FETCH_TIMEOUT,
             WalletstreamKeys.FETCH_CONCURRENT,
             WalletstreamKeys.FETCH_CACHE,
@@ -86,11 +87,12 @@ public final class JobConfig {
                 positive(config, WalletstreamKeys.FEED_IDLE),
                 positive(config, WalletstreamKeys.FEED_MAX_BACKOFF),
                 d.maxFrameBytes(),
-                d.maxRepeats(),
+                d.maxRemembered(),
                 d.reconnects(),
                 d.queue(),
                 config.get(WalletstreamKeys.REORG_WINDOW),
-                positive(config, WalletstreamKeys.FULL_PASS));
+                positive(config, WalletstreamKeys.FULL_PASS),
+                positive(config, WalletstreamKeys.FEED_TURN));
     }
 
     public static FetchLimits fetchLimits(Config config) {

@@ -1,6 +1,7 @@
 package io.walletstream.stream.feed;
 
 import io.walletstream.schema.record.FeedRecord;
+import io.walletstream.stream.fetch.TransactionSource;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.InstantSource;
@@ -32,6 +33,7 @@ final class FeedReader implements SourceReader<FeedRecord, FeedSplit> {
     private final Handover handover;
     private final Turns turns;
     private final CursorMirror mirror;
+    private final TransactionSource transactions;
     private final ScheduledExecutorService watchman;
     private final ExecutorService mirrorThread;
     private final Map<String, OwnerReading> readings = new ConcurrentHashMap<>();
@@ -39,7 +41,17 @@ final class FeedReader implements SourceReader<FeedRecord, FeedSplit> {
     /** What the records handed on make of each owner. */
     private final Map<String, FeedSplit> reached = new HashMap<>();
 
-    FeedReader(URI base, FeedRegistry registry, FeedLimits limits, SourceReaderMetricGroup metrics) {
+    /**
+     * @param limits what this reader may use
+     * @param transactions closed with the reader
+     */
+    FeedReader(
+            URI base,
+            FeedRegistry registry,
+            FeedLimits limits,
+            TransactionSource transactions,
+            SourceReaderMetricGroup metrics) {
+        this.transactions = transactions;
         this.limits = limits;
         this.watch = new StreamWatch(limits.idle(), System::nanoTime);
         this.handover = new Handover(limits.queue());
@@ -49,7 +61,7 @@ final class FeedReader implements SourceReader<FeedRecord, FeedSplit> {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
         OneSatClient client = new OneSatClient(http, base, limits.idle());
-        this.turns = new Turns(client, registry, limits, InstantSource.system(), watch, handover);
+        this.turns = new Turns(client, transactions, registry, limits, InstantSource.system(), watch, handover);
         this.watchman = Executors.newSingleThreadScheduledExecutor(task -> Turns.daemon(task, "feed-watch"));
         this.mirrorThread = Executors.newSingleThreadExecutor(task -> Turns.daemon(task, "feed-mirror"));
         this.mirror = new CursorMirror(registry, mirrorThread);
@@ -59,6 +71,7 @@ final class FeedReader implements SourceReader<FeedRecord, FeedSplit> {
                 () -> readings.values().stream()
                         .filter(reading -> reading.stalled)
                         .count());
+        metrics.gauge("unfinishedPasses", turns::unfinished);
         metrics.gauge("queuedRecords", handover::size);
         metrics.gauge("waitingStreams", watch::open);
     }
@@ -146,5 +159,6 @@ final class FeedReader implements SourceReader<FeedRecord, FeedSplit> {
         watchman.shutdownNow();
         mirrorThread.shutdownNow();
         watch.closeAll();
+        transactions.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.walletstream.stream.feed;
 
 import io.walletstream.schema.record.FeedRecord;
+import io.walletstream.stream.fetch.TransactionSource;
 import io.walletstream.stream.write.Database;
 import java.net.URI;
 import java.util.Set;
@@ -19,16 +20,20 @@ public final class FeedSource implements Source<FeedRecord, FeedSplit, AssignedO
     private final URI base;
     private final Database database;
     private final FeedLimits limits;
+    private final TransactionSource.Factory transactions;
 
     /**
      * Reads from an upstream.
      *
      * @param base of the upstream, such as {@code https://host/api}
+     * @param limits of all readers together, where they concern the upstream
+     * @param transactions for what is longer than a page of the upstream
      */
-    public FeedSource(URI base, Database database, FeedLimits limits) {
+    public FeedSource(URI base, Database database, FeedLimits limits, TransactionSource.Factory transactions) {
         this.base = base;
         this.database = database;
         this.limits = limits;
+        this.transactions = transactions;
     }
 
     @Override
@@ -49,7 +54,12 @@ public final class FeedSource implements Source<FeedRecord, FeedSplit, AssignedO
 
     @Override
     public SourceReader<FeedRecord, FeedSplit> createReader(SourceReaderContext context) {
-        return new FeedReader(base, new FeedRegistry(database), limits, context.metricGroup());
+        return new FeedReader(
+                base,
+                new FeedRegistry(database),
+                limits.share(context.getIndexOfSubtask(), context.currentParallelism()),
+                transactions.open(),
+                context.metricGroup());
     }
 
     @Override

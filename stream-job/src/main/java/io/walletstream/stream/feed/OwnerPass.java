@@ -1,8 +1,11 @@
 package io.walletstream.stream.feed;
 
+import io.walletstream.schema.chain.InvalidChainValueException;
 import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.PassRef;
+import io.walletstream.stream.fetch.TransactionSource;
+import io.walletstream.stream.process.OwnerScripts;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pass over an owner's feed: opens, sends frames with ordinals, closes on the upstream's own end. A stream that breaks is continued from the
- * last score in the same pass; frames of the boundary that come again are left out.
+ * One pass over an owner's feed: opens, sends frames with ordinals, closes on the upstream's own end. Goes on by turns: a stream that breaks, or
+ * that takes too long while others wait, is continued from the last score in the same pass; frames of the boundary that come again are left out.
  */
 final class OwnerPass {
     /** Where records go; waits while there is no room. */
@@ -23,8 +26,37 @@ final class OwnerPass {
         /** A stream is waited for from now on; null: none is. */
         void waiting(StreamWatch.@Nullable Watched stream);
 
-        /** Waits after the so-manyth failure in a row, which was this one. */
-        void pause(int failures, FeedException failure) throws InterruptedException;
+        void turnBegins();
+
+        /** Whether this turn has lasted long enough: others wait. */
+        boolean isTurnOver();
+    }
+
+    /** What became of a turn. */
+    sealed interface TurnEnd {
+        /**
+         * The pass is complete.
+         *
+         * @param askedMillis how long the upstream asks to wait before the next pass; -1: it does not say
+         */
+        record Complete(long askedMillis) implements TurnEnd {}
+
+        /** Others wait: the pass goes on after them. */
+        record Cut() implements TurnEnd {}
+
+        /**
+         * The stream broke: the pass goes on after a pause.
+         *
+         * @param failures in a row, without a frame between
+         * @param askedMillis how long the upstream asks to be left alone; 0: it does not
+         */
+        record Broken(int failures, long askedMillis) implements TurnEnd {}
+    }
+
+    private enum StreamEnd {
+        DONE,
+        REPEATS,
+        CUT
     }
 
     /** A broken pass is continued for so long at most: the tip that it began with grows old. */
@@ -32,6 +64,15 @@ final class OwnerPass {
 
     /** Frames of a pass at most. */
     private static final int MOST_FRAMES = 100_000_000;
+
+    /** Frames that may come again beyond what a page's beginning repeats, before its score counts as longer than a page. */
+    static final int SPARE_REPEATS = 100;
+
+    /** Events that a turn may wait beyond its time for a frame that is new: a stream begins with those that came before. */
+    static final int MOST_OVERDUE = 10;
+
+    /** Frames of the score reached that a pass remembers while it waits; of more, all are forgotten and may go out twice. */
+    static final int KEPT_WHILE_WAITING = 1000;
 
     private static final int MAX_ERROR_CHARS = 200;
 
@@ -41,102 +82,194 @@ final class OwnerPass {
     private final PassRef pass;
     private final InstantSource clock;
     private final Output out;
+    private final OverfullScores overfull;
 
     /** Frames of the score reached, to leave out those that come again; beyond the bound they are not remembered and may go out twice. */
-    private final Set<FeedFrame> boundary = new HashSet<>();
+    private Set<FeedFrame> boundary = new HashSet<>();
 
-    private Score last;
+    private @Nullable SafeCursor cursor;
+    private long fullPassMillis;
+    private Score last = Score.ZERO;
     private int ordinal;
     private int repeats;
     private int idleEvents;
+    private int failures;
+    private int fruitlessTurns;
+    private Score furthest = Score.ZERO;
+    private int furthestFrames;
+    private int overdueEvents;
+    private @Nullable Instant broken;
     private long retryMillis = -1;
 
-    OwnerPass(OneSatClient client, FeedLimits limits, FeedSplit split, PassRef pass, InstantSource clock, Output out) {
+    OwnerPass(
+            OneSatClient client,
+            TransactionSource transactions,
+            FeedLimits limits,
+            FeedSplit split,
+            PassRef pass,
+            InstantSource clock,
+            Output out) {
         this.client = client;
         this.limits = limits;
         this.split = split;
         this.pass = pass;
         this.clock = clock;
         this.out = out;
-        this.last = Score.ZERO;
+        this.fullPassMillis = split.lastFullPassMillis();
+        this.overfull = new OverfullScores(
+                new WholeTransaction(
+                        transactions, new OwnerScripts(split.owner().owner())),
+                limits.maxRemembered(),
+                this::send);
     }
 
     /**
-     * Runs the pass to its end.
+     * Goes on with the pass until it is complete, breaks, or has held its thread for long enough.
      *
-     * @return how long the upstream asks to wait before the next, milliseconds; -1: it does not say
-     * @throws FeedException if the pass was abandoned
+     * @throws FeedException if the pass is abandoned
      */
-    long run() throws FeedException, InterruptedException {
+    TurnEnd turn() throws FeedException, InterruptedException {
+        out.turnBegins();
+        overdueEvents = 0;
+        SafeCursor reached = cursor == null ? begin() : cursor;
+        while (true) {
+            StreamEnd end;
+            try {
+                end = read();
+            } catch (FeedException e) {
+                return broken(e);
+            }
+            switch (end) {
+                case DONE -> {
+                    return complete(reached);
+                }
+                case REPEATS -> passOver();
+                case CUT -> {
+                    return cut();
+                }
+            }
+        }
+    }
+
+    private SafeCursor begin() throws FeedException, InterruptedException {
         long beganMillis = clock.millis();
         int tip = client.tip();
         boolean full =
                 beganMillis - split.lastFullPassMillis() >= limits.fullPass().toMillis();
         Score from = full ? Score.ZERO : split.cursor();
+        fullPassMillis = full ? beganMillis : fullPassMillis;
         last = from;
+        furthest = from;
+        SafeCursor begun = new SafeCursor(split, tip, limits.windowBlocks());
+        cursor = begun;
         out.emit(new FeedRecord.PassOpened(split.account(), split.generation(), pass, from, tip), null);
-        SafeCursor cursor = new SafeCursor(split, tip, limits.windowBlocks());
-        readToTheEnd(cursor);
-        FeedSplit after = cursor.close(pass.number(), full ? beganMillis : split.lastFullPassMillis());
-        out.emit(new FeedRecord.PassClosed(split.account(), split.generation(), pass, ordinal), after);
-        return retryMillis;
+        return begun;
     }
 
-    private void readToTheEnd(SafeCursor cursor) throws FeedException, InterruptedException {
-        int failures = 0;
-        Instant broken = null;
-        while (true) {
-            int before = ordinal;
-            try {
-                read(cursor);
-                return;
-            } catch (FeedException e) {
-                failures = ordinal > before ? 1 : failures + 1;
-                Instant now = clock.instant();
-                broken = broken == null ? now : broken;
-                // Nothing came at all: other owners need the thread more.
-                boolean silent = ordinal == 0;
-                if (!e.isBroken()
-                        || silent
-                        || failures > limits.reconnects()
-                        || now.isAfter(broken.plus(LONGEST_CONTINUATION))) {
-                    throw e;
-                }
-                out.pause(failures, e);
-            }
+    private TurnEnd complete(SafeCursor reached) throws FeedException, InterruptedException {
+        overfull.end();
+        FeedSplit after = reached.close(pass.number(), fullPassMillis);
+        out.emit(new FeedRecord.PassClosed(split.account(), split.generation(), pass, ordinal), after);
+        return new TurnEnd.Complete(retryMillis);
+    }
+
+    private TurnEnd cut() throws FeedException {
+        fruitlessTurns = advanced() ? 0 : fruitlessTurns + 1;
+        if (fruitlessTurns > limits.reconnects()) {
+            throw FeedException.broken("no new frame in " + fruitlessTurns + " turns");
+        }
+        forgetMuch();
+        return new TurnEnd.Cut();
+    }
+
+    private TurnEnd broken(FeedException e) throws FeedException {
+        failures = advanced() ? 1 : failures + 1;
+        Instant now = clock.instant();
+        Instant first = broken == null ? now : broken;
+        broken = first;
+        // Nothing came at all: it may as well begin anew.
+        boolean silent = ordinal == 0;
+        if (!e.isBroken()
+                || silent
+                || failures > limits.reconnects()
+                || now.isAfter(first.plus(LONGEST_CONTINUATION))) {
+            throw e;
+        }
+        forgetMuch();
+        return new TurnEnd.Broken(failures, e.askedMillis());
+    }
+
+    /** Whether a turn brought the pass further than any before: frames that go out twice do not. */
+    private boolean advanced() {
+        boolean further = isFurther();
+        if (further) {
+            furthest = last;
+            furthestFrames = boundary.size();
+        }
+        return further;
+    }
+
+    private boolean isFurther() {
+        int order = last.compareTo(furthest);
+        return order > 0 || (order == 0 && boundary.size() > furthestFrames);
+    }
+
+    /** Many passes may wait at a time. */
+    private void forgetMuch() {
+        if (boundary.size() > KEPT_WHILE_WAITING) {
+            boundary = new HashSet<>();
         }
     }
 
-    /** Reads one stream to {@code done}. */
-    private void read(SafeCursor cursor) throws FeedException, InterruptedException {
+    /** The score has more frames than the upstream's page: what stands there is taken from its bytes, and the pass goes on behind it. */
+    private void passOver() throws FeedException, InterruptedException {
+        Set<FeedFrame> seen = boundary;
+        boundary = new HashSet<>();
+        overfull.add(last, seen);
+        try {
+            last = last.next();
+        } catch (InvalidChainValueException e) {
+            throw FeedException.garbage(WholeTransaction.prefix(last) + ", above which there is none");
+        }
+    }
+
+    /** Reads one stream. */
+    private StreamEnd read() throws FeedException, InterruptedException {
         repeats = 0;
         StreamWatch.Watched stream =
                 new StreamWatch.Watched(client.open(split.owner().owner(), last));
         try {
             out.waiting(stream);
             SseReader events = new SseReader(stream.stream(), limits.maxFrameBytes());
-            SseReader.SseEvent event;
-            do {
-                event = events.next();
+            while (true) {
+                SseReader.SseEvent event = events.next();
                 if (event == null) {
-                    throw FeedException.broken(
-                            stream.wasSilent()
-                                    ? "nothing came for " + limits.idle().toSeconds() + " s"
-                                    : "the stream ended before its end was announced");
+                    throw ended(stream, "the stream ended before its end was announced");
                 }
-            } while (!isEnd(event, stream, cursor));
+                if (isDone(event, stream)) {
+                    return StreamEnd.DONE;
+                }
+                if (repeats > 2 * boundary.size() + SPARE_REPEATS) {
+                    return StreamEnd.REPEATS;
+                }
+                if (out.isTurnOver() && (isFurther() || ++overdueEvents > MOST_OVERDUE)) {
+                    return StreamEnd.CUT;
+                }
+            }
         } catch (IOException e) {
-            throw FeedException.broken(
-                    stream.wasSilent()
-                            ? "nothing came for " + limits.idle().toSeconds() + " s"
-                            : "the connection broke (" + e.getClass().getSimpleName() + ")");
+            throw ended(stream, "the connection broke (" + e.getClass().getSimpleName() + ")");
         } finally {
             out.waiting(null);
             stream.close();
         }
     }
 
-    private boolean isEnd(SseReader.SseEvent event, StreamWatch.Watched stream, SafeCursor cursor)
+    private FeedException ended(StreamWatch.Watched stream, String how) {
+        return FeedException.broken(
+                stream.wasSilent() ? "nothing came for " + limits.idle().toSeconds() + " s" : how);
+    }
+
+    private boolean isDone(SseReader.SseEvent event, StreamWatch.Watched stream)
             throws FeedException, InterruptedException {
         if (event.retryMillis() >= 0) {
             retryMillis = event.retryMillis();
@@ -148,13 +281,13 @@ final class OwnerPass {
             case "error" -> throw FeedException.broken("the upstream reports an error: " + printable(event.data()));
             case "", "message" -> {
                 if (!event.data().isEmpty()) {
-                    frame(FeedFrame.parse(event.data()), cursor);
+                    frame(FeedFrame.parse(event.data()), stream);
                 }
             }
             default -> {
                 // "sync" and whatever else newer servers send is progress, not data; but a sign of life, so many times.
-                if (++idleEvents > limits.maxRepeats()) {
-                    throw FeedException.garbage("more than " + limits.maxRepeats() + " events without a frame");
+                if (++idleEvents > limits.maxRemembered()) {
+                    throw FeedException.garbage("more than " + limits.maxRemembered() + " events without a frame");
                 }
                 out.waiting(stream);
             }
@@ -168,7 +301,7 @@ final class OwnerPass {
         return clean.length() > MAX_ERROR_CHARS ? clean.substring(0, MAX_ERROR_CHARS) : clean;
     }
 
-    private void frame(FeedFrame frame, SafeCursor cursor) throws FeedException, InterruptedException {
+    private void frame(FeedFrame frame, StreamWatch.Watched stream) throws FeedException, InterruptedException {
         int order = frame.score().compareTo(last);
         if (order < 0) {
             throw FeedException.garbage("scores do not ascend: " + frame.score() + " after " + last);
@@ -180,19 +313,25 @@ final class OwnerPass {
         }
         if (boundary.contains(frame)) {
             repeats++;
-            if (repeats > limits.maxRepeats()) {
-                throw FeedException.garbage("the upstream repeats itself at score " + last);
-            }
+            out.waiting(stream);
             return;
         }
-        if (boundary.size() < limits.maxRepeats()) {
+        if (boundary.size() < limits.maxRemembered()) {
             boundary.add(frame);
         }
+        overfull.saw(frame);
+        idleEvents = 0;
+        send(frame);
+    }
+
+    private void send(FeedFrame frame) throws FeedException, InterruptedException {
         if (ordinal >= MOST_FRAMES) {
             throw FeedException.garbage("the pass has more than " + MOST_FRAMES + " frames");
         }
-        idleEvents = 0;
-        cursor.saw(frame);
+        SafeCursor reached = cursor;
+        if (reached != null) {
+            reached.saw(frame);
+        }
         out.emit(
                 new FeedRecord.OutpointSeen(
                         split.account(),

@@ -1,5 +1,7 @@
 package io.walletstream.stream.feed;
 
+import org.jspecify.annotations.Nullable;
+
 /** An owner that is read here. Its turns follow one another, so that what only they use needs no guard. */
 final class OwnerReading {
     /** The owner after its newest complete pass. */
@@ -12,6 +14,13 @@ final class OwnerReading {
 
     /** Turns that failed in a row. */
     int failures;
+
+    /** A pass that goes on in the next turn. */
+    @Nullable
+    OwnerPass unfinished;
+
+    /** Whether that one's stream broke. */
+    boolean broken;
 
     /** From Postgres when its first pass begins here; 0: not yet. */
     long epoch;

@@ -2,51 +2,61 @@ package io.walletstream.stream.feed;
 
 import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.PassRef;
+import io.walletstream.stream.fetch.TransactionSource;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Delayed;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives many owners their turns on few threads: a turn is one pass, then the owner waits for its next. Owners whose last turn failed have threads
- * of their own: however many they are and however slow, they hold up none but each other.
+ * Gives many owners their turns on few threads: a turn is one pass, then the owner waits for its next. A pass that lasts long, or whose stream
+ * breaks, gives its thread to those that wait and goes on later. Owners whose last turn failed have threads of their own: however many they are
+ * and however slow, they hold up none but each other.
  */
 final class Turns implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
 
+    /** Passes that may be unfinished at a time, for each stream: they hold memory. One more that would have to wait is given up. */
+    static final int UNFINISHED_PER_STREAM = 16;
+
     private final OneSatClient client;
+    private final TransactionSource transactions;
     private final FeedRegistry registry;
     private final FeedLimits limits;
     private final InstantSource clock;
     private final StreamWatch watch;
     private final Handover handover;
     private final Pauses pauses;
-    private final ScheduledExecutorService workers;
-    private final ScheduledExecutorService doubtful;
+    private final ScheduledThreadPoolExecutor workers;
+    private final ScheduledThreadPoolExecutor doubtful;
+    private final AtomicInteger unfinished = new AtomicInteger();
 
     Turns(
             OneSatClient client,
+            TransactionSource transactions,
             FeedRegistry registry,
             FeedLimits limits,
             InstantSource clock,
             StreamWatch watch,
             Handover handover) {
         this.client = client;
+        this.transactions = transactions;
         this.registry = registry;
         this.limits = limits;
         this.clock = clock;
         this.watch = watch;
         this.handover = handover;
         this.pauses = new Pauses(limits, bound -> ThreadLocalRandom.current().nextLong(bound));
-        this.workers = Executors.newScheduledThreadPool(limits.streams(), task -> daemon(task, "feed-pass"));
-        this.doubtful = Executors.newScheduledThreadPool(
+        this.workers = new ScheduledThreadPoolExecutor(limits.streams(), task -> daemon(task, "feed-pass"));
+        this.doubtful = new ScheduledThreadPoolExecutor(
                 Math.max(1, limits.streams() / 2), task -> daemon(task, "feed-doubtful"));
     }
 
@@ -61,16 +71,27 @@ final class Turns implements AutoCloseable {
         next(reading, 0);
     }
 
+    /** Passes that wait for their next turn. */
+    int unfinished() {
+        return unfinished.get();
+    }
+
+    private ScheduledThreadPoolExecutor threads(OwnerReading reading) {
+        return reading.failures == 0 && !reading.broken ? workers : doubtful;
+    }
+
     private void next(OwnerReading reading, long millis) {
-        ScheduledExecutorService executor = reading.failures == 0 ? workers : doubtful;
         try {
-            ScheduledFuture<?> unused = executor.schedule(() -> turn(reading), millis, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> unused = threads(reading).schedule(() -> turn(reading), millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("no more turns: closing", e);
         }
     }
 
     private void turn(OwnerReading reading) {
+        if (reading.unfinished != null) {
+            unfinished.decrementAndGet();
+        }
         if (reading.removed) {
             return;
         }
@@ -84,22 +105,28 @@ final class Turns implements AutoCloseable {
         }
     }
 
-    /** One pass; how long the owner then waits, milliseconds. */
+    /** A pass, or a part of it; how long the owner then waits, milliseconds. */
     private long pass(OwnerReading reading) throws InterruptedException {
         Sending sending = new Sending(reading);
+        OwnerPass underWay = reading.unfinished;
+        reading.unfinished = null;
         try {
-            if (reading.epoch == 0) {
-                reading.epoch = registry.nextEpoch(reading.split);
+            OwnerPass pass = underWay == null ? nextPass(reading) : underWay;
+            OwnerPass.TurnEnd end = pass.turn();
+            if (end instanceof OwnerPass.TurnEnd.Complete complete) {
+                completed(reading, sending);
+                return pauses.afterPass(complete.askedMillis());
             }
-            reading.pass++;
-            PassRef pass = new PassRef(reading.split.owner(), reading.epoch, reading.pass);
-            long asked = new OwnerPass(client, limits, reading.split, pass, clock, sending).run();
-            reading.failures = 0;
-            if (reading.stalled) {
-                reading.stalled = false;
-                sending.status(false, "");
+            if (unfinished.incrementAndGet() > limits.streams() * UNFINISHED_PER_STREAM) {
+                unfinished.decrementAndGet();
+                throw FeedException.broken("too many other owners' passes are unfinished");
             }
-            return pauses.afterPass(asked);
+            reading.unfinished = pass;
+            if (end instanceof OwnerPass.TurnEnd.Broken broken) {
+                reading.broken = true;
+                return pauses.afterFailures(broken.failures(), broken.askedMillis());
+            }
+            return 0;
         } catch (FeedException e) {
             reading.failures++;
             // An upstream that does not answer once is no news; one that answers nonsense is.
@@ -118,6 +145,25 @@ final class Turns implements AutoCloseable {
         return pauses.afterFailures(reading.failures, 0);
     }
 
+    private OwnerPass nextPass(OwnerReading reading) throws SQLException {
+        if (reading.epoch == 0) {
+            reading.epoch = registry.nextEpoch(reading.split);
+        }
+        reading.pass++;
+        reading.broken = false;
+        PassRef pass = new PassRef(reading.split.owner(), reading.epoch, reading.pass);
+        return new OwnerPass(client, transactions, limits, reading.split, pass, clock, new Sending(reading));
+    }
+
+    private static void completed(OwnerReading reading, Sending sending) throws FeedException, InterruptedException {
+        reading.failures = 0;
+        reading.broken = false;
+        if (reading.stalled) {
+            reading.stalled = false;
+            sending.status(false, "");
+        }
+    }
+
     private static void stalled(Sending sending, String reason) throws InterruptedException {
         OwnerReading reading = sending.reading;
         if (!reading.stalled && !reading.removed) {
@@ -134,10 +180,18 @@ final class Turns implements AutoCloseable {
     /** Puts records of one owner into the queue. While there is no room, its stream is not waited for. */
     private final class Sending implements OwnerPass.Output {
         private final OwnerReading reading;
+        private ScheduledThreadPoolExecutor threads = workers;
+        private long endNanos;
         private StreamWatch.@Nullable Watched stream;
 
         Sending(OwnerReading reading) {
             this.reading = reading;
+        }
+
+        @Override
+        public void turnBegins() {
+            threads = threads(reading);
+            endNanos = System.nanoTime() + limits.turn().toNanos();
         }
 
         @Override
@@ -170,8 +224,12 @@ final class Turns implements AutoCloseable {
         }
 
         @Override
-        public void pause(int failures, FeedException failure) throws InterruptedException {
-            TimeUnit.MILLISECONDS.sleep(pauses.afterFailures(failures, failure.askedMillis()));
+        public boolean isTurnOver() {
+            if (System.nanoTime() - endNanos < 0) {
+                return false;
+            }
+            Runnable first = threads.getQueue().peek();
+            return first instanceof Delayed waiting && waiting.getDelay(TimeUnit.NANOSECONDS) <= 0;
         }
 
         void status(boolean stalled, String reason) throws FeedException, InterruptedException {

@@ -4,6 +4,8 @@ import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.FeedRecordCodec;
 import io.walletstream.stream.feed.FeedLimits;
 import io.walletstream.stream.feed.FeedSource;
+import io.walletstream.stream.fetch.FetchLimits;
+import io.walletstream.stream.fetch.HttpTransactionSource;
 import io.walletstream.stream.write.Database;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +27,7 @@ public final class IngestJob {
      * Adds the job to the environment.
      *
      * @param oneSat base of the upstream, such as {@code https://host/api}
+     * @param fetch for transactions that are longer than a page of the upstream
      */
     public static void build(
             StreamExecutionEnvironment env,
@@ -32,9 +35,10 @@ public final class IngestJob {
             String topic,
             URI oneSat,
             Database database,
-            FeedLimits limits) {
+            FeedLimits limits,
+            FetchLimits fetch) {
         env.fromSource(
-                        new FeedSource(oneSat, database, limits),
+                        new FeedSource(oneSat, database, limits, () -> new HttpTransactionSource(oneSat, fetch)),
                         WatermarkStrategy.noWatermarks(),
                         "Feeds",
                         FeedRecordType.TYPE)

@@ -18,6 +18,11 @@ final class Findings {
         owner = owner == null ? address : owner;
     }
 
+    @Nullable
+    String owner() {
+        return owner;
+    }
+
     void basket(String name) {
         basket = basket == null ? name : basket;
     }

@@ -22,6 +22,8 @@ public final class RawTransaction {
     private final byte[] bytes;
     private final List<Outpoint> inputs;
     private final int inputCount;
+    private final int[] unlockingStarts;
+    private final int[] unlockingLengths;
     private final long[] values;
     private final int[] scriptStarts;
     private final int[] scriptLengths;
@@ -34,16 +36,21 @@ public final class RawTransaction {
         in.getInt();
         inputCount = count(in, MIN_INPUT_BYTES, "inputs");
         List<Outpoint> spent = new ArrayList<>(inputCount);
+        unlockingStarts = new int[inputCount];
+        unlockingLengths = new int[inputCount];
         for (int i = 0; i < inputCount; i++) {
             need(in, 36, "an input");
             byte[] hash = new byte[Txid.BYTES];
             in.get(hash);
             int vout = in.getInt();
+            int scriptLength = count(in, 1, "an input script");
             // The null outpoint of a coinbase has vout 2^32-1; no real one is beyond int.
             if (vout >= 0) {
+                unlockingStarts[spent.size()] = in.position();
+                unlockingLengths[spent.size()] = scriptLength;
                 spent.add(new Outpoint(Txid.fromHash(hash), vout));
             }
-            skip(in, count(in, 1, "an input script"));
+            skip(in, scriptLength);
             need(in, 4, "a sequence");
             in.getInt();
         }
@@ -133,6 +140,11 @@ public final class RawTransaction {
     /** Outpoints that are spent; a coinbase spends none. */
     public List<Outpoint> inputs() {
         return inputs;
+    }
+
+    /** What unlocks the outpoint at this place of {@link #inputs()}, a view of the transaction's bytes. */
+    Script unlockingScript(int input) {
+        return new Script(bytes, unlockingStarts[input], unlockingLengths[input]);
     }
 
     public int outputCount() {

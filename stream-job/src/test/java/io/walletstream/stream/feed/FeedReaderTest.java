@@ -2,6 +2,7 @@ package io.walletstream.stream.feed;
 
 import static io.walletstream.stream.feed.ScriptedUpstream.DONE;
 import static io.walletstream.stream.feed.ScriptedUpstream.after;
+import static io.walletstream.stream.feed.ScriptedUpstream.cut;
 import static io.walletstream.stream.feed.ScriptedUpstream.frame;
 import static io.walletstream.stream.feed.ScriptedUpstream.status;
 import static io.walletstream.stream.feed.ScriptedUpstream.text;
@@ -17,6 +18,7 @@ import io.walletstream.schema.record.FeedRecord.PassClosed;
 import io.walletstream.schema.record.FeedRecord.PassOpened;
 import io.walletstream.schema.record.OwnerRef;
 import io.walletstream.schema.record.PassRef;
+import io.walletstream.stream.fetch.MemoryTransactionSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +53,8 @@ class FeedReaderTest {
             1,
             10,
             6,
-            Duration.ofDays(1));
+            Duration.ofDays(1),
+            Duration.ofMillis(200));
 
     /** Keeps what the reader hands on. */
     private static final class Records implements ReaderOutput<FeedRecord> {
@@ -119,7 +122,11 @@ class FeedReaderTest {
             reader.close();
         }
         FeedReader started = new FeedReader(
-                upstream.base(), db.registry, LIMITS, UnregisteredMetricsGroup.createSourceReaderMetricGroup());
+                upstream.base(),
+                db.registry,
+                LIMITS,
+                MemoryTransactionSource.of(Map.of()),
+                UnregisteredMetricsGroup.createSourceReaderMetricGroup());
         started.start();
         started.addSplits(List.of(splits));
         reader = started;
@@ -272,6 +279,67 @@ class FeedReaderTest {
 
         assertThat(records.kept.stream().filter(FeedStatus.class::isInstance))
                 .allMatch(status -> ((FeedStatus) status).reason().startsWith("nothing came for"));
+    }
+
+    @Test
+    void slowStreamsThatNeverEndLetOthersGoFirstAndGoOnInTheirPass() {
+        for (int i = 0; i < STREAMS; i++) {
+            upstream.always("slow" + i, ScriptedUpstream.drip(LIMITS.idle().dividedBy(8)));
+        }
+        reading(split("slow0"), split("slow1"), split("alice"));
+        pollUntil(list -> count(list, PassClosed.class) >= 5 && count(list, OutpointSeen.class) >= 40);
+
+        assertThat(passes(PassClosed.class))
+                .allMatch(pass -> pass.owner().owner().equals("alice"));
+        assertThat(passes(PassOpened.class).stream()
+                        .filter(pass -> pass.owner().owner().startsWith("slow")))
+                .hasSize(STREAMS);
+        assertThat(count(records.kept, FeedStatus.class)).isZero();
+        for (int i = 0; i < STREAMS; i++) {
+            String owner = "slow" + i;
+            assertThat(records.kept.stream()
+                            .filter(OutpointSeen.class::isInstance)
+                            .map(OutpointSeen.class::cast)
+                            .filter(seen -> Objects.requireNonNull(seen.pass())
+                                    .owner()
+                                    .owner()
+                                    .equals(owner))
+                            .map(OutpointSeen::score))
+                    .isSorted()
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void bytesThatNeverMakeAFrameAreSilence() {
+        upstream.always("bob", ScriptedUpstream.trickle(LIMITS.idle().dividedBy(8)));
+        reading(split("bob"));
+        pollUntil(list -> count(list, FeedStatus.class) == 1);
+
+        assertThat(records.kept)
+                .last()
+                .isInstanceOfSatisfying(
+                        FeedStatus.class, status -> assertThat(status.reason()).startsWith("nothing came for"));
+    }
+
+    @Test
+    void theTipIsReadForEveryPass() {
+        upstream.tip = text("{\"height\":1000}");
+        reading(split("alice"));
+        pollUntil(closed(1));
+        upstream.tip = text("{\"height\":1001}");
+        pollUntil(list ->
+                list.stream().anyMatch(record -> record instanceof PassOpened opened && opened.tip() == 1001));
+    }
+
+    @Test
+    void lastEventIdIsNeverSent() {
+        upstream.next(cut(frame(1, "900")), text(frame(1, "900") + DONE));
+        reading(split("alice"));
+        pollUntil(closed(3));
+
+        assertThat(upstream.asked).contains("owner=alice&from=900");
+        assertThat(upstream.lastEventIds).hasValue(0);
     }
 
     @Test

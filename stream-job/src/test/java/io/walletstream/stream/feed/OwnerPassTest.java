@@ -19,6 +19,8 @@ import io.walletstream.schema.record.FeedRecord.PassClosed;
 import io.walletstream.schema.record.FeedRecord.PassOpened;
 import io.walletstream.schema.record.OwnerRef;
 import io.walletstream.schema.record.PassRef;
+import io.walletstream.stream.feed.OwnerPass.TurnEnd;
+import io.walletstream.stream.fetch.MemoryTransactionSource;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -48,7 +50,8 @@ class OwnerPassTest {
             2,
             100,
             6,
-            Duration.ofDays(1));
+            Duration.ofDays(1),
+            Duration.ofSeconds(30));
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     private static final FeedSplit READ_TODAY =
             new FeedSplit(ACCOUNT, 1, PASS.owner(), Score.mined(900, 1), Map.of(), NOW.toEpochMilli() - 1000, 990, 6);
@@ -65,6 +68,8 @@ class OwnerPassTest {
         Duration pause = Duration.ZERO;
 
         Instant now = NOW;
+        boolean othersWait;
+        int turns;
 
         @Override
         public void emit(FeedRecord record, @Nullable FeedSplit newAfter) {
@@ -78,9 +83,13 @@ class OwnerPassTest {
         }
 
         @Override
-        public void pause(int failures, FeedException failure) {
-            pauses.add(failures);
-            now = now.plus(pause);
+        public void turnBegins() {
+            turns++;
+        }
+
+        @Override
+        public boolean isTurnOver() {
+            return othersWait;
         }
 
         FeedSplit after() {
@@ -110,7 +119,17 @@ class OwnerPassTest {
 
     private long run(FeedSplit split) throws FeedException, InterruptedException {
         OneSatClient client = new OneSatClient(HttpClient.newHttpClient(), upstream.base(), LIMITS.idle());
-        return new OwnerPass(client, LIMITS, split, PASS, () -> kept.now, kept).run();
+        OwnerPass pass =
+                new OwnerPass(client, MemoryTransactionSource.of(Map.of()), LIMITS, split, PASS, () -> kept.now, kept);
+        while (true) {
+            TurnEnd end = pass.turn();
+            if (end instanceof TurnEnd.Complete complete) {
+                return complete.askedMillis();
+            } else if (end instanceof TurnEnd.Broken broken) {
+                kept.pauses.add(broken.failures());
+                kept.now = kept.now.plus(kept.pause);
+            }
+        }
     }
 
     private FeedException failure() {
@@ -235,13 +254,15 @@ class OwnerPassTest {
     }
 
     @Test
-    void aPageThatRepeatsItselfIsGivenUpWithItsReason() {
-        upstream.next(text(frames(1, 4) + frame(3, "903").repeat(MAX_REPEATS + 1) + DONE));
+    void aPageThatRepeatsItselfIsGivenUpIfItsTransactionCannotBeHad() {
+        upstream.next(text(frames(1, 4) + frame(3, "903").repeat(OwnerPass.SPARE_REPEATS + 4) + DONE));
 
         FeedException failure = failure();
 
         assertThat(failure.isBroken()).isFalse();
-        assertThat(failure).hasMessage("the upstream repeats itself at score 903");
+        assertThat(failure)
+                .hasMessage("the upstream repeats itself at score 903, and transaction "
+                        + outpoint(3).txid() + " cannot be had: not found");
         assertThat(kept.records).noneMatch(PassClosed.class::isInstance);
     }
 
@@ -279,6 +300,56 @@ class OwnerPassTest {
         upstream.next(text(frames(1, 2) + "data: " + "f".repeat(2000) + "\n\n" + DONE));
         assertThat(failure()).hasMessageContaining("longer than 1024 bytes");
         assertThat(kept.pauses).isEmpty();
+    }
+
+    @Test
+    void aPassThatHoldsItsThreadForTooLongGoesOnAfterThoseThatWait() throws Exception {
+        kept.othersWait = true;
+        upstream.next(
+                text(frames(1, 4) + DONE),
+                text(frame(1, "901") + frames(2, 4) + DONE),
+                text(frame(2, "902") + frame(8, "902") + frame(3, "903") + DONE),
+                text(frame(2, "902") + frame(8, "902") + frame(3, "903") + DONE),
+                text(frame(3, "903") + DONE));
+
+        run(READ_TODAY);
+
+        assertThat(upstream.asked)
+                .containsExactly(
+                        "owner=alice&from=900.000000001",
+                        "owner=alice&from=901",
+                        "owner=alice&from=902",
+                        "owner=alice&from=902",
+                        "owner=alice&from=903");
+        assertThat(kept.turns).isEqualTo(5);
+        assertThat(kept.seen()).containsExactly(outpoint(1), outpoint(2), outpoint(8), outpoint(3));
+        assertThat(kept.records).endsWith(new PassClosed(ACCOUNT, 1, PASS, 4));
+        assertThat(kept.pauses).isEmpty();
+    }
+
+    @Test
+    void turnsThatBringNothingNewAreNotTakenForEver() {
+        kept.othersWait = true;
+        upstream.next(text(frames(1, 2)));
+        upstream.otherwise = text(frame(1, "901").repeat(OwnerPass.SPARE_REPEATS));
+
+        FeedException failure = failure();
+
+        assertThat(failure).hasMessage("no new frame in 3 turns");
+        assertThat(failure.isBroken()).isTrue();
+        assertThat(kept.turns).isEqualTo(4);
+    }
+
+    @Test
+    void aScoreOfMoreFramesThanAreKeptWhileWaitingGoesOutTwiceButNotForEver() {
+        kept.othersWait = true;
+        String many = IntStream.range(0, 2 * MAX_REPEATS)
+                .mapToObj(n -> frame(n, "905"))
+                .reduce("", String::concat);
+        upstream.otherwise = text(many);
+
+        assertThat(failure()).hasMessage("no new frame in 3 turns");
+        assertThat(kept.records).hasSizeLessThan(100 * MAX_REPEATS);
     }
 
     @Test

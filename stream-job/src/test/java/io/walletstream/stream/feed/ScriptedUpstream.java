@@ -3,13 +3,16 @@ package io.walletstream.stream.feed;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.walletstream.schema.chain.Outpoint;
+import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.chain.Txid;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -19,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A 1Sat server over HTTP that answers by script. */
@@ -41,6 +45,9 @@ final class ScriptedUpstream implements AutoCloseable {
     /** Queries of the streams that were asked for. */
     final List<String> asked = new CopyOnWriteArrayList<>();
 
+    /** Bytes that are to be had. */
+    final Map<Txid, byte[]> transactions = new ConcurrentHashMap<>();
+
     final AtomicInteger atOnce = new AtomicInteger();
     final AtomicInteger mostAtOnce = new AtomicInteger();
     final AtomicInteger lastEventIds = new AtomicInteger();
@@ -50,6 +57,7 @@ final class ScriptedUpstream implements AutoCloseable {
         http.setExecutor(threads);
         http.createContext("/api/chaintracks/tip", exchange -> answer(tip, exchange));
         http.createContext("/api/owner/sync", this::stream);
+        http.createContext("/api/beef/", this::transaction);
         http.start();
     }
 
@@ -65,6 +73,16 @@ final class ScriptedUpstream implements AutoCloseable {
 
     URI base() {
         return URI.create("http://127.0.0.1:" + http.getAddress().getPort() + "/api");
+    }
+
+    private void transaction(HttpExchange exchange) throws IOException {
+        byte[] raw =
+                transactions.get(Txid.parse(exchange.getRequestURI().getPath().replaceAll(".*/beef/([^/]*)/.*", "$1")));
+        exchange.sendResponseHeaders(raw == null ? 404 : 200, raw == null ? -1 : raw.length);
+        if (raw != null) {
+            exchange.getResponseBody().write(raw);
+        }
+        exchange.close();
     }
 
     private void stream(HttpExchange exchange) throws IOException {
@@ -120,6 +138,31 @@ final class ScriptedUpstream implements AutoCloseable {
         };
     }
 
+    /** A frame at a time, ever higher from the score asked for and without an end; so long between two. */
+    static Answer drip(Duration pause) {
+        CountDownLatch never = new CountDownLatch(1);
+        return exchange -> {
+            Score from = Score.parse(exchange.getRequestURI().getRawQuery().replaceAll(".*from=", ""));
+            exchange.sendResponseHeaders(200, 0);
+            int n = (int) from.major();
+            do {
+                send(exchange, frame(n, String.valueOf(n)));
+                n++;
+            } while (!never.await(pause.toMillis(), TimeUnit.MILLISECONDS));
+        };
+    }
+
+    /** Lines that are no frame, without an end; so long between two. */
+    static Answer trickle(Duration pause) {
+        CountDownLatch never = new CountDownLatch(1);
+        return exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            do {
+                send(exchange, ":\n");
+            } while (!never.await(pause.toMillis(), TimeUnit.MILLISECONDS));
+        };
+    }
+
     static Answer status(int status, String... headers) {
         return exchange -> {
             for (int i = 0; i < headers.length; i += 2) {
@@ -129,10 +172,45 @@ final class ScriptedUpstream implements AutoCloseable {
         };
     }
 
+    /**
+     * Pages as a real server's: each begins with the last score of the one before, and one that is full is followed by another. A score that fills
+     * a page repeats until the reader leaves.
+     */
+    static Answer pages(List<FeedFrame> frames, int pageSize) {
+        return exchange -> {
+            Score from = Score.parse(exchange.getRequestURI().getRawQuery().replaceAll(".*from=", ""));
+            exchange.sendResponseHeaders(200, 0);
+            OutputStream out = new BufferedOutputStream(exchange.getResponseBody());
+            List<FeedFrame> page;
+            do {
+                Score begin = from;
+                page = frames.stream()
+                        .filter(frame -> frame.score().compareTo(begin) >= 0)
+                        .limit(pageSize)
+                        .toList();
+                for (FeedFrame frame : page) {
+                    out.write(text(frame).getBytes(StandardCharsets.UTF_8));
+                    from = frame.score();
+                }
+            } while (page.size() == pageSize);
+            out.write(DONE.getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        };
+    }
+
+    private static String text(FeedFrame frame) {
+        String spend = frame.spendTxid() == null ? "" : ",\"spendTxid\":\"" + frame.spendTxid() + "\"";
+        return "data: {\"outpoint\":\"" + frame.outpoint() + "\",\"score\":" + frame.score() + spend + "}\n\n";
+    }
+
     private static void write(HttpExchange exchange, String body) throws IOException {
         exchange.sendResponseHeaders(200, 0);
+        send(exchange, body);
+    }
+
+    private static void send(HttpExchange exchange, String text) throws IOException {
         OutputStream out = exchange.getResponseBody();
-        out.write(body.getBytes(StandardCharsets.UTF_8));
+        out.write(text.getBytes(StandardCharsets.UTF_8));
         out.flush();
     }
 

@@ -10,26 +10,31 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** Builds raw transactions and scripts byte by byte, independently of the code under test. */
-final class TxBytes {
+public final class TxBytes {
     private final List<byte[]> inputs = new ArrayList<>();
     private final List<byte[]> outputs = new ArrayList<>();
 
-    static TxBytes aTransaction() {
+    public static TxBytes aTransaction() {
         return new TxBytes();
     }
 
     /** An input; the hash as in the bytes, which is the reverse of a txid's text. */
     TxBytes spending(byte[] hash, int vout) {
-        inputs.add(concat(hash, littleEndian(vout, 4), count(2), new byte[] {0x51, 0x51}, hex("ffffffff")));
+        return spending(hash, vout, new byte[] {0x51, 0x51});
+    }
+
+    /** An input that this script unlocks. */
+    public TxBytes spending(byte[] hash, int vout, byte[] unlocking) {
+        inputs.add(concat(hash, littleEndian(vout, 4), count(unlocking.length), unlocking, hex("ffffffff")));
         return this;
     }
 
-    TxBytes paying(long valueSats, byte[] script) {
+    public TxBytes paying(long valueSats, byte[] script) {
         outputs.add(concat(littleEndian(valueSats, 8), count(script.length), script));
         return this;
     }
 
-    byte[] build() {
+    public byte[] build() {
         return concat(
                 littleEndian(1, 4),
                 count(inputs.size()),
@@ -39,7 +44,7 @@ final class TxBytes {
                 littleEndian(0, 4));
     }
 
-    static byte[] p2pkh(byte[] keyHash) {
+    public static byte[] p2pkh(byte[] keyHash) {
         return concat(hex("76a914"), keyHash, hex("88ac"));
     }
 
@@ -48,7 +53,7 @@ final class TxBytes {
                 hex("0063036f726451"), push(mime.getBytes(StandardCharsets.UTF_8)), hex("00"), push(body), hex("68"));
     }
 
-    static byte[] push(byte[] data) {
+    public static byte[] push(byte[] data) {
         if (data.length <= 75) {
             return concat(new byte[] {(byte) data.length}, data);
         } else if (data.length <= 0xff) {
@@ -78,11 +83,11 @@ final class TxBytes {
         return Arrays.copyOf(all, bytes);
     }
 
-    static byte[] hex(String hex) {
+    public static byte[] hex(String hex) {
         return HexFormat.of().parseHex(hex);
     }
 
-    static byte[] concat(byte[]... parts) {
+    public static byte[] concat(byte[]... parts) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             out.writeBytes(part);

@@ -1,0 +1,187 @@
+package io.walletstream.stream.feed;
+
+import io.walletstream.schema.chain.Score;
+import io.walletstream.schema.chain.Txid;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Scores of a pass that have more frames than a page of the upstream: their transactions are taken whole, from their bytes. A frame with a spend
+ * stands at the score of the transaction that creates the output or of the one that spends it. Where nothing else at that score tells which, the
+ * rest of the pass does: a spender that comes at a higher score is not the one that stood here.
+ */
+final class OverfullScores {
+    /** Transactions taken from their bytes in one pass. */
+    static final int MOST_TAKEN = 10_000;
+
+    /** Transactions at one score, which unconfirmed ones may share. */
+    static final int MOST_OF_A_SCORE = 64;
+
+    /** Frames that came of a score at which one of two transactions stands. */
+    private record Undecided(Score score, Txid creator, Txid spender, Set<FeedFrame> seen) {}
+
+    private final WholeTransaction whole;
+    private final WholeTransaction.Frames out;
+    private final int maxFrames;
+    private final Map<Txid, Score> taken = new HashMap<>();
+    private final List<Undecided> undecided = new ArrayList<>();
+
+    /** Highest score at or above which a spender that is undecided was found to be. */
+    private final Map<Txid, Score> later = new HashMap<>();
+
+    /**
+     * @param maxFrames frames kept at most for scores that wait to be decided
+     */
+    OverfullScores(WholeTransaction whole, int maxFrames, WholeTransaction.Frames out) {
+        this.whole = whole;
+        this.maxFrames = maxFrames;
+        this.out = out;
+    }
+
+    /** A frame of the pass: it may tell of an earlier score. */
+    void saw(FeedFrame frame) {
+        if (!undecided.isEmpty()) {
+            Txid spender = frame.spendTxid();
+            later.computeIfPresent(spender == null ? frame.outpoint().txid() : spender, (txid, score) -> frame.score());
+        }
+    }
+
+    /**
+     * Takes the transactions of a score, or keeps it until it is known which stand there.
+     *
+     * @param seen its frames; not changed by anyone any more
+     */
+    void add(Score score, Set<FeedFrame> seen) throws FeedException, InterruptedException {
+        takeThoseKnownNow();
+        Set<Txid> certain = new TreeSet<>();
+        Set<FeedFrame> unclear = new HashSet<>();
+        if (score.isMined()) {
+            Set<Txid> candidates = common(seen);
+            candidates.removeIf(txid -> isElsewhere(txid, score));
+            if (candidates.isEmpty()) {
+                throw FeedException.garbage(
+                        WholeTransaction.prefix(score) + ", where frames of several transactions are");
+            }
+            if (candidates.size() == 1) {
+                certain.addAll(candidates);
+            } else {
+                unclear.add(seen.iterator().next());
+            }
+        } else {
+            standingAt(score, seen, certain, unclear);
+        }
+        for (Txid txid : certain) {
+            take(txid, score, seen);
+        }
+        for (FeedFrame frame : unclear) {
+            Txid spender = frame.spendTxid();
+            if (spender != null) {
+                keep(new Undecided(score, frame.outpoint().txid(), spender, seen));
+            }
+        }
+    }
+
+    /** At a place in a block stands one transaction: all frames there are of it. */
+    private static Set<Txid> common(Set<FeedFrame> seen) {
+        Set<Txid> common = new TreeSet<>();
+        for (FeedFrame frame : seen) {
+            Set<Txid> either = either(frame);
+            if (common.isEmpty()) {
+                common.addAll(either);
+            } else {
+                common.retainAll(either);
+                if (common.isEmpty()) {
+                    return common;
+                }
+            }
+        }
+        return common;
+    }
+
+    private static Set<Txid> either(FeedFrame frame) {
+        Txid spender = frame.spendTxid();
+        Txid creator = frame.outpoint().txid();
+        return spender == null || spender.equals(creator) ? Set.of(creator) : Set.of(creator, spender);
+    }
+
+    /** Unconfirmed transactions may share a moment. */
+    private void standingAt(Score score, Set<FeedFrame> seen, Set<Txid> certain, Set<FeedFrame> unclear)
+            throws FeedException {
+        Map<Set<Txid>, FeedFrame> kinds = new HashMap<>();
+        for (FeedFrame frame : seen) {
+            kinds.putIfAbsent(either(frame), frame);
+            if (kinds.size() > MOST_OF_A_SCORE) {
+                throw FeedException.garbage(WholeTransaction.prefix(score) + ", which more than " + MOST_OF_A_SCORE
+                        + " transactions share");
+            }
+        }
+        kinds.forEach((either, frame) -> {
+            Set<Txid> possible = new TreeSet<>(either);
+            possible.removeIf(txid -> isElsewhere(txid, score));
+            if (possible.size() == 1) {
+                certain.addAll(possible);
+            }
+        });
+        kinds.forEach((either, frame) -> {
+            if (either.stream().noneMatch(certain::contains)) {
+                unclear.add(frame);
+            }
+        });
+    }
+
+    private boolean isElsewhere(Txid txid, Score score) {
+        Score known = taken.get(txid);
+        return known != null && !known.equals(score);
+    }
+
+    private void keep(Undecided one) throws FeedException {
+        undecided.add(one);
+        later.putIfAbsent(one.spender(), one.score());
+        long frames = undecided.stream().mapToLong(each -> each.seen().size()).sum();
+        if (frames > maxFrames) {
+            throw FeedException.garbage(WholeTransaction.prefix(one.score()) + ", and more than " + maxFrames
+                    + " frames wait to be placed");
+        }
+    }
+
+    /** Of those whose spender was seen above, the creator stands there. */
+    private void takeThoseKnownNow() throws FeedException, InterruptedException {
+        for (Undecided one : List.copyOf(undecided)) {
+            if (isSpentAbove(one)) {
+                undecided.remove(one);
+                take(one.creator(), one.score(), one.seen());
+            }
+        }
+    }
+
+    private boolean isSpentAbove(Undecided one) {
+        Score known = taken.getOrDefault(one.spender(), later.getOrDefault(one.spender(), one.score()));
+        return known.compareTo(one.score()) > 0;
+    }
+
+    /** The pass came to its end: a spender that did not come above stands where it was seen. */
+    void end() throws FeedException, InterruptedException {
+        // From the top: a spender that is placed there tells of those below.
+        for (int i = undecided.size() - 1; i >= 0; i--) {
+            Undecided one = undecided.get(i);
+            take(isSpentAbove(one) ? one.creator() : one.spender(), one.score(), one.seen());
+        }
+        undecided.clear();
+    }
+
+    private void take(Txid txid, Score score, Set<FeedFrame> seen) throws FeedException, InterruptedException {
+        if (score.equals(taken.put(txid, score))) {
+            return;
+        }
+        if (taken.size() > MOST_TAKEN) {
+            throw FeedException.garbage(
+                    WholeTransaction.prefix(score) + ", as at " + MOST_TAKEN + " scores before in this pass");
+        }
+        whole.missing(txid, score, seen, out);
+    }
+}
