@@ -38,13 +38,20 @@ public final class LatencyCommand implements Callable<Integer> {
             description = "of each run; a quarter more warms up (${DEFAULT-VALUE})")
     private int seconds;
 
+    @Option(
+            names = "--warm-up",
+            defaultValue = "30",
+            description =
+                    "seconds at the highest rate before the first run: compiling is not latency (${DEFAULT-VALUE})")
+    private int warmUpSeconds;
+
     @Option(names = "--json", description = "write the figures to this file, too")
     private @Nullable Path json;
 
     @Override
     public Integer call() throws IOException, SQLException, TimeoutException {
-        if (runs < 1 || seconds < 1) {
-            System.err.println("expected --runs and --seconds of at least 1");
+        if (runs < 1 || seconds < 1 || warmUpSeconds < 1) {
+            System.err.println("expected --runs, --seconds and --warm-up of at least 1");
             return 64;
         }
         try (BenchStack stack = BenchStack.start();
@@ -55,8 +62,8 @@ public final class LatencyCommand implements Callable<Integer> {
                 PipelineLatency ours = new PipelineLatency(stack, producer);
                 BareLatency bare = new BareLatency(stack, producer)) {
             // What is compiled by then is the same for both.
-            ours.run(RATES[1], 0, RATES[1] * seconds);
-            bare.run(RATES[1], 0, RATES[1] * seconds);
+            ours.run(RATES[1], 0, RATES[1] * warmUpSeconds);
+            bare.run(RATES[1], 0, RATES[1] * warmUpSeconds);
             return measure(ours, bare);
         }
     }

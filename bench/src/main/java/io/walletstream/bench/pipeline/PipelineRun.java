@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of ours: topics, tables and a cluster of its own; from the first record produced to the last commit. */
 final class PipelineRun {
-    private static final Duration RUN_TIMEOUT = Duration.ofMinutes(20);
+    private static final Duration RUN_TIMEOUT = Duration.ofMinutes(60);
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration PROGRESS = Duration.ofSeconds(10);
 

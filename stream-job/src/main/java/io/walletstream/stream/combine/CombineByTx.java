@@ -21,8 +21,8 @@ public final class CombineByTx extends AbstractStreamOperator<Intake>
     /** Frames held at most, over all groups. */
     public static final int DEFAULT_MAX_FRAMES = 2048;
 
-    /** How long a frame waits for its neighbours at most, in milliseconds. */
-    public static final long DEFAULT_LINGER_MILLIS = 2;
+    /** How long a frame waits for its neighbours at most, in milliseconds; Flink's timers add one. */
+    public static final long DEFAULT_LINGER_MILLIS = 0;
 
     private final long lingerMillis;
     private final FrameGroups groups;

@@ -58,6 +58,7 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
     private transient @Nullable ScheduledFuture<?> linger;
     private transient @Nullable Counter flushes;
     private transient @Nullable Counter rowsWritten;
+    private transient int lastFlushRows;
     private transient long lastFlushMillis;
 
     /**
@@ -114,10 +115,11 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
             flush();
         } else if (linger == null) {
             long now = getProcessingTimeService().getCurrentProcessingTime();
-            linger = getProcessingTimeService().registerTimer(now + limits.lingerMillis(lastFlushMillis), time -> {
-                linger = null;
-                flush();
-            });
+            linger = getProcessingTimeService()
+                    .registerTimer(now + limits.lingerMillis(lastFlushRows, lastFlushMillis), time -> {
+                        linger = null;
+                        flush();
+                    });
         }
     }
 
@@ -227,6 +229,7 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
             }
             target.counts(account, progress.generation, progress.counts());
         });
+        lastFlushRows = target.rows();
         long start = System.nanoTime();
         WalletStore.Flushed flushed = PoisonSearch.flush(opened(store), target);
         lastFlushMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
