@@ -267,7 +267,7 @@ final class Walletstream implements AutoCloseable {
         facts.put("apiKey", data.apiKey());
         facts.put("pid", ProcessHandle.current().pid());
         facts.put("kafka", kafka.bootstrapServers());
-        facts.put("postgres", postgres.jdbcUrl() + "?user=" + postgres.user());
+        facts.put("postgres", postgres.jdbcUrl() + "?user=" + postgres.user() + "&password=" + postgres.password());
         facts.put("flinkUi", flink.webAddress().toString());
         data.announce(facts);
     }
