@@ -189,6 +189,7 @@ final class Walletstream implements AutoCloseable {
 
     private JobID submit(EmbeddedFlink flink, JobStarter job, JobStarter.Surroundings surroundings) {
         StreamExecutionEnvironment environment = flink.environment(job.name());
+        environment.configure(settings.patience().configuration());
         environment.setParallelism(settings.parallelism());
         var checkpoint = flink.newestCompletedCheckpoint(job.name());
         job.build(environment, surroundings, checkpoint.isPresent());
