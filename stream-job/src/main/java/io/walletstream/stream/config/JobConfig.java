@@ -155,8 +155,8 @@ public final class JobConfig {
     private static Duration atLeast(Config config, ConfigKey<Duration> key, Duration least) {
         Duration duration = config.get(key);
         if (duration.compareTo(least) < 0) {
-            throw new ConfigException(key.name() + ": expected at least " + least.toMillis() + "ms, got "
-                    + duration.toMillis() + "ms");
+            throw new ConfigException(
+                    key.name() + ": expected at least " + least.toMillis() + "ms, got " + duration.toMillis() + "ms");
         }
         return duration;
     }

@@ -16,23 +16,26 @@ import org.apache.flink.configuration.RestartStrategyOptions;
  * @param longestPause between two attempts
  */
 public record JobPatience(Duration kafkaTimeout, Duration longestPause) {
-    public static final JobPatience DEFAULT = new JobPatience(Duration.ofMinutes(2), Duration.ofSeconds(10));
-
     /** A shorter {@code kafkaTimeout} would take every pause of Kafka for its absence. */
     public static final Duration LEAST_KAFKA_TIMEOUT = Duration.ofSeconds(1);
 
     /** The pause after the first failure; each further one is half as long again. */
     public static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+
     private static final int WITHOUT_END = Integer.MAX_VALUE;
     private static final Duration CALM = Duration.ofMinutes(1);
     private static final Duration LONGEST_REQUEST = Duration.ofSeconds(30);
+    /** Made of the bounds above, which its constructor checks. */
+    public static final JobPatience DEFAULT = new JobPatience(Duration.ofMinutes(2), Duration.ofSeconds(10));
+
     private static final ConfigOption<Duration> KAFKA_TIMEOUT =
             ConfigOptions.key("walletstream.kafka-timeout").durationType().defaultValue(DEFAULT.kafkaTimeout);
 
     public JobPatience {
         if (kafkaTimeout.compareTo(LEAST_KAFKA_TIMEOUT) < 0 || longestPause.compareTo(FIRST_PAUSE) < 0) {
-            throw new IllegalArgumentException("expected kafkaTimeout of at least " + LEAST_KAFKA_TIMEOUT
-                    + " and longestPause of at least " + FIRST_PAUSE + ", got " + kafkaTimeout + " and " + longestPause);
+            throw new IllegalArgumentException(
+                    "expected kafkaTimeout of at least " + LEAST_KAFKA_TIMEOUT + " and longestPause of at least "
+                            + FIRST_PAUSE + ", got " + kafkaTimeout + " and " + longestPause);
         }
     }
 
