@@ -113,6 +113,16 @@ public final class WalletstreamKeys {
             ConfigValues::duration,
             "30s",
             "How often rows of older generations and of deleted accounts are looked for and removed.");
+    public static final ConfigKey<Duration> KAFKA_TIMEOUT = ConfigKey.of(
+            "kafka-timeout",
+            ConfigValues::duration,
+            "2m",
+            "How long Kafka may leave a job without an answer before the job restarts from its checkpoint, and waits on.");
+    public static final ConfigKey<Duration> RESTART_LONGEST = ConfigKey.of(
+            "restart-longest",
+            ConfigValues::duration,
+            "10s",
+            "Longest pause between two attempts of a job whose Kafka or Postgres is away; they never end.");
 
     /** All of them, in the order of the docs. */
     public static final List<ConfigKey<?>> ALL = List.of(
@@ -148,7 +158,9 @@ public final class WalletstreamKeys {
             WRITER_ROWS,
             WRITER_LINGER,
             SCRIPT_LIMIT,
-            SWEEP_INTERVAL);
+            SWEEP_INTERVAL,
+            KAFKA_TIMEOUT,
+            RESTART_LONGEST);
 
     private WalletstreamKeys() {}
 

@@ -1,6 +1,7 @@
 package io.walletstream.standalone.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.walletstream.standalone.embedded.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,15 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The directory of one installation, held by one process at a time. */
 final class DataDirectory implements AutoCloseable {
-    private static final int KEY_BYTES = 32;
-
     private final Path root;
     private final FileChannel lockFile;
 
@@ -82,16 +79,12 @@ final class DataDirectory implements AutoCloseable {
     /** File of the first API key, created with a random one on first use. */
     Path apiKeyFile() throws IOException {
         Path file = resolve("api-key");
-        if (!Files.exists(file)) {
-            byte[] random = new byte[KEY_BYTES];
-            new SecureRandom().nextBytes(random);
-            PrivateFiles.write(file, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
-        }
+        PrivateFiles.secret(file);
         return file;
     }
 
     String apiKey() throws IOException {
-        return Files.readString(apiKeyFile()).strip();
+        return PrivateFiles.secret(resolve("api-key"));
     }
 
     /** Tells other programs where things are, for as long as they are there. */

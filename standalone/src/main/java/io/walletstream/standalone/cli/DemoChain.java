@@ -1,5 +1,6 @@
 package io.walletstream.standalone.cli;
 
+import io.walletstream.standalone.embedded.PrivateFiles;
 import io.walletstream.standalone.sim.JournalException;
 import io.walletstream.standalone.sim.SimChain;
 import io.walletstream.standalone.sim.SimOwner;

@@ -189,6 +189,7 @@ final class Walletstream implements AutoCloseable {
 
     private JobID submit(EmbeddedFlink flink, JobStarter job, JobStarter.Surroundings surroundings) {
         StreamExecutionEnvironment environment = flink.environment(job.name());
+        environment.configure(settings.patience().configuration());
         environment.setParallelism(settings.parallelism());
         var checkpoint = flink.newestCompletedCheckpoint(job.name());
         job.build(environment, surroundings, checkpoint.isPresent());
@@ -267,7 +268,7 @@ final class Walletstream implements AutoCloseable {
         facts.put("apiKey", data.apiKey());
         facts.put("pid", ProcessHandle.current().pid());
         facts.put("kafka", kafka.bootstrapServers());
-        facts.put("postgres", postgres.jdbcUrl() + "?user=" + postgres.user());
+        facts.put("postgres", postgres.jdbcUrl() + "?user=" + postgres.user() + "&password=" + postgres.password());
         facts.put("flinkUi", flink.webAddress().toString());
         data.announce(facts);
     }

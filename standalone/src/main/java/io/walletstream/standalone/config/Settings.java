@@ -7,6 +7,7 @@ import io.walletstream.schema.config.WalletstreamKeys;
 import io.walletstream.stream.config.JobConfig;
 import io.walletstream.stream.feed.FeedLimits;
 import io.walletstream.stream.fetch.FetchLimits;
+import io.walletstream.stream.wallet.JobPatience;
 import io.walletstream.stream.wallet.WalletJobTuning;
 import java.net.URI;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param feed bounds of reading feeds
  * @param fetch bounds of fetching transactions
  * @param tuning bounds and delays of WalletJob
+ * @param patience how the jobs wait for Kafka and Postgres
  */
 public record Settings(
         int port,
@@ -43,7 +45,8 @@ public record Settings(
         Duration checkpointInterval,
         FeedLimits feed,
         FetchLimits fetch,
-        WalletJobTuning tuning) {
+        WalletJobTuning tuning,
+        JobPatience patience) {
     /** Settings that {@code demo} and {@code up} understand. */
     public static final List<ConfigKey<?>> KEYS = Stream.concat(
                     Stream.of(
@@ -85,6 +88,7 @@ public record Settings(
                 config.get(WalletstreamKeys.CHECKPOINT_INTERVAL),
                 JobConfig.feedLimits(config),
                 JobConfig.fetchLimits(config),
-                JobConfig.tuning(config));
+                JobConfig.tuning(config),
+                JobConfig.patience(config));
     }
 }

@@ -148,6 +148,12 @@ public final class EmbeddedFlink implements AutoCloseable {
         return await(cluster.getJobStatus(job), CANCEL_TIMEOUT, "status of job " + job);
     }
 
+    /** Why a job failed last, also if it runs again since; empty when it never did, or the cluster does not answer. */
+    public Optional<JobFailure> lastFailure(JobID job) {
+        return await(cluster.getExecutionGraph(job), CANCEL_TIMEOUT, "failures of job " + job)
+                .flatMap(JobFailure::of);
+    }
+
     /** Takes a checkpoint of each job, cancels it (the checkpoint stays) and stops the cluster; within 7 seconds whatever happens. */
     @Override
     public void close() {

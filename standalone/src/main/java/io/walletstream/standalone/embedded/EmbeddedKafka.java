@@ -40,22 +40,33 @@ public final class EmbeddedKafka implements AutoCloseable {
         this.bootstrapServers = bootstrapServers;
     }
 
-    /**
-     * Starts the node of this directory on free ports, creating it on first use. Ports may differ from one start to the next.
-     *
-     * @throws EmbeddedStartException if it does not come up
-     */
+    /** Starts on free ports, which may differ from one start to the next. */
     public static EmbeddedKafka start(Path directory) {
         List<Integer> ports = FreePorts.take(2);
+        return start(directory, ports.get(0), ports.get(1));
+    }
+
+    /**
+     * Starts the node of this directory, creating it on first use.
+     *
+     * @param port for clients
+     * @throws EmbeddedStartException if it does not come up
+     */
+    public static EmbeddedKafka start(Path directory, int port) {
+        List<Integer> ports = FreePorts.take(2);
+        return start(directory, port, ports.get(0) == port ? ports.get(1) : ports.get(0));
+    }
+
+    private static EmbeddedKafka start(Path directory, int port, int controllerPort) {
         try {
             Path logs = Files.createDirectories(directory.toAbsolutePath());
             if (!Files.exists(logs.resolve("meta.properties"))) {
                 format(logs);
             }
             KafkaRaftServer server =
-                    new KafkaRaftServer(KafkaConfig.fromProps(settings(logs, ports.get(0), ports.get(1))), Time.SYSTEM);
+                    new KafkaRaftServer(KafkaConfig.fromProps(settings(logs, port, controllerPort)), Time.SYSTEM);
             server.startup();
-            return new EmbeddedKafka(server, "127.0.0.1:" + ports.get(0));
+            return new EmbeddedKafka(server, "127.0.0.1:" + port);
         } catch (Exception e) {
             throw new EmbeddedStartException("Kafka did not start in " + directory + ": " + e.getMessage(), e);
         }

@@ -5,28 +5,28 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 
 /**
- * A real Postgres on a loopback port with a data directory that outlives it. Commits are durable (fsync on). It trusts loopback
- * connections, so whoever may log in to this machine may read it.
+ * A real Postgres on a loopback port with a data directory that outlives it. Commits are durable (fsync on). Every connection needs the
+ * password, which is in a file of its directory that only the owner may read.
  */
 public final class EmbeddedPostgresServer implements AutoCloseable {
     private static final String DATABASE = "walletstream";
-    private static final String SUPERUSER = "postgres";
     private static final int MAX_CONNECTIONS = 60;
     private static final Duration START_WAIT = Duration.ofSeconds(60);
 
     private final EmbeddedPostgres postgres;
     private final Path dataDirectory;
+    private final PostgresLogin login;
 
-    private EmbeddedPostgresServer(EmbeddedPostgres postgres, Path dataDirectory) {
+    private EmbeddedPostgresServer(EmbeddedPostgres postgres, Path dataDirectory, PostgresLogin login) {
         this.postgres = postgres;
         this.dataDirectory = dataDirectory;
+        this.login = login;
     }
 
     /** Starts on a free port. */
@@ -37,14 +37,15 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
     /**
      * Starts the server of this directory, creating it on first use. A server that was left behind by a killed process is stopped first.
      *
-     * @param directory holds {@code data} and the unpacked binaries
+     * @param directory holds {@code data}, {@code password} and the unpacked binaries
      * @throws EmbeddedStartException if it does not come up
      */
     public static EmbeddedPostgresServer start(Path directory, int port) {
         Path data = directory.toAbsolutePath().resolve("data");
         try {
-            Files.createDirectories(directory);
+            PrivateFiles.createDirectory(directory);
             new OrphanedPostmaster(data).stop();
+            PostgresLogin login = PostgresLogin.of(directory, data);
             EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                     .setDataDirectory(data)
                     .setOverrideWorkingDirectory(
@@ -53,6 +54,10 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
                     .setRegisterShutdownHook(false)
                     .setPort(port)
                     .setPGStartupWait(START_WAIT)
+                    // whatever is set here becomes an option of initdb, the last of two alike counts
+                    .setLocaleConfig("auth", PostgresLogin.METHOD)
+                    .setLocaleConfig("pwfile", login.passwordFile().toString())
+                    .setConnectConfig("password", login.password())
                     .setServerConfig("fsync", "on")
                     // The library's default is off: commits would be acknowledged before they are on disk.
                     .setServerConfig("synchronous_commit", "on")
@@ -66,7 +71,8 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
                     .setServerConfig("jit", "off")
                     .setServerConfig("timezone", "UTC")
                     .start();
-            EmbeddedPostgresServer server = new EmbeddedPostgresServer(postgres, data);
+            EmbeddedPostgresServer server = new EmbeddedPostgresServer(postgres, data, login);
+            login.enforce(server.urlOf("postgres"));
             server.createDatabase();
             return server;
         } catch (IOException | SQLException | IllegalStateException e) {
@@ -81,12 +87,11 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
 
     /** The superuser; embedded servers have no other login. */
     public String user() {
-        return SUPERUSER;
+        return PostgresLogin.USER;
     }
 
-    /** Empty: loopback connections are trusted. */
     public String password() {
-        return "";
+        return login.password();
     }
 
     public int port() {
@@ -111,7 +116,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
     }
 
     private void createDatabase() throws SQLException {
-        try (Connection connection = DriverManager.getConnection(urlOf("postgres"), SUPERUSER, "");
+        try (Connection connection = login.connect(urlOf("postgres"));
                 Statement statement = connection.createStatement()) {
             boolean exists;
             try (ResultSet found =

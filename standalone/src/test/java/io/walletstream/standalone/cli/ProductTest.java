@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.walletstream.schema.config.ConfigReader;
 import io.walletstream.standalone.config.Settings;
+import io.walletstream.standalone.embedded.PostgresTemplate;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,6 +41,7 @@ class ProductTest {
     @Test
     void balancesEqualTheChainAndSequencesGoOnAfterARestart() throws Exception {
         assumeTrue(Files.isDirectory(SERVICE.resolve("lib")), "query-service is not packaged");
+        PostgresTemplate.prepare(directory.resolve("postgres"));
         Map<String, List<JsonNode>> before = runOnce(Map.of());
         assertThat(before).containsOnlyKeys("alice", "bob", "carol");
         runOnce(before);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.walletstream.schema.config.ConfigReader;
 import io.walletstream.standalone.config.Settings;
+import io.walletstream.standalone.embedded.PostgresTemplate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +39,11 @@ class WalletstreamTest {
         assertThat(directory.resolve("checkpoints/WalletJob")).isNotEmptyDirectory();
         assertThat(directory.resolve("checkpoints/IngestJob")).isNotEmptyDirectory();
         assertThat(runOnce()).isEqualTo(firstKey);
+    }
+
+    @BeforeEach
+    void useTheTemplate() {
+        PostgresTemplate.prepare(directory.resolve("postgres"));
     }
 
     private String runOnce() throws Exception {
@@ -84,7 +91,7 @@ class WalletstreamTest {
                     .hasMessageContaining(Integer.toString(taken.getLocalPort()));
         }
         DataDirectory.open(directory).close(); // the lock was given back
-        assertThat(directory.resolve("postgres")).doesNotExist();
+        assertThat(directory.resolve("kafka")).doesNotExist();
     }
 
     private static org.assertj.core.api.ThrowingConsumer<Throwable> hasCode(int code) {

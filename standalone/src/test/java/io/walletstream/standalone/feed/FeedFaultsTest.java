@@ -2,11 +2,11 @@ package io.walletstream.standalone.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.walletstream.schema.migrate.Migrator;
 import io.walletstream.standalone.embedded.EmbeddedFlink;
 import io.walletstream.standalone.embedded.EmbeddedKafka;
 import io.walletstream.standalone.embedded.EmbeddedPostgresServer;
 import io.walletstream.standalone.sim.OutputDraft;
+import io.walletstream.standalone.embedded.PostgresTemplate;
 import io.walletstream.standalone.sim.SimChain;
 import io.walletstream.standalone.sim.SimSettings;
 import io.walletstream.standalone.sim.SimTx;
@@ -86,8 +86,7 @@ class FeedFaultsTest {
         server = SimChainServer.start(
                 chain,
                 ServerSettings.defaults().withRetry(Duration.ofMillis(50)).withPageSize(PAGE_SIZE));
-        postgres = EmbeddedPostgresServer.start(directory.resolve("postgres"));
-        Migrator.migrate(postgres.jdbcUrl(), postgres.user(), postgres.password());
+        postgres = PostgresTemplate.start(directory.resolve("postgres"));
         kafka = EmbeddedKafka.start(directory.resolve("kafka"));
         kafka.createTopics(Map.of(WalletJobSettings.TOPIC, PARTITIONS, WalletJobSettings.RETRY_TOPIC, PARTITIONS));
         database = new Database(postgres.jdbcUrl(), postgres.user(), postgres.password());

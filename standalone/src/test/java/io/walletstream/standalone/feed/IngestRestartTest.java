@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.walletstream.schema.chain.Score;
-import io.walletstream.schema.migrate.Migrator;
 import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.FeedRecord.OutpointSeen;
 import io.walletstream.schema.record.FeedRecord.PassClosed;
@@ -14,6 +13,7 @@ import io.walletstream.schema.record.PassRef;
 import io.walletstream.standalone.embedded.EmbeddedFlink;
 import io.walletstream.standalone.embedded.EmbeddedKafka;
 import io.walletstream.standalone.embedded.EmbeddedPostgresServer;
+import io.walletstream.standalone.embedded.PostgresTemplate;
 import io.walletstream.standalone.sim.Frame;
 import io.walletstream.standalone.sim.SimChain;
 import io.walletstream.standalone.sim.SimSettings;
@@ -92,8 +92,7 @@ class IngestRestartTest {
         server = SimChainServer.start(
                 chain,
                 ServerSettings.defaults().withRetry(Duration.ofMillis(50)).withPageSize(40));
-        postgres = EmbeddedPostgresServer.start(directory.resolve("postgres"));
-        Migrator.migrate(postgres.jdbcUrl(), postgres.user(), postgres.password());
+        postgres = PostgresTemplate.start(directory.resolve("postgres"));
         kafka = EmbeddedKafka.start(directory.resolve("kafka"));
         kafka.createTopics(Map.of(WalletJobSettings.TOPIC, 1));
         database = new Database(postgres.jdbcUrl(), postgres.user(), postgres.password());

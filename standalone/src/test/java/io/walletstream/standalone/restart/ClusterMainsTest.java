@@ -24,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The mains as programs of their own. Flink runs a job that no cluster is given for in the process itself. */
 class ClusterMainsTest {
-    private static final String SECRET = "hunter2hunter2";
-
     @TempDir
     Path directory;
 
@@ -52,7 +50,7 @@ class ClusterMainsTest {
                         .untilAsserted(() -> assertThat(stores.text("SELECT live FROM wallet.output"))
                                 .as(Files.readString(log))
                                 .isEqualTo("t"));
-                assertThat(Files.readString(log)).doesNotContain(SECRET);
+                assertThat(Files.readString(log)).doesNotContain(stores.postgres.password());
             } finally {
                 job.destroyForcibly();
                 job.waitFor();
@@ -78,7 +76,7 @@ class ClusterMainsTest {
         variables.put("WALLETSTREAM_KAFKA", stores.kafka.bootstrapServers());
         variables.put("WALLETSTREAM_POSTGRES_URL", stores.postgres.jdbcUrl());
         variables.put("WALLETSTREAM_POSTGRES_USER", stores.postgres.user());
-        variables.put("WALLETSTREAM_POSTGRES_PASSWORD", SECRET); // trusted anyway
+        variables.put("WALLETSTREAM_POSTGRES_PASSWORD", stores.postgres.password());
         return variables;
     }
 

@@ -2,13 +2,13 @@ package io.walletstream.standalone.restart;
 
 import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.chain.Txid;
-import io.walletstream.schema.migrate.Migrator;
 import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.FeedRecordCodec;
 import io.walletstream.schema.record.MalformedRecordException;
 import io.walletstream.standalone.embedded.EmbeddedFlink;
 import io.walletstream.standalone.embedded.EmbeddedKafka;
 import io.walletstream.standalone.embedded.EmbeddedPostgresServer;
+import io.walletstream.standalone.embedded.PostgresTemplate;
 import io.walletstream.stream.fetch.MemoryTransactionSource;
 import io.walletstream.stream.wallet.WalletJob;
 import io.walletstream.stream.wallet.WalletJobSettings;
@@ -50,8 +50,7 @@ final class Stores implements AutoCloseable {
     final Database database;
 
     Stores(Path directory) {
-        postgres = EmbeddedPostgresServer.start(directory.resolve("postgres"));
-        Migrator.migrate(postgres.jdbcUrl(), postgres.user(), postgres.password());
+        postgres = PostgresTemplate.start(directory.resolve("postgres"));
         kafka = EmbeddedKafka.start(directory.resolve("kafka"));
         database = new Database(postgres.jdbcUrl(), postgres.user(), postgres.password());
         createTopics();

@@ -1,12 +1,12 @@
 package io.walletstream.standalone.simulation;
 
 import io.walletstream.schema.chain.AccountId;
-import io.walletstream.schema.migrate.Migrator;
 import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.FeedRecordCodec;
 import io.walletstream.standalone.embedded.EmbeddedFlink;
 import io.walletstream.standalone.embedded.EmbeddedKafka;
 import io.walletstream.standalone.embedded.EmbeddedPostgresServer;
+import io.walletstream.standalone.embedded.PostgresTemplate;
 import io.walletstream.stream.assemble.Backoff;
 import io.walletstream.stream.wallet.JobEnvironment;
 import io.walletstream.stream.wallet.WalletJob;
@@ -47,8 +47,7 @@ final class Stack implements AutoCloseable {
 
     Stack(Path directory) {
         this.directory = directory;
-        postgres = EmbeddedPostgresServer.start(directory.resolve("postgres"));
-        Migrator.migrate(postgres.jdbcUrl(), postgres.user(), postgres.password());
+        postgres = PostgresTemplate.start(directory.resolve("postgres"));
         kafka = EmbeddedKafka.start(directory.resolve("kafka"));
         kafka.createTopics(Map.of(WalletJobSettings.TOPIC, PARTITIONS, WalletJobSettings.RETRY_TOPIC, PARTITIONS));
         database = new Database(postgres.jdbcUrl(), postgres.user(), postgres.password());

@@ -2,6 +2,7 @@ package io.walletstream.stream.cluster;
 
 import io.walletstream.schema.config.Config;
 import io.walletstream.schema.config.WalletstreamKeys;
+import io.walletstream.stream.config.JobConfig;
 import io.walletstream.stream.wallet.JobEnvironment;
 import java.util.Optional;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -15,6 +16,7 @@ final class ClusterEnvironment {
 
     static StreamExecutionEnvironment of(String jobName, Config config) {
         Configuration settings = JobEnvironment.configuration(config.get(WalletstreamKeys.CHECKPOINT_INTERVAL));
+        settings.addAll(JobConfig.patience(config).configuration());
         Optional<String> folder = config.find(WalletstreamKeys.CHECKPOINT_DIR);
         folder.ifPresent(dir ->
                 settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, dir.replaceAll("/+$", "") + "/" + jobName));

@@ -9,6 +9,7 @@ import io.walletstream.schema.config.WalletstreamKeys;
 import io.walletstream.stream.assemble.Backoff;
 import io.walletstream.stream.feed.FeedLimits;
 import io.walletstream.stream.fetch.FetchLimits;
+import io.walletstream.stream.wallet.JobPatience;
 import io.walletstream.stream.wallet.WalletJobTuning;
 import io.walletstream.stream.write.Database;
 import io.walletstream.stream.write.WriterLimits;
@@ -50,7 +51,9 @@ public final class JobConfig {
             WalletstreamKeys.WRITER_ROWS,
             WalletstreamKeys.WRITER_LINGER,
             WalletstreamKeys.SCRIPT_LIMIT,
-            WalletstreamKeys.SWEEP_INTERVAL);
+            WalletstreamKeys.SWEEP_INTERVAL,
+            WalletstreamKeys.KAFKA_TIMEOUT,
+            WalletstreamKeys.RESTART_LONGEST);
 
     /** All that a job on a cluster understands. */
     static final List<ConfigKey<?>> KEYS =
@@ -142,6 +145,22 @@ public final class JobConfig {
                 config.get(WalletstreamKeys.MAX_ROLLBACK),
                 (int) script,
                 positive(config, WalletstreamKeys.SWEEP_INTERVAL));
+    }
+
+    /** How the jobs wait for Kafka and Postgres. */
+    public static JobPatience patience(Config config) {
+        return new JobPatience(
+                atLeast(config, WalletstreamKeys.KAFKA_TIMEOUT, JobPatience.LEAST_KAFKA_TIMEOUT),
+                atLeast(config, WalletstreamKeys.RESTART_LONGEST, JobPatience.FIRST_PAUSE));
+    }
+
+    private static Duration atLeast(Config config, ConfigKey<Duration> key, Duration least) {
+        Duration duration = config.get(key);
+        if (duration.compareTo(least) < 0) {
+            throw new ConfigException(
+                    key.name() + ": expected at least " + least.toMillis() + "ms, got " + duration.toMillis() + "ms");
+        }
+        return duration;
     }
 
     private static Duration positive(Config config, ConfigKey<Duration> key) {

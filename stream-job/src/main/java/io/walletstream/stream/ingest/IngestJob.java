@@ -6,6 +6,7 @@ import io.walletstream.stream.feed.FeedLimits;
 import io.walletstream.stream.feed.FeedSource;
 import io.walletstream.stream.fetch.FetchLimits;
 import io.walletstream.stream.fetch.HttpTransactionSource;
+import io.walletstream.stream.wallet.JobPatience;
 import io.walletstream.stream.write.Database;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,7 @@ public final class IngestJob {
                         .setBootstrapServers(kafka)
                         .setRecordSerializer(new ToTopic(topic))
                         .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+                        .setKafkaProducerConfig(JobPatience.ofSenders(env.getConfiguration()))
                         .setProperty("acks", "all")
                         .setProperty("enable.idempotence", "true")
                         .setProperty("linger.ms", "2")

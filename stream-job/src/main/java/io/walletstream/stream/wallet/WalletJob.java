@@ -19,6 +19,7 @@ import io.walletstream.stream.reorg.ReorgWindow;
 import io.walletstream.stream.write.UnknownAccount;
 import io.walletstream.stream.write.WalletWriter;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -49,8 +50,9 @@ public final class WalletJob {
      */
     public static void build(
             StreamExecutionEnvironment env, WalletJobSettings settings, TransactionSource.Factory transactions) {
+        Properties patience = JobPatience.ofReaders(env.getConfiguration());
         SingleOutputStreamOperator<Intake> decoded = env.fromSource(
-                        source(settings, settings.topic(), "wallet-job", Map.of()),
+                        source(settings, settings.topic(), "wallet-job", Map.of(), patience),
                         WatermarkStrategy.noWatermarks(),
                         settings.topic())
                 .uid(inEpoch("outpoint-events", settings.logEpoch()))
@@ -73,7 +75,7 @@ public final class WalletJob {
                 .uid("reorg-window");
 
         DataStream<TxInput> round = env.fromSource(
-                        source(settings, settings.retryTopic(), "wallet-job-retries", settings.retryStart()),
+                        source(settings, settings.retryTopic(), "wallet-job-retries", settings.retryStart(), patience),
                         WatermarkStrategy.noWatermarks(),
                         settings.retryTopic())
                 .uid(inEpoch("tx-retries", settings.logEpoch()))
@@ -124,6 +126,7 @@ public final class WalletJob {
                         .setBootstrapServers(settings.kafka())
                         .setRecordSerializer(new RoundTrip.ToTopic(settings.retryTopic()))
                         .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+                        .setKafkaProducerConfig(JobPatience.ofSenders(env.getConfiguration()))
                         .setProperty("acks", "all")
                         .setProperty("linger.ms", RETRY_LINGER_MILLIS)
                         .build())
@@ -149,13 +152,14 @@ public final class WalletJob {
     }
 
     private static KafkaSource<RawRecord> source(
-            WalletJobSettings settings, String topic, String group, Map<Integer, Long> start) {
+            WalletJobSettings settings, String topic, String group, Map<Integer, Long> start, Properties patience) {
         return KafkaSource.<RawRecord>builder()
                 .setBootstrapServers(settings.kafka())
                 .setTopics(topic)
                 .setGroupId(group)
                 .setStartingOffsets(new FromOffsets(start))
                 .setDeserializer(new RawRecordReader())
+                .setProperties(patience)
                 .setProperty("commit.offsets.on.checkpoint", "true")
                 .setProperty("fetch.min.bytes", "1")
                 .build();

@@ -1,4 +1,4 @@
-package io.walletstream.standalone.cli;
+package io.walletstream.standalone.embedded;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -6,19 +6,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
 
 /** Files that hold secrets: readable by their owner only, from their first byte on, and never seen half written. */
-final class PrivateFiles {
+public final class PrivateFiles {
+    private static final int SECRET_BYTES = 32;
+
     private PrivateFiles() {}
 
-    static void createDirectory(Path directory) throws IOException {
+    /** A directory that only its owner may enter; one that exists stays as it is. */
+    public static void createDirectory(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
     }
 
-    static void write(Path file, String text) throws IOException {
+    /** Writes or replaces the file at once. */
+    public static void write(Path file, String text) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         Path temporary = Files.createTempFile( // created as rw-------
                 directory == null ? Path.of(".") : directory, "." + file.getFileName(), ".tmp");
@@ -28,5 +34,15 @@ final class PrivateFiles {
         } finally {
             Files.deleteIfExists(temporary);
         }
+    }
+
+    /** The secret in the file: 256 random bits in URL-safe Base64, made on first use. */
+    public static String secret(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            byte[] random = new byte[SECRET_BYTES];
+            new SecureRandom().nextBytes(random);
+            write(file, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+        }
+        return Files.readString(file).strip();
     }
 }

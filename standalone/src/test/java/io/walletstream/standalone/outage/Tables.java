@@ -1,0 +1,124 @@
+package io.walletstream.standalone.outage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.walletstream.oracle.EventLogCheck;
+import io.walletstream.oracle.Reference;
+import io.walletstream.oracle.TableComparison;
+import io.walletstream.oracle.TableReader;
+import io.walletstream.stream.wallet.WalletJobSettings;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** What the tables hold, beside what the chain and the reference say that they must. */
+final class Tables {
+    private static final String UNSPENT = """
+            SELECT a.name || ' ' || encode(o.txid, 'hex') || '_' || o.vout || ' ' || o.value_sats
+            FROM wallet.output_current o JOIN wallet.account a ON a.id = o.account_id WHERE o.spent_txid IS NULL AND o.live
+            """;
+    private static final String WRITER_IN_ITS_TRANSACTION = """
+            SELECT pid FROM pg_stat_activity
+            WHERE application_name = 'walletstream-job' AND wait_event_type = 'Lock' AND backend_xid IS NOT NULL
+            """;
+
+    private final RunningProduct product;
+
+    Tables(RunningProduct product) {
+        this.product = product;
+    }
+
+    /** Breaks something. */
+    interface Fault {
+        /**
+         * @param writer the backend that serves the flush under way
+         */
+        void strike(long writer) throws Exception;
+    }
+
+    /** Number of events of all accounts. */
+    long events() throws SQLException {
+        try (Connection connection = product.database.connect()) {
+            return Long.parseLong(column(connection, "SELECT sum(last_seq) FROM wallet.account")
+                    .get(0));
+        }
+    }
+
+    /** Strikes while a flush has written rows and not committed: it is held where it writes its events. */
+    void inMidFlush(Fault fault) throws Exception {
+        try (Connection holder = product.database.connect();
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("LOCK TABLE wallet.account_event IN SHARE MODE");
+            product.chain.grow(3);
+            List<String> writer = await().atMost(RunningProduct.SOON)
+                    .until(() -> column(holder, WRITER_IN_ITS_TRANSACTION), found -> !found.isEmpty());
+            fault.strike(Long.parseLong(writer.get(0)));
+        }
+    }
+
+    /** Outputs equal the chain's; outputs, transactions and balances the reference's; the log has no gap and folds to them. */
+    void awaitEqual() {
+        await().atMost(RunningProduct.SOON).untilAsserted(() -> {
+            try (Connection connection = product.database.connect()) {
+                Set<String> unspent = new TreeSet<>(column(connection, UNSPENT));
+                assertThat(unspent).isEqualTo(product.chain.unspent());
+            }
+        });
+        await().atMost(RunningProduct.SOON).untilAsserted(() -> {
+            Reference reference = reference();
+            try (Connection connection = product.database.connect()) {
+                var accounts = product.chain.accounts().values();
+                TableComparison comparison = new TableComparison(
+                        reference.tables(product.chain.book()).tables(), TableReader.read(connection, accounts));
+                assertThat(comparison.matches()).as(comparison.difference(6)).isTrue();
+                assertThat(EventLogCheck.problems(connection, accounts)).isEmpty();
+            }
+        });
+    }
+
+    private Reference reference() {
+        Reference reference = new Reference();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", product.kafka()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = new ArrayList<>();
+            for (int i = 0; i < RunningProduct.PARTITIONS; i++) {
+                partitions.add(new TopicPartition(WalletJobSettings.TOPIC, i));
+            }
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    reference.acceptBytes(record.partition(), record.offset(), record.key(), record.value());
+                }
+            }
+        }
+        return reference;
+    }
+
+    private static List<String> column(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            List<String> values = new ArrayList<>();
+            while (row.next()) {
+                values.add(row.getString(1));
+            }
+            return values;
+        }
+    }
+}
