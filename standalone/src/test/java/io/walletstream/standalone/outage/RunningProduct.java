@@ -10,6 +10,7 @@ import io.walletstream.standalone.embedded.PostgresTemplate;
 import io.walletstream.standalone.sim.server.ServerSettings;
 import io.walletstream.standalone.sim.server.SimChainServer;
 import io.walletstream.stream.feed.FeedLimits;
+import io.walletstream.stream.fetch.FetchLimits;
 import io.walletstream.stream.fetch.MemoryTransactionSource;
 import io.walletstream.stream.ingest.IngestJob;
 import io.walletstream.stream.wallet.JobPatience;
@@ -45,7 +46,8 @@ final class RunningProduct implements AutoCloseable {
             2,
             50,
             6,
-            Duration.ofDays(1));
+            Duration.ofDays(1),
+            Duration.ofSeconds(30));
 
     final GrowingChain chain;
     final Database database;
@@ -76,7 +78,7 @@ final class RunningProduct implements AutoCloseable {
         wallet = flink.submit(WalletJob.NAME, forWallet.getStreamGraph(), null);
         StreamExecutionEnvironment forIngest = environment(IngestJob.NAME);
         IngestJob.build(
-                forIngest, kafka.bootstrapServers(), WalletJobSettings.TOPIC, server.baseUrl(), database, FEED);
+                forIngest, kafka.bootstrapServers(), WalletJobSettings.TOPIC, server.baseUrl(), database, FEED, FetchLimits.DEFAULT);
         ingest = flink.submit(IngestJob.NAME, forIngest.getStreamGraph(), null);
     }
 

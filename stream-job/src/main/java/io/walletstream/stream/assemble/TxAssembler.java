@@ -16,6 +16,7 @@ import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -37,12 +38,16 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
     /** Item ids told of a parked request at most; a legal transaction may have more. */
     static final int MAX_ITEM_IDS = 1000;
 
-    /** Cleared when a record of a newer generation comes; else kept, since a spend may come years later. */
+    /**
+     * Cleared when a record of a newer generation comes, and when the writer or its upkeep says that no row is left or ever was
+     * ({@link TxInput.Forget}); else kept, since a spend may come years later.
+     */
     private static final ValueStateDescriptor<TxFacts> FACTS =
             new ValueStateDescriptor<>("facts", new TxFactsSerializer());
 
     private final Backoff backoff;
     private transient ValueState<TxFacts> state;
+    private transient Counter forgotten;
 
     public TxAssembler(Backoff backoff) {
         this.backoff = backoff;
@@ -51,6 +56,7 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
     @Override
     public void open(OpenContext context) {
         state = getRuntimeContext().getState(FACTS);
+        forgotten = getRuntimeContext().getMetricGroup().counter("forgotten");
     }
 
     @Override
@@ -63,6 +69,8 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
             merge(group, facts, context, out);
         } else if (input instanceof TxInput.Outgoing outgoing) {
             takeOutgoing(outgoing, facts, context, out);
+        } else if (input instanceof TxInput.Forget) {
+            forget(facts, context);
         } else if (facts != null && facts.generation == input.generation()) {
             if (input instanceof TxInput.Failed failed) {
                 park(failed, facts, context, out);
@@ -78,7 +86,7 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
                 ? new TxFacts(group.generation(), group.fullHistory(), group.network())
                 : known;
         TxFacts.Outcome outcome = facts.merge(group.number(), group.changes());
-        state.update(facts);
+        keep(facts);
         Request request = outcome.request;
         List<OutpointState> states = new ArrayList<>(outcome.changed.size());
         for (OutpointFacts outpoint : outcome.changed) {
@@ -111,6 +119,28 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
                             facts.fullHistory,
                             facts.network));
         }
+    }
+
+    private void keep(TxFacts facts) throws IOException {
+        if (facts.isEmpty()) {
+            state.clear();
+        } else {
+            state.update(facts);
+        }
+    }
+
+    /** Clears what is known, which is of no newer generation than what is to be forgotten, and the timers of what is parked. */
+    private void forget(@Nullable TxFacts facts, Context context) {
+        if (facts == null) {
+            return;
+        }
+        for (Request request : facts.requests) {
+            if (request.isParked() && request.retryAtMillis != Request.NEVER) {
+                context.timerService().deleteProcessingTimeTimer(request.retryAtMillis);
+            }
+        }
+        state.clear();
+        forgotten.inc();
     }
 
     private static OutpointState stateOf(OutpointFacts facts, boolean fullHistory) {

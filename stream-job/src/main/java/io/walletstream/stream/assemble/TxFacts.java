@@ -184,6 +184,11 @@ final class TxFacts {
         return split;
     }
 
+    /** Whether nothing is known: what was taken back before it came leaves nothing. */
+    boolean isEmpty() {
+        return outpoints.isEmpty() && requests.isEmpty() && !outgoing;
+    }
+
     /** The request under this number if this attempt of it is under way, else null: a late or repeated answer. */
     @Nullable
     Request underWay(int number, int attempt) {

@@ -14,15 +14,20 @@ public final class RawRecordReader implements KafkaRecordDeserializationSchema<R
 
     @Override
     public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<RawRecord> out) {
+        out.collect(raw(record));
+    }
+
+    /** The record with no more of its value than is carried on. */
+    public static RawRecord raw(ConsumerRecord<byte[], byte[]> record) {
         byte[] value = record.value() == null ? NONE : record.value();
         byte[] kept = value.length > RawRecord.MAX_KEPT ? Arrays.copyOf(value, RawRecord.MAX_KEPT) : value;
-        out.collect(new RawRecord(
+        return new RawRecord(
                 record.topic(),
                 record.partition(),
                 record.offset(),
                 record.key() == null ? NONE : record.key(),
                 kept,
-                value.length));
+                value.length);
     }
 
     @Override

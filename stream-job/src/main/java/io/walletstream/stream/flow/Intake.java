@@ -33,6 +33,9 @@ public sealed interface Intake {
         }
     }
 
+    /** The writer found the account in the database. */
+    record AccountFound(AccountId account) implements Intake {}
+
     /** Neighbouring frames of one transaction, one account, one generation and one pass (null: pushed), in offset order. */
     record Frames(
             AccountId account,
@@ -54,6 +57,7 @@ public sealed interface Intake {
 
         private static final int SINGLE = 1;
         private static final int FRAMES = 2;
+        private static final int ACCOUNT_FOUND = 3;
 
         @Override
         public Intake createInstance() {
@@ -79,6 +83,9 @@ public sealed interface Intake {
                     Wire.count(pass.number(), out);
                 }
                 Wire.list(f.frames, Serializer::frame, out);
+            } else if (intake instanceof AccountFound f) {
+                out.writeByte(ACCOUNT_FOUND);
+                Wire.account(f.account, out);
             }
         }
 
@@ -105,6 +112,9 @@ public sealed interface Intake {
                 } catch (MalformedRecordException e) {
                     throw new IOException("a record of our own does not decode", e);
                 }
+            }
+            if (tag == ACCOUNT_FOUND) {
+                return new AccountFound(Wire.account(in));
             }
             if (tag != FRAMES) {
                 throw new IOException("expected an intake, got tag " + tag);

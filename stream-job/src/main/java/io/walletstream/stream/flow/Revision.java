@@ -10,6 +10,11 @@ public final class Revision {
 
     private Revision() {}
 
+    /** The Kafka offset of a revision's record. */
+    public static long offset(long revision) {
+        return revision & (1L << OFFSET_BITS) - 1;
+    }
+
     public static long of(int logEpoch, long offset) {
         if (logEpoch < 0 || logEpoch > MAX_EPOCH || offset < 0 || offset >>> OFFSET_BITS != 0) {
             throw new IllegalArgumentException("not a revision: epoch " + logEpoch + ", offset " + offset);

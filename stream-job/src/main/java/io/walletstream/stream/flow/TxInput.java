@@ -78,6 +78,27 @@ public sealed interface TxInput {
     /** Somebody wants parked requests tried at once. */
     record Retry(AccountId account, int generation, Txid txid) implements TxInput {}
 
+    /**
+     * The rows of the transaction in this generation and older ones are gone, or were never written: nothing that is kept of it counts. Sent
+     * before rows are deleted, so that a crash only repeats it.
+     */
+    record Forget(AccountId account, int generation, Txid txid) implements TxInput {}
+
+    /** The writer found the account, so the window need not tell it of every record any more. Concerns no transaction; goes to the window. */
+    record AccountFound(AccountId account) implements TxInput {
+        private static final Txid NONE = Txid.ofWords(0, 0, 0, 0);
+
+        @Override
+        public int generation() {
+            return 0;
+        }
+
+        @Override
+        public Txid txid() {
+            return NONE;
+        }
+    }
+
     /** A tag byte, then the fields. */
     final class Serializer extends WireSerializer<TxInput> {
         private static final long serialVersionUID = 1;
@@ -86,6 +107,8 @@ public sealed interface TxInput {
         private static final int OUTGOING = 2;
         private static final int FAILED = 3;
         private static final int RETRY = 4;
+        private static final int FORGET = 5;
+        private static final int ACCOUNT_FOUND = 6;
 
         @Override
         public TxInput createInstance() {
@@ -116,6 +139,10 @@ public sealed interface TxInput {
                 out.writeLong(f.revision);
             } else if (input instanceof Retry r) {
                 head(RETRY, r, out);
+            } else if (input instanceof Forget f) {
+                head(FORGET, f, out);
+            } else if (input instanceof AccountFound f) {
+                head(ACCOUNT_FOUND, f, out);
             }
         }
 
@@ -157,6 +184,8 @@ public sealed interface TxInput {
                             Wire.list(Wire::count, in),
                             in.readLong());
                 case RETRY -> new Retry(account, generation, txid);
+                case FORGET -> new Forget(account, generation, txid);
+                case ACCOUNT_FOUND -> new AccountFound(account);
                 default -> throw new IOException("expected a transaction input, got tag " + tag);
             };
         }

@@ -18,6 +18,18 @@ public sealed interface WriterInput {
     record Opened(AccountId account, int generation) implements WriterInput {}
 
     /**
+     * Records came of an account that the writer did not find yet, whatever became of them: each of them is a dead letter if there is no such
+     * account.
+     *
+     * @param revisions of the records
+     */
+    record Noted(AccountId account, int generation, List<Long> revisions) implements WriterInput {
+        public Noted {
+            revisions = List.copyOf(revisions);
+        }
+    }
+
+    /**
      * The window forwarded a group of so many items to the assembler.
      *
      * @param number number of the group in the account, from 1 without gaps

@@ -6,6 +6,7 @@ import io.walletstream.stream.flow.WriterInput.Announced;
 import io.walletstream.stream.flow.WriterInput.Content;
 import io.walletstream.stream.flow.WriterInput.FeedStatus;
 import io.walletstream.stream.flow.WriterInput.Merged;
+import io.walletstream.stream.flow.WriterInput.Noted;
 import io.walletstream.stream.flow.WriterInput.Opened;
 import io.walletstream.stream.flow.WriterInput.OutgoingTaken;
 import io.walletstream.stream.flow.WriterInput.Parked;
@@ -28,6 +29,7 @@ final class WriterInputSerializer extends WireSerializer<WriterInput> {
     private static final int OUTGOING_TAKEN = 6;
     private static final int CONTENT = 7;
     private static final int PARKED = 8;
+    private static final int NOTED = 9;
 
     @Override
     public WriterInput createInstance() {
@@ -73,6 +75,9 @@ final class WriterInputSerializer extends WireSerializer<WriterInput> {
         } else if (input instanceof Parked p) {
             head(PARKED, p, out);
             parked(p, out);
+        } else if (input instanceof Noted n) {
+            head(NOTED, n, out);
+            Wire.list(n.revisions(), (revision, o) -> o.writeLong(revision), out);
         } else {
             head(OPENED, input, out);
         }
@@ -117,6 +122,7 @@ final class WriterInputSerializer extends WireSerializer<WriterInput> {
                         in.readLong(),
                         content(in));
             case PARKED -> parked(account, generation, in);
+            case NOTED -> new Noted(account, generation, Wire.list(DataInputView::readLong, in));
             default -> throw new IOException("expected an input of the writer, got tag " + tag);
         };
     }

@@ -8,15 +8,21 @@ package io.walletstream.stream.reorg;
  * @param network how addresses are written
  * @param lastGroup number of the newest group forwarded
  * @param prunedTip height at which the window was last cleaned
+ * @param found whether the writer found the account; until then it is told of every record
  */
-record AccountHeader(int generation, boolean fullHistory, String network, long lastGroup, int prunedTip) {
-    static final AccountHeader NONE = new AccountHeader(0, false, "main", 0, 0);
+record AccountHeader(
+        int generation, boolean fullHistory, String network, long lastGroup, int prunedTip, boolean found) {
+    static final AccountHeader NONE = new AccountHeader(0, false, "main", 0, 0, false);
 
     AccountHeader withLastGroup(long group) {
-        return new AccountHeader(generation, fullHistory, network, group, prunedTip);
+        return new AccountHeader(generation, fullHistory, network, group, prunedTip, found);
     }
 
     AccountHeader withPrunedTip(int tip) {
-        return new AccountHeader(generation, fullHistory, network, lastGroup, tip);
+        return new AccountHeader(generation, fullHistory, network, lastGroup, tip, found);
+    }
+
+    AccountHeader asFound() {
+        return new AccountHeader(generation, fullHistory, network, lastGroup, prunedTip, true);
     }
 }

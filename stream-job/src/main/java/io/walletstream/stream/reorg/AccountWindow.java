@@ -52,6 +52,9 @@ final class AccountWindow {
 
     /** A single record. */
     void accept(FeedRecord record, long revision, WindowState state, Output out) {
+        if (!(record instanceof OutpointSeen)) { // frames are noted as groups
+            note(record.account(), state.header(), List.of(revision), out);
+        }
         if (record instanceof AccountReset reset) {
             reset(reset, state, out);
             return;
@@ -93,6 +96,8 @@ final class AccountWindow {
     /** A group of frames of one transaction. */
     void accept(Frames frames, WindowState state, Output out) {
         AccountHeader header = enter(frames.account(), frames.generation(), state, out);
+        List<Long> revisions = frames.frames().stream().map(Frame::revision).toList();
+        note(frames.account(), header == null ? state.header() : header, revisions, out);
         if (header == null) {
             return;
         }
@@ -125,6 +130,21 @@ final class AccountWindow {
             state.owner(pass.owner().owner(), progress);
         }
         forward(frames.account(), frames.txid(), changes, state, out);
+    }
+
+    /** The writer found the account: no record of it can become a dead letter for want of one. */
+    void found(WindowState state) {
+        AccountHeader header = state.header();
+        if (!header.found()) {
+            state.header(header.asFound());
+        }
+    }
+
+    /** Until the account was found, the writer hears of every record, also of those of which nothing else comes. */
+    private static void note(AccountId account, AccountHeader header, List<Long> revisions, Output out) {
+        if (!header.found()) {
+            out.toWriter(new WriterInput.Noted(account, header.generation(), revisions));
+        }
     }
 
     /**
@@ -160,7 +180,8 @@ final class AccountWindow {
     private static AccountHeader begin(
             AccountId account, int generation, boolean fullHistory, String network, WindowState state, Output out) {
         state.clear();
-        AccountHeader header = new AccountHeader(generation, fullHistory, network, 0, 0);
+        AccountHeader header = new AccountHeader(
+                generation, fullHistory, network, 0, 0, state.header().found());
         state.header(header);
         out.toWriter(new WriterInput.Opened(account, generation));
         return header;

@@ -50,6 +50,8 @@ public final class ReorgWindow extends KeyedProcessFunction<AccountId, Intake, T
             window.accept(frames, state, output);
         } else if (intake instanceof Intake.Single single) {
             window.accept(single.record(), single.revision(), state, output);
+        } else if (intake instanceof Intake.AccountFound) {
+            window.found(state);
         }
     }
 }

@@ -36,6 +36,9 @@ final class WindowSerializers {
     static final class HeaderSerializer extends WireSerializer<AccountHeader> {
         private static final long serialVersionUID = 1;
 
+        private static final int FULL_HISTORY = 1;
+        private static final int FOUND = 2;
+
         @Override
         public AccountHeader createInstance() {
             return AccountHeader.NONE;
@@ -45,7 +48,7 @@ final class WindowSerializers {
         public void serialize(AccountHeader header, DataOutputView out) throws IOException {
             out.writeByte(VERSION);
             Wire.count(header.generation(), out);
-            out.writeBoolean(header.fullHistory());
+            out.writeByte((header.fullHistory() ? FULL_HISTORY : 0) | (header.found() ? FOUND : 0));
             Wire.text(header.network(), out);
             out.writeLong(header.lastGroup());
             Wire.count(header.prunedTip(), out);
@@ -54,7 +57,15 @@ final class WindowSerializers {
         @Override
         public AccountHeader deserialize(DataInputView in) throws IOException {
             version(in);
-            return new AccountHeader(Wire.count(in), in.readBoolean(), Wire.text(in), in.readLong(), Wire.count(in));
+            int generation = Wire.count(in);
+            int flags = in.readByte();
+            return new AccountHeader(
+                    generation,
+                    (flags & FULL_HISTORY) != 0,
+                    Wire.text(in),
+                    in.readLong(),
+                    Wire.count(in),
+                    (flags & FOUND) != 0);
         }
 
         @Override

@@ -3,18 +3,14 @@ package io.walletstream.stream.wallet;
 import io.walletstream.stream.decode.DeadLetter;
 import io.walletstream.stream.decode.RawRecord;
 import io.walletstream.stream.write.Database;
-import io.walletstream.stream.write.UnknownAccount;
-import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Arrays;
-import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.jdbc.JdbcConnectionOptions;
 import org.apache.flink.connector.jdbc.JdbcExecutionOptions;
 import org.apache.flink.connector.jdbc.JdbcStatementBuilder;
 import org.apache.flink.connector.jdbc.core.datastream.sink.JdbcSink;
-import org.apache.kafka.common.utils.Utils;
 
 /** The table {@code dead_letter}: one row a record, however often it is read. */
 final class DeadLetters {
@@ -27,7 +23,6 @@ final class DeadLetters {
     private static final int MAX_RETRIES = 3;
     private static final int MAX_KEY_BYTES = 1024;
     private static final int MAX_DETAIL_CHARS = 1000;
-    private static final long OFFSET_MASK = (1L << 48) - 1;
 
     private DeadLetters() {}
 
@@ -61,30 +56,6 @@ final class DeadLetters {
             statement.setString(5, detail.substring(0, Math.min(detail.length(), MAX_DETAIL_CHARS)));
             statement.setBytes(6, Arrays.copyOf(raw.key(), Math.min(raw.key().length, MAX_KEY_BYTES)));
             statement.setBytes(7, raw.value());
-        }
-    }
-
-    /** A record whose account the writer did not find; its bytes are gone by then, its place in the topic is not. */
-    static final class OfUnknownAccount implements MapFunction<UnknownAccount, DeadLetter> {
-        private static final long serialVersionUID = 1;
-
-        private final String topic;
-        private final int partitions;
-
-        OfUnknownAccount(String topic, int partitions) {
-            this.topic = topic;
-            this.partitions = partitions;
-        }
-
-        @Override
-        public DeadLetter map(UnknownAccount unknown) {
-            byte[] key = unknown.account().toString().getBytes(StandardCharsets.ISO_8859_1);
-            int partition = Utils.toPositive(Utils.murmur2(key)) % partitions;
-            byte[] value = unknown.outpoint().toString().getBytes(StandardCharsets.ISO_8859_1);
-            return new DeadLetter(
-                    new RawRecord(topic, partition, unknown.revision() & OFFSET_MASK, key, value, value.length),
-                    "unknownAccount",
-                    "no account " + unknown.account());
         }
     }
 }

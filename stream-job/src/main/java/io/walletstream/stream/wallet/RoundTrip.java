@@ -1,6 +1,7 @@
 package io.walletstream.stream.wallet;
 
 import io.walletstream.stream.decode.RawRecord;
+import io.walletstream.stream.flow.Intake;
 import io.walletstream.stream.flow.TxInput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,11 +10,12 @@ import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Topic {@code tx-retries}: failures and outgoing transactions on their way (back) to the assembler, which sits before them in the flow. At
- * least once; the assembler drops what comes again.
+ * Topic {@code tx-retries}: failures, outgoing transactions and what is to be forgotten on their way (back) to the assembler, and accounts that
+ * were found to the window, which sit before them in the flow. At least once; what comes again changes nothing.
  */
 final class RoundTrip {
     private static final int INITIAL_BYTES = 256;
@@ -32,6 +34,10 @@ final class RoundTrip {
 
         @Override
         public ProducerRecord<byte[], byte[]> serialize(TxInput input, KafkaSinkContext context, Long timestamp) {
+            return record(input);
+        }
+
+        ProducerRecord<byte[], byte[]> record(TxInput input) {
             try {
                 DataOutputSerializer out = new DataOutputSerializer(INITIAL_BYTES);
                 new TxInput.Serializer().serialize(input, out);
@@ -47,9 +53,17 @@ final class RoundTrip {
     static final class FromTopic extends ProcessFunction<RawRecord, TxInput> {
         private static final long serialVersionUID = 1;
 
+        /** What concerns an account as a whole. */
+        static final OutputTag<Intake> TO_WINDOW = new OutputTag<>("retries-to-window", Intake.TYPE);
+
         @Override
         public void processElement(RawRecord raw, Context context, Collector<TxInput> out) throws IOException {
-            out.collect(new TxInput.Serializer().deserialize(new DataInputDeserializer(raw.value())));
+            TxInput input = new TxInput.Serializer().deserialize(new DataInputDeserializer(raw.value()));
+            if (input instanceof TxInput.AccountFound found) {
+                context.output(TO_WINDOW, new Intake.AccountFound(found.account()));
+            } else {
+                out.collect(input);
+            }
         }
     }
 }

@@ -61,20 +61,7 @@ public final class WalletJob {
                 .name("Decode")
                 .uid("decode");
 
-        SingleOutputStreamOperator<TxInput> windowed = decoded.transform(
-                        "CombineByTx",
-                        Intake.TYPE,
-                        new CombineByTx(
-                                settings.tuning().combineMaxFrames(),
-                                settings.tuning().combineLingerMillis()))
-                .uid("combine-by-tx")
-                .keyBy(Intake::account, AccountKey.TYPE)
-                .process(new ReorgWindow(settings.tuning().windowBlocks()))
-                .returns(TxInput.TYPE)
-                .name("ReorgWindow")
-                .uid("reorg-window");
-
-        DataStream<TxInput> round = env.fromSource(
+        SingleOutputStreamOperator<TxInput> round = env.fromSource(
                         source(settings, settings.retryTopic(), "wallet-job-retries", settings.retryStart(), patience),
                         WatermarkStrategy.noWatermarks(),
                         settings.retryTopic())
@@ -83,6 +70,20 @@ public final class WalletJob {
                 .returns(TxInput.TYPE)
                 .name("DecodeRetries")
                 .uid("decode-retries");
+
+        SingleOutputStreamOperator<TxInput> windowed = decoded.transform(
+                        "CombineByTx",
+                        Intake.TYPE,
+                        new CombineByTx(
+                                settings.tuning().combineMaxFrames(),
+                                settings.tuning().combineLingerMillis()))
+                .uid("combine-by-tx")
+                .union(round.getSideOutput(RoundTrip.FromTopic.TO_WINDOW))
+                .keyBy(Intake::account, AccountKey.TYPE)
+                .process(new ReorgWindow(settings.tuning().windowBlocks()))
+                .returns(TxInput.TYPE)
+                .name("ReorgWindow")
+                .uid("reorg-window");
 
         SingleOutputStreamOperator<WriterInput> assembled = windowed.union(round)
                 .keyBy(TxInput::key, TxKey.TYPE)
@@ -107,6 +108,8 @@ public final class WalletJob {
                 .name("TxProcessor")
                 .uid("tx-processor");
 
+        String kafka = settings.kafka();
+        String retryTopic = settings.retryTopic();
         SingleOutputStreamOperator<UnknownAccount> unknown = assembled
                 .union(windowed.getSideOutput(ReorgWindow.TO_WRITER), processed)
                 .keyBy(WriterInput::account, AccountKey.TYPE)
@@ -116,7 +119,8 @@ public final class WalletJob {
                         new WalletWriter(
                                 settings.database(),
                                 settings.tuning().writer(),
-                                settings.tuning().upkeepPause()))
+                                settings.tuning().upkeepPause(),
+                                () -> new ForgetsToTopic(kafka, retryTopic)))
                 .uid("wallet-writer");
 
         assembled
@@ -133,8 +137,8 @@ public final class WalletJob {
                 .name("RetrySink")
                 .uid("retry-sink");
 
-        DataStream<DeadLetter> unknownLetters = unknown.map(
-                        new DeadLetters.OfUnknownAccount(settings.topic(), settings.partitions()))
+        DataStream<DeadLetter> unknownLetters = unknown.process(
+                        new RecordsOfUnknownAccounts(settings.kafka(), settings.topic(), settings.partitions()))
                 .returns(DeadLetter.TYPE)
                 .name("UnknownAccounts")
                 .uid("unknown-accounts");

@@ -47,6 +47,18 @@ public record WalletJobTuning(
         }
     }
 
+    public WalletJobTuning withUpkeepPause(Duration newPause) {
+        return new WalletJobTuning(
+                writer,
+                backoff,
+                fetchCapacity,
+                combineMaxFrames,
+                combineLingerMillis,
+                windowBlocks,
+                scriptLimitBytes,
+                newPause);
+    }
+
     public WalletJobTuning withBackoff(Backoff newBackoff) {
         return new WalletJobTuning(
                 writer,

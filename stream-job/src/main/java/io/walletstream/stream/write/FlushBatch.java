@@ -10,6 +10,7 @@ import io.walletstream.stream.flow.WriterInput;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,8 @@ final class FlushBatch {
     private static final long STATE_BYTES = 150;
     private static final long CONTENT_BYTES = 200;
     private static final long FAILURE_BYTES = 500;
+    private static final long REF_BYTES = 100;
+    private static final long NOTED_BYTES = 64;
 
     /** An owner's feed as the writer knows it; a pass number of 0 says nothing of passes. */
     record OwnerRow(
@@ -86,8 +89,30 @@ final class FlushBatch {
     private final TreeMap<OwnerKey, OwnerRow> owners = new TreeMap<>();
     private final TreeMap<AccountRef, SyncCounts> counts = new TreeMap<>();
     final TreeSet<AccountId> accounts = new TreeSet<>();
+
+    /** Transactions that arrived as outgoing ones; they have no row yet. */
+    private final Set<TxRef> outgoing = new HashSet<>();
+
+    /** Revisions of all records of accounts that were not found yet. */
+    final TreeMap<AccountId, Set<Long>> noted = new TreeMap<>();
+
+    /** Transactions whose work came too late to be written, ever; shared with the parts of this batch. */
+    final Set<TxRef> forgotten;
+
+    /** Accounts that turned out to be deleted; shared likewise. */
+    final Set<AccountId> deleted;
+
     private int rows;
     private long bytes;
+
+    FlushBatch() {
+        this(new HashSet<>(), new HashSet<>());
+    }
+
+    private FlushBatch(Set<TxRef> forgotten, Set<AccountId> deleted) {
+        this.forgotten = forgotten;
+        this.deleted = deleted;
+    }
 
     /** The state half of an outpoint; the newest revision counts. */
     void state(AccountId account, int generation, Outpoint outpoint, OutpointState state) {
@@ -193,6 +218,21 @@ final class FlushBatch {
         accounts.add(account);
     }
 
+    /** A transaction was taken up as an outgoing one. */
+    void outgoing(TxRef ref) {
+        if (outgoing.add(ref)) {
+            accounts.add(ref.account());
+            bytes += REF_BYTES;
+        }
+    }
+
+    /** Records came of an account that was not found yet. */
+    void noted(AccountId account, List<Long> revisions) {
+        noted.computeIfAbsent(account, key -> new TreeSet<>()).addAll(revisions);
+        accounts.add(account);
+        bytes += NOTED_BYTES * revisions.size();
+    }
+
     /** The account began, or began anew in this generation. */
     void opened(AccountId account, int generation) {
         counts.putIfAbsent(new AccountRef(account, generation), SyncCounts.NONE);
@@ -227,15 +267,29 @@ final class FlushBatch {
         return sorted;
     }
 
-    /** Forgets what concerns accounts in generations that the predicate does not accept; answers how many elements that were. */
+    /**
+     * Takes out what concerns accounts in generations that the predicate does not accept, and keeps the names of its transactions as
+     * {@link #forgotten}; answers how many elements that were.
+     */
     int keep(BiPredicate<AccountId, Integer> accepted) {
         int before = size();
-        works.keySet().removeIf(ref -> !accepted.test(ref.account(), ref.generation()));
-        failures.keySet().removeIf(ref -> !accepted.test(ref.account(), ref.generation()));
-        resolved.keySet().removeIf(ref -> !accepted.test(ref.account(), ref.generation()));
+        for (Set<TxRef> refs : List.of(works.keySet(), failures.keySet(), resolved.keySet(), outgoing)) {
+            refs.removeIf(ref -> !accepted.test(ref.account(), ref.generation()) && named(ref));
+        }
         owners.keySet().removeIf(key -> !accepted.test(key.account(), key.generation()));
         counts.keySet().removeIf(ref -> !accepted.test(ref.account(), ref.generation()));
         return before - size();
+    }
+
+    /** The account is deleted. */
+    boolean deleted(AccountId account) {
+        deleted.add(account);
+        return true;
+    }
+
+    private boolean named(TxRef ref) {
+        forgotten.add(ref);
+        return true;
     }
 
     private int size() {
@@ -244,7 +298,7 @@ final class FlushBatch {
 
     /** These works alone. */
     FlushBatch only(List<TxWork> wanted) {
-        FlushBatch part = new FlushBatch();
+        FlushBatch part = new FlushBatch(forgotten, deleted);
         for (TxWork work : wanted) {
             part.works.put(work.ref, work);
             part.accounts.add(work.ref.account());

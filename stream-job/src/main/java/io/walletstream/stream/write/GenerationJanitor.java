@@ -1,5 +1,8 @@
 package io.walletstream.stream.write;
 
+import io.walletstream.schema.chain.AccountId;
+import io.walletstream.schema.chain.Txid;
+import io.walletstream.stream.flow.TxInput;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,7 +14,8 @@ import java.util.UUID;
 /**
  * Removes rows of older generations and of deleted accounts: page by page, each in its own short transaction, so that it never holds up the
  * writer or the vacuum. A generation's row in {@code account_sync} goes last and marks what is still to do. The log stays on a clear and
- * goes with its account.
+ * goes with its account. The assembler hears of every transaction that {@code account_tx} or {@code sync_failure} names (which is all that it
+ * may know: {@code output} names none that {@code account_tx} does not) before the row is deleted.
  */
 public final class GenerationJanitor {
     /** Rows looked at in one transaction. */
@@ -39,30 +43,36 @@ public final class GenerationJanitor {
             SELECT txid, generation, vout, (SELECT count(*) FROM gone) FROM page ORDER BY txid DESC, generation DESC, vout DESC LIMIT 1
             """;
 
-    private static final String TRANSACTIONS = """
-            WITH page AS MATERIALIZED (SELECT txid, generation, 0 AS vout FROM wallet.account_tx
-                WHERE account_id = ? AND (txid, generation, 0) > (?, ?, ?) ORDER BY txid, generation LIMIT ?),
-            gone AS (DELETE FROM wallet.account_tx t USING page p WHERE p.generation = ? AND t.account_id = ?
-                AND t.txid = p.txid AND t.generation = p.generation RETURNING 1)
-            SELECT txid, generation, vout, (SELECT count(*) FROM gone) FROM page ORDER BY txid DESC, generation DESC LIMIT 1
+    /** The next page of a table of transactions, and what of it is to go; newer rows are passed by once likewise. */
+    private static final String PAGE = """
+            SELECT txid, generation FROM wallet.%s
+            WHERE account_id = ? AND (txid, generation) > (?, ?) ORDER BY txid, generation LIMIT ?
             """;
+
+    private static final String GONE =
+            "DELETE FROM wallet.%s WHERE account_id = ? AND generation = ? AND txid = ANY (?)";
     private static final String EVENTS = """
             WITH page AS MATERIALIZED (SELECT seq, at FROM wallet.account_event WHERE account_id = ? ORDER BY seq LIMIT ?)
             DELETE FROM wallet.account_event e USING page p WHERE e.account_id = ? AND e.seq = p.seq AND e.at = p.at
             """;
-    private static final List<String> SMALL_TABLES =
-            List.of("sync_failure", "owner_sync", "account_balance", "account_sync");
+    private static final List<String> SMALL_TABLES = List.of("owner_sync", "account_balance", "account_sync");
 
     private final Connection connection;
+    private final Forgetting forgetting;
     private final int pageRows;
 
-    /** On a connection of its own, in auto-commit mode. */
-    public GenerationJanitor(Connection connection) {
-        this(connection, PAGE_ROWS);
+    /**
+     * On a connection of its own, in auto-commit mode.
+     *
+     * @param forgetting hears of every transaction before its rows are gone
+     */
+    public GenerationJanitor(Connection connection, Forgetting forgetting) {
+        this(connection, forgetting, PAGE_ROWS);
     }
 
-    GenerationJanitor(Connection connection, int pageRows) {
+    GenerationJanitor(Connection connection, Forgetting forgetting, int pageRows) {
         this.connection = connection;
+        this.forgetting = forgetting;
         this.pageRows = pageRows;
     }
 
@@ -70,8 +80,9 @@ public final class GenerationJanitor {
     public long sweep() throws SQLException {
         long removed = 0;
         for (Stale stale : stale()) {
-            removed += pages(OUTPUTS, stale);
-            removed += pages(TRANSACTIONS, stale);
+            removed += outputs(stale);
+            removed += transactions("account_tx", stale);
+            removed += transactions("sync_failure", stale);
             if (stale.deleted()) {
                 removed += events(stale);
             }
@@ -95,12 +106,12 @@ public final class GenerationJanitor {
         return stale;
     }
 
-    private long pages(String sql, Stale stale) throws SQLException {
+    private long outputs(Stale stale) throws SQLException {
         long removed = 0;
         byte[] txid = {};
         int generation = 0;
         int vout = 0;
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = connection.prepareStatement(OUTPUTS)) {
             while (true) {
                 statement.setObject(1, stale.account());
                 statement.setBytes(2, txid);
@@ -122,6 +133,51 @@ public final class GenerationJanitor {
         }
     }
 
+    /** Rows that name transactions: the assembler hears of each before its row goes, so that a crash between the two only repeats it. */
+    private long transactions(String table, Stale stale) throws SQLException {
+        long removed = 0;
+        byte[] txid = {};
+        int generation = 0;
+        try (PreparedStatement page = connection.prepareStatement(PAGE.formatted(table));
+                PreparedStatement gone = connection.prepareStatement(GONE.formatted(table))) {
+            int rows;
+            do {
+                page.setObject(1, stale.account());
+                page.setBytes(2, txid);
+                page.setInt(3, generation);
+                page.setInt(4, pageRows);
+                rows = 0;
+                List<byte[]> txids = new ArrayList<>();
+                try (ResultSet row = page.executeQuery()) {
+                    while (row.next()) {
+                        rows++;
+                        txid = row.getBytes(1);
+                        generation = row.getInt(2);
+                        if (generation == stale.generation()) {
+                            txids.add(txid);
+                        }
+                    }
+                }
+                removed += forget(txids, stale, gone);
+            } while (rows == pageRows);
+        }
+        return removed;
+    }
+
+    private int forget(List<byte[]> txids, Stale stale, PreparedStatement gone) throws SQLException {
+        if (txids.isEmpty()) {
+            return 0;
+        }
+        AccountId account = new AccountId(stale.account());
+        forgetting.forget(txids.stream()
+                .map(txid -> new TxInput.Forget(account, stale.generation(), Txid.fromBytes(txid)))
+                .toList());
+        gone.setObject(1, stale.account());
+        gone.setInt(2, stale.generation());
+        gone.setArray(3, connection.createArrayOf("bytea", txids.toArray(byte[][]::new)));
+        return gone.executeUpdate();
+    }
+
     private long events(Stale stale) throws SQLException {
         long removed = 0;
         try (PreparedStatement statement = connection.prepareStatement(EVENTS)) {
@@ -138,8 +194,7 @@ public final class GenerationJanitor {
     }
 
     private long small(String table, Stale stale) throws SQLException {
-        String key =
-                table.equals("sync_failure") ? "txid" : table.equals("account_balance") ? "asset_id" : "generation";
+        String key = table.equals("account_balance") ? "asset_id" : "generation";
         try (PreparedStatement statement =
                 connection.prepareStatement("WITH page AS MATERIALIZED (SELECT ctid FROM wallet."
                         + table + " WHERE account_id = ? AND generation = ? ORDER BY " + key

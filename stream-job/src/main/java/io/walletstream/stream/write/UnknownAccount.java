@@ -1,25 +1,30 @@
 package io.walletstream.stream.write;
 
 import io.walletstream.schema.chain.AccountId;
-import io.walletstream.schema.chain.Outpoint;
-import io.walletstream.schema.chain.Txid;
 import io.walletstream.stream.flow.Wire;
 import io.walletstream.stream.flow.WireSerializer;
 import io.walletstream.stream.flow.WireType;
 import java.io.IOException;
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Work for an account that does not exist.
+ * Records of an account that does not exist.
  *
- * @param revision of the first record of it
- * @param outpoint what that record named
+ * @param revisions of the records, ascending; at most {@value #MOST_REVISIONS}
  */
-public record UnknownAccount(AccountId account, long revision, Outpoint outpoint) {
+public record UnknownAccount(AccountId account, List<Long> revisions) {
     public static final TypeInformation<UnknownAccount> TYPE = new WireType<>(UnknownAccount.class, new Serializer());
+
+    /** Records named in one element at most. */
+    public static final int MOST_REVISIONS = 1000;
+
+    public UnknownAccount {
+        revisions = List.copyOf(revisions);
+    }
 
     /** Fields in order. */
     public static final class Serializer extends WireSerializer<UnknownAccount> {
@@ -27,23 +32,18 @@ public record UnknownAccount(AccountId account, long revision, Outpoint outpoint
 
         @Override
         public UnknownAccount createInstance() {
-            return new UnknownAccount(AccountId.of(0, 0), 0, new Outpoint(Txid.ofWords(0, 0, 0, 0), 0));
+            return new UnknownAccount(AccountId.of(0, 0), List.of());
         }
 
         @Override
         public void serialize(UnknownAccount unknown, DataOutputView out) throws IOException {
             Wire.account(unknown.account, out);
-            out.writeLong(unknown.revision);
-            Wire.txid(unknown.outpoint.txid(), out);
-            out.writeInt(unknown.outpoint.vout());
+            Wire.list(unknown.revisions, (revision, o) -> o.writeLong(revision), out);
         }
 
         @Override
         public UnknownAccount deserialize(DataInputView in) throws IOException {
-            AccountId account = Wire.account(in);
-            long revision = in.readLong();
-            Txid txid = Wire.txid(in);
-            return new UnknownAccount(account, revision, new Outpoint(txid, in.readInt()));
+            return new UnknownAccount(Wire.account(in), Wire.list(DataInputView::readLong, in));
         }
 
         @Override

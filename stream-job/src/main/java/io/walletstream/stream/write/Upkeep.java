@@ -24,6 +24,7 @@ final class Upkeep implements AutoCloseable {
 
     private final Database database;
     private final InstantSource clock;
+    private final Forgetting.Opener forgetting;
     private final AtomicLong removed = new AtomicLong();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread upkeep = new Thread(task, "wallet-upkeep");
@@ -33,9 +34,13 @@ final class Upkeep implements AutoCloseable {
     private @Nullable LocalDate partitionsMade;
     private volatile @Nullable Connection open;
 
-    Upkeep(Database database, InstantSource clock) {
+    /**
+     * @param forgetting hears of transactions before their rows go
+     */
+    Upkeep(Database database, InstantSource clock, Forgetting.Opener forgetting) {
         this.database = database;
         this.clock = clock;
+        this.forgetting = forgetting;
     }
 
     /** Begins at once, then pauses so long after each turn. */
@@ -49,14 +54,15 @@ final class Upkeep implements AutoCloseable {
     }
 
     private void turn() {
-        try (Connection connection = database.connect()) {
+        try (Connection connection = database.connect();
+                Forgetting forgets = forgetting.open()) {
             open = connection;
             LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
             if (!today.equals(partitionsMade)) {
                 EventPartitions.ensure(connection, today);
                 partitionsMade = today;
             }
-            long gone = new GenerationJanitor(connection).sweep();
+            long gone = new GenerationJanitor(connection, forgets).sweep();
             removed.addAndGet(gone);
             if (gone > 0) {
                 LOG.info("removed {} rows of older generations and deleted accounts", gone);

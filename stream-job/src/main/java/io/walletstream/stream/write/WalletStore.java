@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a batch in one SQL transaction: locks the accounts' rows in order, writes both halves of outputs, recomputes the transactions they
@@ -120,11 +121,12 @@ final class WalletStore implements AutoCloseable {
                 throw new StaleWriterException(row.id(), writerEpoch, row.writerEpoch());
             }
         }
-        accounts.values().removeIf(AccountRow::deleted);
+        accounts.values().removeIf(row -> row.deleted() && batch.deleted(row.id()));
         int dropped = batch.keep((account, generation) -> {
             AccountRow row = accounts.get(account);
             return row != null && row.generation() == generation;
         });
+        batch.forgotten.removeIf(ref -> isAhead(ref, accounts.get(ref.account())));
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<TxWork> works = batch.sortedWorks();
         TxWrite.Changes changes = TxWrite.write(connection, works, accounts, now);
@@ -138,6 +140,11 @@ final class WalletStore implements AutoCloseable {
             log.append(events);
             return new Flushed(changes.rows().size(), log.finish(), dropped, unknown, List.of());
         }
+    }
+
+    /** Whether the table does not know the generation yet: nothing of it is over. */
+    private static boolean isAhead(TxRef ref, @Nullable AccountRow row) {
+        return row != null && row.generation() < ref.generation();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.walletstream.stream.write;
 import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.chain.Outpoint;
 import io.walletstream.stream.flow.FailureKind;
+import io.walletstream.schema.chain.Txid;
 import io.walletstream.stream.flow.OutpointState;
 import io.walletstream.stream.flow.TxInput;
 import io.walletstream.stream.flow.WriterInput;
@@ -29,22 +30,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Buffers what concerns its accounts and flushes it in one SQL transaction: when enough has come, after a short pause, and before every
- * barrier, so that a checkpoint never holds unwritten work. Emits the accounts that do not exist, for the dead letters.
+ * barrier, so that a checkpoint never holds unwritten work. Emits the accounts that do not exist, for the dead letters. Whatever the assembler
+ * keeps of a transaction either has a row, which its removal tells of, or its work is refused here, which this tells of ({@link #ROUND}).
  */
 public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
         implements OneInputStreamOperator<WriterInput, UnknownAccount>, BoundedOneInput {
     private static final long serialVersionUID = 1;
 
-    /** For topic {@code tx-retries}: requests that the database refused, and parked ones that would succeed now. */
+    /** For topic {@code tx-retries}: requests that the database refused, parked ones that would succeed now, transactions to forget, accounts found. */
     public static final OutputTag<TxInput> ROUND = new OutputTag<>("writer-round", TxInput.TYPE);
 
-    /** Begins anew with a newer generation of the account. */
+    /** Begins anew with a newer generation of the account; cleared when the account is deleted or unknown. */
     private static final ValueStateDescriptor<Progress> PROGRESS =
             new ValueStateDescriptor<>("progress", new ProgressSerializer());
 
     private final Database database;
     private final WriterLimits limits;
     private final Duration upkeepPause;
+    private final Forgetting.Opener forgetting;
 
     private transient @Nullable ValueState<Progress> state;
     private transient @Nullable FlinkParkedWork parkedWork;
@@ -52,9 +55,6 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
     private transient @Nullable Upkeep upkeep;
     private transient @Nullable FlushBatch batch;
     private transient @Nullable Map<AccountId, Progress> touched;
-    /** What came since the last flush, to name the records of accounts that turn out not to exist. */
-    private transient @Nullable Map<AccountId, List<WriterInput.Merged>> mergedByAccount;
-
     private transient @Nullable ScheduledFuture<?> linger;
     private transient @Nullable Counter flushes;
     private transient @Nullable Counter rowsWritten;
@@ -63,11 +63,13 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
 
     /**
      * @param upkeepPause between two turns of removing rows that no longer count
+     * @param forgetting tells the assembler of transactions whose rows are removed
      */
-    public WalletWriter(Database database, WriterLimits limits, Duration upkeepPause) {
+    public WalletWriter(Database database, WriterLimits limits, Duration upkeepPause, Forgetting.Opener forgetting) {
         this.database = database;
         this.limits = limits;
         this.upkeepPause = upkeepPause;
+        this.forgetting = forgetting;
     }
 
     @Override
@@ -83,12 +85,11 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
         store = WalletStore.open(database.connect(), InstantSource.system());
         batch = new FlushBatch();
         touched = new LinkedHashMap<>();
-        mergedByAccount = new LinkedHashMap<>();
         flushes = getMetricGroup().counter("flushes");
         rowsWritten = getMetricGroup().counter("rowsWritten");
         getMetricGroup().gauge("lastFlushMillis", () -> lastFlushMillis);
         if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) { // one is enough for all accounts
-            Upkeep mine = new Upkeep(database, InstantSource.system());
+            Upkeep mine = new Upkeep(database, InstantSource.system(), forgetting);
             upkeep = mine;
             getMetricGroup().gauge("rowsRemoved", mine::removed);
             mine.start(upkeepPause);
@@ -105,12 +106,17 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
     @Override
     public void processElement(StreamRecord<WriterInput> element) throws Exception {
         WriterInput input = element.getValue();
-        Progress progress = progressOf(input);
-        if (progress == null) {
-            return;
-        }
         FlushBatch target = opened(batch);
-        take(input, progress, target);
+        if (input instanceof WriterInput.Noted noted) {
+            target.noted(noted.account(), noted.revisions());
+        } else {
+            Progress progress = progressOf(input);
+            if (progress == null) {
+                forget(input);
+                return;
+            }
+            take(input, progress, target);
+        }
         if (target.rows() >= limits.maxRows() || target.estimatedBytes() >= limits.maxBytes()) {
             flush();
         } else if (linger == null) {
@@ -148,17 +154,13 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
             for (OutpointState outpoint : merged.states()) {
                 target.state(account, generation, new Outpoint(merged.txid(), outpoint.vout()), outpoint);
             }
-            if (!merged.states().isEmpty()) {
-                opened(mergedByAccount)
-                        .computeIfAbsent(account, key -> new ArrayList<>())
-                        .add(merged);
-            }
         } else if (input instanceof WriterInput.Content content) {
             take(content, progress.answered(content, opened(parkedWork)), target);
         } else if (input instanceof WriterInput.Announced announced) {
             progress.announced(announced);
         } else if (input instanceof WriterInput.OutgoingTaken taken) {
             progress.outgoingTaken(taken, opened(parkedWork));
+            target.outgoing(new TxRef(account, generation, taken.txid()));
         } else if (input instanceof WriterInput.Parked parked) {
             if (progress.parked(parked, opened(parkedWork))) {
                 target.failed(parked);
@@ -210,10 +212,10 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
 
     private void flush() throws IOException, SQLException {
         Map<AccountId, Progress> accounts = opened(touched);
-        if (accounts.isEmpty()) {
+        FlushBatch target = opened(batch);
+        if (accounts.isEmpty() && target.isEmpty()) {
             return;
         }
-        FlushBatch target = opened(batch);
         accounts.forEach((account, progress) -> {
             for (WriterInput.PassEnd end : progress.takeAppliedPasses()) {
                 target.pass(new FlushBatch.OwnerRow(
@@ -239,17 +241,44 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
         ValueState<Progress> progressState = opened(state);
         for (Map.Entry<AccountId, Progress> entry : accounts.entrySet()) {
             setCurrentKey(entry.getKey());
-            if (flushed.unknown().contains(entry.getKey())) {
+            if (flushed.unknown().contains(entry.getKey()) || target.deleted.contains(entry.getKey())) {
                 progressState.clear();
                 opened(parkedWork).clear();
-                bury(entry.getKey());
             } else {
                 progressState.update(entry.getValue());
             }
         }
         batch = new FlushBatch();
         accounts.clear();
-        opened(mergedByAccount).clear();
+        target.noted.forEach((account, revisions) -> {
+            if (flushed.unknown().contains(account)) {
+                bury(account, new ArrayList<>(revisions));
+            } else {
+                output.collect(ROUND, new StreamRecord<>(new TxInput.AccountFound(account)));
+            }
+        });
+        target.forgotten.forEach(this::forget);
+    }
+
+    /** Work of an older generation will never be written: whatever the assembler knows of its transaction is over. */
+    private void forget(WriterInput input) {
+        Txid txid = null;
+        if (input instanceof WriterInput.Merged merged) {
+            txid = merged.txid();
+        } else if (input instanceof WriterInput.Content content) {
+            txid = content.content().txid();
+        } else if (input instanceof WriterInput.OutgoingTaken taken) {
+            txid = taken.txid();
+        } else if (input instanceof WriterInput.Parked parked) {
+            txid = parked.txid();
+        }
+        if (txid != null) {
+            forget(new TxRef(input.account(), input.generation(), txid));
+        }
+    }
+
+    private void forget(TxRef ref) {
+        output.collect(ROUND, new StreamRecord<>(new TxInput.Forget(ref.account(), ref.generation(), ref.txid())));
     }
 
     /** The requests whose bytes the database refused are parked where they were asked for, and can be tried again from there. */
@@ -278,12 +307,10 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
     }
 
     /** A dead letter for each record of an account that does not exist. */
-    private void bury(AccountId account) {
-        for (WriterInput.Merged merged : opened(mergedByAccount).getOrDefault(account, List.of())) {
-            for (OutpointState state : merged.states()) {
-                output.collect(new StreamRecord<>(
-                        new UnknownAccount(account, state.revision(), new Outpoint(merged.txid(), state.vout()))));
-            }
+    private void bury(AccountId account, List<Long> revisions) {
+        for (int from = 0; from < revisions.size(); from += UnknownAccount.MOST_REVISIONS) {
+            int to = Math.min(revisions.size(), from + UnknownAccount.MOST_REVISIONS);
+            output.collect(new StreamRecord<>(new UnknownAccount(account, revisions.subList(from, to))));
         }
     }
 

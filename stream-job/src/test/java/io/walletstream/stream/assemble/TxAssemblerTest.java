@@ -341,6 +341,76 @@ class TxAssemblerTest {
     }
 
     @Test
+    void a_transaction_that_is_forgotten_leaves_neither_facts_nor_timer() throws Exception {
+        givenARow();
+        failed(1, 0, FailureKind.TRANSIENT);
+        assertThat(harness.numProcessingTimeTimers()).isEqualTo(1);
+
+        send(new TxInput.Forget(ACCOUNT, 1, TX));
+
+        assertThat(harness.numKeyedStateEntries()).isZero();
+        assertThat(harness.numProcessingTimeTimers()).isZero();
+    }
+
+    @Test
+    void poison_is_forgotten_too_and_so_is_an_outgoing_transaction() throws Exception {
+        givenARow();
+        failed(1, 0, FailureKind.POISON);
+        AccountId other = AccountId.of(3, 4);
+        send(new TxInput.Outgoing(other, 1, TX, 9, false, "main"));
+
+        send(new TxInput.Forget(ACCOUNT, 1, TX));
+        send(new TxInput.Forget(other, 1, TX));
+
+        assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
+    @Test
+    void a_newer_generation_is_not_forgotten_with_an_older_one() throws Exception {
+        group(2, changes.created(0, AT_10));
+
+        send(new TxInput.Forget(ACCOUNT, 1, TX));
+
+        assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
+    }
+
+    @Test
+    void an_older_generation_is_forgotten_with_a_newer_one() throws Exception {
+        givenARow();
+
+        send(new TxInput.Forget(ACCOUNT, 3, TX));
+        send(new TxInput.Forget(ACCOUNT, 3, TX));
+
+        assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
+    @Test
+    void a_timer_that_outlives_its_transaction_does_nothing() throws Exception {
+        givenARow();
+        failed(1, 0, FailureKind.TRANSIENT);
+        send(new TxInput.Retry(ACCOUNT, 1, TX)); // its timer stays
+        send(new TxInput.Forget(ACCOUNT, 1, TX));
+        group(2, changes.created(0, AT_10));
+        told();
+        side(TxAssembler.FETCHES);
+        send(new TxInput.Failed(ACCOUNT, 2, TX, 1, 0, FailureKind.POISON, "why", List.of(), 1));
+        told();
+
+        harness.setProcessingTime(Duration.ofDays(1).toMillis());
+
+        fetchesNothing();
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void what_is_taken_back_before_it_came_leaves_no_state() throws Exception {
+        group(1, changes.creationGone(0), changes.spendGone(1, SPENDER));
+
+        assertThat(told(Merged.class).states()).isEmpty();
+        assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
+    @Test
     void accounts_do_not_share_a_transaction_s_facts() throws Exception {
         givenARow();
 

@@ -76,6 +76,15 @@ class SerializersTest {
     }
 
     @Test
+    void found_accounts_are_written_as_ever() {
+        SerializerChecks.isGolden(
+                of(Intake.TYPE),
+                new Intake.AccountFound(ACCOUNT),
+                "flow.Intake$Serializer$Compatibility",
+                "0300000000000000010000000000000002");
+    }
+
+    @Test
     void transaction_inputs_are_written_as_ever() {
         String snapshot = "flow.TxInput$Serializer$Compatibility";
         SerializerChecks.isGolden(
@@ -108,6 +117,16 @@ class SerializersTest {
                 new TxInput.Retry(ACCOUNT, 5, TXID),
                 snapshot,
                 "0400000000000000010000000000000002050000000000000003000000000000000400000000000000050000000000000006");
+        SerializerChecks.isGolden(
+                of(TxInput.TYPE),
+                new TxInput.Forget(ACCOUNT, 5, TXID),
+                snapshot,
+                "0500000000000000010000000000000002050000000000000003000000000000000400000000000000050000000000000006");
+        SerializerChecks.isGolden(
+                of(TxInput.TYPE),
+                new TxInput.AccountFound(ACCOUNT),
+                snapshot,
+                "0600000000000000010000000000000002000000000000000000000000000000000000000000000000000000000000000000");
     }
 
     @Test
@@ -159,6 +178,11 @@ class SerializersTest {
         TypeSerializer<WriterInput> serializer = of(WriterInput.TYPE);
         SerializerChecks.isGolden(
                 serializer, new WriterInput.Opened(ACCOUNT, 5), snapshot, "010000000000000001000000000000000205");
+        SerializerChecks.isGolden(
+                serializer,
+                new WriterInput.Noted(ACCOUNT, 5, List.of(6L, 7L)),
+                snapshot,
+                "0900000000000000010000000000000002050200000000000000060000000000000007");
         SerializerChecks.isGolden(
                 serializer,
                 new WriterInput.Announced(ACCOUNT, 5, 6, 7),

@@ -126,9 +126,11 @@ public final class Values {
     }
 
     Intake intake() {
-        return bool()
-                ? new Intake.Single(record(), number())
-                : new Intake.Frames(account(), count(), txid(), maybe(this::pass), list(this::frame));
+        return switch (random.nextInt(3)) {
+            case 0 -> new Intake.Single(record(), number());
+            case 1 -> new Intake.AccountFound(account());
+            default -> new Intake.Frames(account(), count(), txid(), maybe(this::pass), list(this::frame));
+        };
     }
 
     private Intake.Frame frame() {
@@ -140,13 +142,15 @@ public final class Values {
     }
 
     TxInput txInput() {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(6)) {
             case 0 ->
                 new TxInput.Group(account(), count(), txid(), number(), count(), bool(), text(), list(this::change));
             case 1 -> new TxInput.Outgoing(account(), count(), txid(), number(), bool(), text());
             case 2 ->
                 new TxInput.Failed(
                         account(), count(), txid(), count(), count(), kind(), text(), list(this::count), number());
+            case 3 -> new TxInput.Forget(account(), count(), txid());
+            case 4 -> new TxInput.AccountFound(account());
             default -> new TxInput.Retry(account(), count(), txid());
         };
     }
@@ -161,7 +165,7 @@ public final class Values {
     }
 
     WriterInput writerInput() {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(9)) {
             case 0 -> new WriterInput.Opened(account(), count());
             case 1 -> new WriterInput.Announced(account(), count(), number(), count());
             case 2 -> passEnd(count());
@@ -181,6 +185,7 @@ public final class Values {
                         count(),
                         list(this::txid));
             case 5 -> new WriterInput.OutgoingTaken(account(), count(), txid(), number(), count());
+            case 7 -> new WriterInput.Noted(account(), count(), list(this::number));
             case 6 ->
                 new WriterInput.Content(account(), count(), count(), count(), number(), bool(), number(), content());
             default ->

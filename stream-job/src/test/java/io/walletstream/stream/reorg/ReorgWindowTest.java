@@ -97,6 +97,7 @@ class ReorgWindowTest {
         while (records != null && !records.isEmpty()) {
             told.add(records.poll().getValue());
         }
+        told.removeIf(WriterInput.Noted.class::isInstance);
         return told;
     }
 
@@ -172,6 +173,50 @@ class ReorgWindowTest {
         assertThat(harness.extractOutputValues())
                 .extracting(input -> ((TxInput.Group) input).number())
                 .containsExactly(1L, 1L);
+    }
+
+    private List<Long> noted() {
+        List<Long> noted = new ArrayList<>();
+        var records = harness.getSideOutput(ReorgWindow.TO_WRITER);
+        while (records != null && !records.isEmpty()) {
+            if (records.poll().getValue() instanceof WriterInput.Noted note) {
+                noted.addAll(note.revisions());
+            }
+        }
+        return noted;
+    }
+
+    /** One of each kind of record, of which most forward nothing here. */
+    private void sendOneOfEachKind() throws Exception {
+        send(new FeedRecord.AccountReset(ACCOUNT, 1, false, "main"));
+        opened(PASS);
+        seen(PASS, 0, AT_990, null);
+        seen(PASS, 0, AT_990, null);
+        send(new FeedRecord.PassClosed(ACCOUNT, 1, PASS, 9));
+        send(new FeedRecord.OutpointGone(ACCOUNT, 1, new Outpoint(SPENDER, 3), null));
+        send(new FeedRecord.OwnerChanged(ACCOUNT, 1, new OwnerRef("bob", 1), false));
+        send(new FeedRecord.RetryNow(ACCOUNT, 1, SPENDER));
+        send(new FeedRecord.FeedStatus(ACCOUNT, 1, new OwnerRef("alice", 7), true, "why"));
+        send(new FeedRecord.OutpointSeen(ACCOUNT, 9, null, 0, new Outpoint(TX, 0), AT_990, null));
+    }
+
+    @Test
+    void until_its_account_was_found_every_record_is_noted_whatever_becomes_of_it() throws Exception {
+        sendOneOfEachKind();
+
+        assertThat(noted()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+    }
+
+    @Test
+    void once_its_account_was_found_no_record_is_noted_in_any_generation_or_after_a_restore() throws Exception {
+        harness.processElement(new StreamRecord<>(new Intake.AccountFound(ACCOUNT)));
+        restart();
+
+        sendOneOfEachKind();
+        send(new FeedRecord.AccountReset(ACCOUNT, 2, false, "main"));
+        send(new FeedRecord.PassOpened(ACCOUNT, 2, PASS, Score.ZERO, 1000));
+
+        assertThat(noted()).isEmpty();
     }
 
     @Test

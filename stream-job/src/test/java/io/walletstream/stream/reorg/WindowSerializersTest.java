@@ -25,7 +25,7 @@ class WindowSerializersTest {
     private static final Txid TXID = Txid.ofWords(1, 2, 3, 4);
     private static final Score MINED = Score.mined(800_123, 45);
 
-    private static final AccountHeader A_HEADER = new AccountHeader(1, true, "main", 2, 300);
+    private static final AccountHeader A_HEADER = new AccountHeader(1, true, "main", 2, 300, false);
     private static final OwnerProgress AN_OWNER =
             new OwnerProgress(1, false, 2, 3, 800_123, new Ordinals(List.of(0, 200)), 4);
     private static final WindowState.Single A_SINGLE = new WindowState.Single(MINED, TXID);
@@ -34,7 +34,8 @@ class WindowSerializersTest {
     @Property(tries = 300)
     void what_is_written_is_read(@ForAll long seed) {
         Values v = new Values(seed);
-        SerializerChecks.roundTrips(HEADER, new AccountHeader(v.count(), v.bool(), v.text(), v.number(), v.count()));
+        SerializerChecks.roundTrips(
+                HEADER, new AccountHeader(v.count(), v.bool(), v.text(), v.number(), v.count(), v.bool()));
         SerializerChecks.roundTrips(
                 OWNER,
                 new OwnerProgress(
@@ -59,6 +60,11 @@ class WindowSerializersTest {
         Outpoint outpoint = new Outpoint(TXID, 200);
         SerializerChecks.isGolden(
                 HEADER, A_HEADER, in + "HeaderSerializer$Compatibility", "010101046d61696e0000000000000002ac02");
+        SerializerChecks.isGolden(
+                HEADER,
+                new AccountHeader(1, false, "main", 2, 300, true),
+                in + "HeaderSerializer$Compatibility",
+                "010102046d61696e0000000000000002ac02");
         SerializerChecks.isGolden(
                 OWNER, AN_OWNER, in + "OwnerSerializer$Compatibility", "010100000000000000000203fbea300200c80104");
         SerializerChecks.isGolden(

@@ -148,7 +148,8 @@ class RulesTest {
         return transactions;
     }
 
-    private static List<String> expected(List<FeedRecord> story) {
+    /** What the reference says of these records. */
+    static List<String> expected(List<FeedRecord> story) {
         Reference reference = new Reference();
         Map<Txid, ContentBook.TxContent> contents = new HashMap<>();
         Map<Outpoint, ContentBook.OutputContent> outputs = new HashMap<>();
@@ -168,7 +169,8 @@ class RulesTest {
         return lines;
     }
 
-    private static List<String> told(List<FeedRecord> story, long seed) throws Exception {
+    /** What the job tells its writer of these records, the seed saying where groups are cut. */
+    static List<String> told(List<FeedRecord> story, long seed) throws Exception {
         Random random = new Random(seed);
         Told told = new Told();
         try (OneInputStreamOperatorTestHarness<Intake, Intake> combine = opened(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.walletstream.schema.chain.AccountId;
-import io.walletstream.schema.chain.Outpoint;
 import io.walletstream.schema.chain.Txid;
 import io.walletstream.schema.record.OwnerRef;
 import io.walletstream.stream.flow.SerializerChecks;
@@ -84,9 +83,9 @@ class ProgressSerializerTest {
     void work_for_unknown_accounts_is_written_as_ever() {
         SerializerChecks.isGolden(
                 new UnknownAccount.Serializer(),
-                new UnknownAccount(AccountId.of(1, 2), 3, new Outpoint(TXID, 200)),
+                new UnknownAccount(AccountId.of(1, 2), List.of(3L, 200L)),
                 "write.UnknownAccount$Serializer$Compatibility",
-                "0000000000000001000000000000000200000000000000030000000000000001000000000000000200000000000000030000000000000004000000c8");
+                "0000000000000001000000000000000202000000000000000300000000000000c8");
     }
 
     private static Progress example() {

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A migrated Postgres, one a JVM; tests keep apart by their own accounts. */
 final class WalletDatabase {
@@ -19,6 +20,9 @@ final class WalletDatabase {
     private static final WalletDatabase SHARED = start();
 
     private final EmbeddedPostgres postgres;
+
+    /** For what tests prepare and look up: a connection each would take longer than most of the tests. */
+    private @Nullable Connection lookups;
 
     private WalletDatabase(EmbeddedPostgres postgres) {
         this.postgres = postgres;
@@ -62,6 +66,15 @@ final class WalletDatabase {
         return asDatabase().connect();
     }
 
+    private synchronized Connection lookups() throws SQLException {
+        Connection open = lookups;
+        if (open == null || open.isClosed()) {
+            open = connect();
+            lookups = open;
+        }
+        return open;
+    }
+
     AccountId account(String history, String feed, String... owners) throws SQLException {
         AccountId id = new AccountId(UUID.randomUUID());
         update(
@@ -79,8 +92,7 @@ final class WalletDatabase {
     }
 
     int update(String sql, Object... parameters) throws SQLException {
-        try (Connection connection = connect();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = lookups().prepareStatement(sql)) {
             bind(statement, parameters);
             return statement.executeUpdate();
         }
@@ -88,8 +100,7 @@ final class WalletDatabase {
 
     /** Rows as texts, columns joined by a bar, in the query's order. */
     List<String> rows(String sql, Object... parameters) throws SQLException {
-        try (Connection connection = connect();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = lookups().prepareStatement(sql)) {
             bind(statement, parameters);
             List<String> rows = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {

@@ -49,6 +49,10 @@ class WalletStorePropertyTest {
             Collections.shuffle(order, random);
             flush(store, account, order, random);
 
+            assertThat(unnamed(account))
+                    .as(
+                            "transactions that a row of output names and account_tx does not: the assembler would keep them")
+                    .isEmpty();
             assertThat(outputLines(account)).isEqualTo(model.outputLines());
             assertThat(transactionLines(account)).isEqualTo(model.transactionLines());
             assertThat(balance(account)).isEqualTo(model.balance());
@@ -168,6 +172,15 @@ class WalletStorePropertyTest {
                     vout == 2 ? "text\n\u0001" : null));
         }
         return new TxContent(txid(tx), 200 + tx, tx % 3, 1000 + tx, List.of(), outputs);
+    }
+
+    private static List<String> unnamed(AccountId account) throws SQLException {
+        return DATABASE.rows("""
+                SELECT encode(n.txid, 'hex') FROM (SELECT account_id, generation, txid FROM wallet.output
+                    UNION SELECT account_id, generation, spent_txid FROM wallet.output WHERE spent_txid IS NOT NULL) n
+                WHERE n.account_id = ? AND NOT EXISTS (SELECT FROM wallet.account_tx t
+                    WHERE t.account_id = n.account_id AND t.generation = n.generation AND t.txid = n.txid)
+                """, account.uuid());
     }
 
     private static String outputLines(AccountId account) throws SQLException {

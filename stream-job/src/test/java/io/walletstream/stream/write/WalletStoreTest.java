@@ -12,6 +12,7 @@ import io.walletstream.stream.flow.FailureKind;
 import io.walletstream.stream.flow.OutpointState;
 import io.walletstream.stream.flow.OutputContent;
 import io.walletstream.stream.flow.TxContent;
+import io.walletstream.stream.flow.TxInput;
 import io.walletstream.stream.flow.WriterInput.Parked;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,6 +20,8 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -144,6 +147,11 @@ class WalletStoreTest {
         DATABASE.update("UPDATE wallet.account SET generation = 2 WHERE id = ?", account.uuid());
         FlushBatch batch = new FlushBatch();
         Work work = state(T1, 0, 1, MINED, true, null, null);
+        Txid failed = Txid.ofWords(91, 0, 0, 0);
+        Txid outgoing = Txid.ofWords(92, 0, 0, 0);
+        batch.failed(new Parked(account, 1, failed, 1, 0, 1, 1, FailureKind.TRANSIENT, "why", 5, List.of(), 1));
+        batch.outgoing(new TxRef(account, 1, outgoing));
+        batch.outgoing(new TxRef(account, 2, outgoing));
         work.addTo(batch, account, 1);
         work.addTo(batch, account, 3);
         work.addTo(batch, deleted, 1);
@@ -151,7 +159,16 @@ class WalletStoreTest {
         WalletStore.Flushed flushed = store.flush(batch);
 
         assertThat(flushed.unknown()).containsExactly(unknown);
-        assertThat(flushed.dropped()).isEqualTo(4);
+        assertThat(flushed.dropped()).isEqualTo(5);
+        assertThat(batch.deleted).containsExactly(deleted);
+        assertThat(batch.forgotten)
+                .as("what can never be written, which the assembler must not keep; generation 3 may still come")
+                .containsExactlyInAnyOrder(
+                        new TxRef(account, 1, T1),
+                        new TxRef(account, 1, failed),
+                        new TxRef(account, 1, outgoing),
+                        new TxRef(deleted, 1, T1),
+                        new TxRef(unknown, 1, T1));
         assertThat(flushed.rows()).isZero();
     }
 
@@ -329,6 +346,9 @@ class WalletStoreTest {
             first.content(account, 1, contentOf(Txid.ofWords(tx, 0, 0, 0), 5), tx, 0, true);
         }
         first.opened(account, 1);
+        first.failed(parked(50, 1, Txid.ofWords(77, 0, 0, 0)));
+        state(Txid.ofWords(30, 0, 0, 0), 0, 60, MINED, true, Txid.ofWords(78, 0, 0, 0), null)
+                .addTo(first, account, 1);
         store.flush(first);
         DATABASE.update("UPDATE wallet.account SET generation = 2 WHERE id = ?", account.uuid());
         FlushBatch second = new FlushBatch();
@@ -336,8 +356,13 @@ class WalletStoreTest {
         second.opened(account, 2);
         store.flush(second);
         try (Connection connection = DATABASE.connect()) {
-            GenerationJanitor janitor = new GenerationJanitor(connection, 7);
+            Remembered remembered = new Remembered();
+            GenerationJanitor janitor = new GenerationJanitor(connection, remembered, 7);
             janitor.sweep();
+            assertThat(remembered.txids)
+                    .as("every transaction of generation 1, the one with a failure alone, the one that only spends")
+                    .hasSize(32);
+            assertThat(remembered.generations).containsExactly(1);
             assertThat(janitor.sweep()).isZero();
             for (String table : List.of("output", "account_tx", "account_sync")) {
                 assertThat(DATABASE.rows(
@@ -350,6 +375,65 @@ class WalletStoreTest {
                 assertThat(DATABASE.rows("SELECT 1 FROM wallet." + table + " WHERE account_id = ?", account.uuid()))
                         .isEmpty();
             }
+        }
+    }
+
+    /** What was told to be forgotten, and that it was told while the rows were there. */
+    private final class Remembered implements Forgetting {
+        final Set<Txid> txids = new TreeSet<>();
+        final Set<Integer> generations = new TreeSet<>();
+
+        @Override
+        public void forget(List<TxInput.Forget> forgets) {
+            assertThat(forgets).hasSizeLessThanOrEqualTo(7);
+            for (TxInput.Forget forget : forgets) {
+                assertThat(rowsOf(forget)).isNotEmpty();
+                if (!forget.account().equals(account)) {
+                    continue; // of another test
+                }
+                txids.add(forget.txid());
+                generations.add(forget.generation());
+            }
+        }
+
+        private List<String> rowsOf(TxInput.Forget forget) {
+            try {
+                Object[] key = {forget.account().uuid(), forget.txid().toBytes(), forget.generation()};
+                List<String> rows = new ArrayList<>(DATABASE.rows(
+                        "SELECT 1 FROM wallet.account_tx WHERE account_id = ? AND txid = ? AND generation = ?", key));
+                rows.addAll(DATABASE.rows(
+                        "SELECT 1 FROM wallet.sync_failure WHERE account_id = ? AND txid = ? AND generation = ?", key));
+                return rows;
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void aJanitorThatIsNotHeardLeavesTheRows() throws SQLException {
+        flush(state(T1, 0, 1, MINED, true, null, null), (batch, id, generation) -> batch.opened(id, generation));
+        DATABASE.update("UPDATE wallet.account SET generation = 2 WHERE id = ?", account.uuid());
+        Forgetting deaf = new Forgetting() {
+            @Override
+            public void forget(List<TxInput.Forget> forgets) {
+                throw new IllegalStateException("Kafka is away");
+            }
+
+            @Override
+            public void close() {}
+        };
+        try (Connection connection = DATABASE.connect()) {
+            assertThatThrownBy(() -> new GenerationJanitor(connection, deaf, 7).sweep())
+                    .hasMessage("Kafka is away");
+            assertThat(DATABASE.rows("SELECT generation FROM wallet.account_tx WHERE account_id = ?", account.uuid()))
+                    .containsExactly("1");
+            Remembered remembered = new Remembered();
+            new GenerationJanitor(connection, remembered, 7).sweep();
+            assertThat(remembered.txids).containsExactly(T1);
         }
     }
 
@@ -401,8 +485,12 @@ class WalletStoreTest {
     }
 
     private Parked parked(long revision, int attempts) {
+        return parked(revision, attempts, T1);
+    }
+
+    private Parked parked(long revision, int attempts, Txid txid) {
         return new Parked(
-                account, 1, T1, 1, 0, 1, attempts, FailureKind.TRANSIENT, "timeout", 1_000, List.of("item"), revision);
+                account, 1, txid, 1, 0, 1, attempts, FailureKind.TRANSIENT, "timeout", 1_000, List.of("item"), revision);
     }
 
     private FlushBatch failure(long revision, int attempts) {

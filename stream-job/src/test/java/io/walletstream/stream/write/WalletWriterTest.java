@@ -30,10 +30,21 @@ class WalletWriterTest {
     private final AccountId account;
     private final KeyedOneInputStreamOperatorTestHarness<AccountId, WriterInput, UnknownAccount> harness;
 
+    /** No rows of these accounts are removed. */
+    private static final class Refusing implements Forgetting {
+        @Override
+        public void forget(List<TxInput.Forget> forgets) {
+            throw new IllegalStateException("not expected: " + forgets);
+        }
+
+        @Override
+        public void close() {}
+    }
+
     WalletWriterTest() throws Exception {
         account = DATABASE.account("unspent", "push");
         harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                new WalletWriter(DATABASE.asDatabase(), WriterLimits.DEFAULT, Duration.ofHours(1)),
+                new WalletWriter(DATABASE.asDatabase(), WriterLimits.DEFAULT, Duration.ofHours(1), Refusing::new),
                 WriterInput::account,
                 AccountKey.TYPE);
         harness.setup(UnknownAccount.TYPE.createSerializer(new SerializerConfigImpl()));
