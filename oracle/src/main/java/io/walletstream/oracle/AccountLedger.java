@@ -1,6 +1,7 @@
 package io.walletstream.oracle;
 
 import io.walletstream.schema.chain.Outpoint;
+import io.walletstream.schema.chain.Txid;
 import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.FeedRecord.AccountReset;
 import io.walletstream.schema.record.FeedRecord.OutpointGone;
@@ -11,7 +12,9 @@ import io.walletstream.schema.record.FeedRecord.PassOpened;
 import io.walletstream.schema.record.PassRef;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One account in its newest generation. Records of an older one are void; a reset to a newer one begins it; the first needs none. */
@@ -20,6 +23,9 @@ final class AccountLedger {
     private boolean fullHistory;
     private final Map<String, OwnerLedger> owners = new HashMap<>();
     private final Map<Outpoint, OutpointLedger> outpoints = new HashMap<>();
+
+    /** Every transaction that had a row or spent one at some time. */
+    private final Set<Txid> asked = new HashSet<>();
 
     void accept(FeedRecord record) {
         int recordGeneration =
@@ -56,6 +62,7 @@ final class AccountLedger {
         fullHistory = full;
         owners.clear();
         outpoints.clear();
+        asked.clear();
     }
 
     private void seen(OutpointSeen seen) {
@@ -79,6 +86,7 @@ final class AccountLedger {
                 pass.seenSpent(seen.outpoint(), seen.score(), seen.spendTxid(), ledger);
             }
         }
+        ask(seen.outpoint(), ledger);
     }
 
     private void gone(OutpointGone gone) {
@@ -91,6 +99,21 @@ final class AccountLedger {
         } else {
             ledger.spendGone(gone.spendTxid());
         }
+        ask(gone.outpoint(), ledger);
+    }
+
+    private void ask(Outpoint outpoint, OutpointLedger ledger) {
+        if (ledger.isShown(fullHistory)) {
+            asked.add(outpoint.txid());
+            Txid spender = ledger.spentTxid();
+            if (spender != null) {
+                asked.add(spender);
+            }
+        }
+    }
+
+    Set<Txid> asked() {
+        return Collections.unmodifiableSet(asked);
     }
 
     private @Nullable PassLedger pass(PassRef ref) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -51,7 +52,7 @@ final class ReferenceBuilder {
         outputs.addAll(rows);
         transactions.addAll(AccountTransactions.of(account, rows, spendersOfRemembered, book));
         balances.add(Balances.of(account, rows));
-        counts.put(account, counts(wanted, alive, remembered));
+        counts.put(account, counts(wanted, alive, remembered, ledger.asked()));
     }
 
     private void addOutput(AccountId account, Outpoint outpoint, OutpointLedger facts, List<OutputRow> rows) {
@@ -68,7 +69,8 @@ final class ReferenceBuilder {
         }
     }
 
-    private ExpectedCounts counts(SortedSet<Txid> wanted, SortedSet<Txid> alive, SortedSet<Txid> remembered) {
+    private ExpectedCounts counts(
+            SortedSet<Txid> wanted, SortedSet<Txid> alive, SortedSet<Txid> remembered, Set<Txid> asked) {
         TreeSet<Txid> done = new TreeSet<>();
         TreeSet<Txid> failed = new TreeSet<>();
         for (Txid txid : wanted) {
@@ -80,7 +82,9 @@ final class ReferenceBuilder {
         }
         TreeSet<Txid> skipped = new TreeSet<>(remembered);
         skipped.removeAll(wanted);
-        return new ExpectedCounts(done, failed, skipped);
+        TreeSet<Txid> vanished = new TreeSet<>(asked);
+        vanished.removeIf(txid -> book.transaction(txid) != null || failed.contains(txid));
+        return new ExpectedCounts(done, failed, vanished, skipped);
     }
 
     ReferenceTables build(SortedSet<DeadLetterPlace> deadLetters) {

@@ -9,9 +9,11 @@ import io.walletstream.schema.record.OwnerRef;
 import io.walletstream.schema.record.PassRef;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +51,13 @@ public final class Story {
 
         @Override
         public String toString() {
-            return "passes " + passes + ", broken " + brokenPasses + ", repeated " + repeatedPasses + ", pushes "
+            return "passes " + passes + ", broken " + brokenPasses + ", identical second passes " + repeatedPasses
+                    + ", pushes "
                     + pushes
                     + ", rollbacks " + rollbacks + ", duplicates " + duplicates + ", spends before creations "
                     + spendsFirst
-                    + ", mined " + mined + ", resets " + resets + ", owner changes " + ownerChanges + ", new owners "
+                    + ", unconfirmed then mined " + mined + ", resets " + resets + ", owner changes " + ownerChanges
+                    + ", new owners "
                     + newOwners;
         }
 
@@ -114,7 +118,26 @@ public final class Story {
         PassRef last = new PassRef(new OwnerRef("last", 1), 1, 1);
         story.records.add(new FeedRecord.PassOpened(account, story.generation, last, Score.ZERO, TIP));
         story.records.add(new FeedRecord.PassClosed(account, story.generation, last, 0));
+        story.count();
         return story.records;
+    }
+
+    /** What only the order of all records tells. */
+    private void count() {
+        Set<Outpoint> seen = new HashSet<>();
+        Set<Outpoint> unconfirmed = new HashSet<>();
+        for (FeedRecord record : records) {
+            if (record instanceof FeedRecord.OutpointSeen frame) {
+                boolean first = seen.add(frame.outpoint());
+                if (frame.spendTxid() != null) {
+                    counters.spendsFirst += first ? 1 : 0;
+                } else if (!frame.score().isMined()) {
+                    unconfirmed.add(frame.outpoint());
+                } else if (unconfirmed.remove(frame.outpoint())) {
+                    counters.mined++;
+                }
+            }
+        }
     }
 
     /** Lets readers send so many records, in any order among them. */
@@ -177,7 +200,6 @@ public final class Story {
         if (random.nextInt(5) == 0) {
             return Score.unconfirmed(1_700_000_000L + random.nextInt(10), 0);
         }
-        counters.mined++;
         return Score.mined(850 + random.nextInt(100), random.nextInt(5));
     }
 
@@ -191,7 +213,6 @@ public final class Story {
         counters.pushes++;
         int recordGeneration = random.nextInt(4) == 0 ? 0 : generation;
         boolean spend = random.nextInt(3) == 0;
-        counters.spendsFirst += spend ? 1 : 0;
         records.add(new FeedRecord.OutpointSeen(
                 account,
                 recordGeneration,

@@ -61,19 +61,9 @@ final class Stores implements AutoCloseable {
     }
 
     WalletJobSettings prepare(boolean hasState) {
-        WalletJobTuning d = WalletJobTuning.DEFAULT;
-        WalletJobTuning tuning = new WalletJobTuning(
-                d.writer(),
-                d.backoff(),
-                d.fetchCapacity(),
-                d.combineMaxFrames(),
-                d.combineLingerMillis(),
-                d.windowBlocks(),
-                d.scriptLimitBytes(),
-                UPKEEP);
         return WalletJobStart.prepare(
                 WalletJobSettings.of(kafka.bootstrapServers(), 0, PARTITIONS, database)
-                        .withTuning(tuning),
+                        .withTuning(WalletJobTuning.DEFAULT.withUpkeepPause(UPKEEP)),
                 hasState);
     }
 

@@ -8,14 +8,18 @@ import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.chain.Txid;
 import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.FeedRecordCodec;
+import io.walletstream.schema.record.OwnerRef;
+import io.walletstream.schema.record.PassRef;
 import io.walletstream.stream.wallet.WalletJobSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.utils.Utils;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Records that cannot be used become rows that say why and where they are; a replay adds none; the others are not held up. */
 class DeadLettersTest {
     private static final Txid TXID = Txid.ofWords(0, 0, 4, 2);
+    private static final int FLOOD = 20_000;
 
     @Test
     void everyUnusableRecordIsKeptWithItsReasonAndPlace(@TempDir Path directory) throws Exception {
@@ -79,6 +84,109 @@ class DeadLettersTest {
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> stack.number("SELECT count(*) FROM wallet.dead_letter") == expected.size() + 1);
         }
+    }
+
+    /** One of each kind, and what is easily lost: repetitions, what is void, what is ahead, JSON. */
+    private static List<byte[]> everyKindOf(AccountId account) {
+        PassRef pass = new PassRef(new OwnerRef("alice", 1), 1, 2);
+        PassRef older = new PassRef(new OwnerRef("alice", 1), 1, 1);
+        Outpoint outpoint = new Outpoint(TXID, 0);
+        Score score = Score.mined(100, 1);
+        FeedRecord frame = new FeedRecord.OutpointSeen(account, 1, pass, 0, outpoint, score, null);
+        List<byte[]> values = new ArrayList<>();
+        for (FeedRecord record : List.of(
+                new FeedRecord.PassOpened(account, 1, pass, Score.ZERO, 1000),
+                frame,
+                frame,
+                new FeedRecord.OutpointSeen(account, 1, pass, 1, outpoint, score, TXID),
+                new FeedRecord.OutpointSeen(account, 1, pass, 2, outpoint, Score.mined(101, 1), TXID),
+                new FeedRecord.OutpointSeen(account, 1, older, 0, outpoint, score, null),
+                new FeedRecord.PassClosed(account, 1, pass, 3),
+                new FeedRecord.PassClosed(account, 1, pass, 9),
+                new FeedRecord.OutpointGone(account, 1, outpoint, null),
+                new FeedRecord.OutpointGone(account, 1, new Outpoint(TXID, 7), TXID),
+                new FeedRecord.OwnerChanged(account, 1, new OwnerRef("bob", 1), false),
+                new FeedRecord.RetryNow(account, 1, TXID),
+                new FeedRecord.FeedStatus(account, 1, new OwnerRef("alice", 1), true, "why"),
+                new FeedRecord.AccountReset(account, 1, true, "main"),
+                new FeedRecord.AccountReset(account, 2, true, "main"),
+                new FeedRecord.OutpointSeen(account, 1, null, 0, outpoint, score, null),
+                new FeedRecord.OutpointSeen(account, 9, null, 0, outpoint, score, null))) {
+            values.add(FeedRecordCodec.encode(record));
+        }
+        values.add(("{ \"type\": \"outpointSeen\",  \"account\": \"" + account + "\", \"outpoint\": \"" + TXID
+                        + "_1\", \"score\": 100.000000001 }")
+                .getBytes(StandardCharsets.UTF_8));
+        return values;
+    }
+
+    @Test
+    void everyRecordOfAnAccountThatDoesNotExistIsKeptAsItWasAndNoneOfOneThatDoes(@TempDir Path directory)
+            throws Exception {
+        try (Stack stack = new Stack(directory)) {
+            AccountId account = stack.account("alice", true);
+            AccountId stranger = new AccountId(UUID.randomUUID());
+            stack.setGeneration(account, 2);
+            stack.startJob();
+            List<String> expected = new ArrayList<>();
+            for (int time = 0; time < 2; time++) { // the second time the window repeats what it knows
+                for (byte[] value : everyKindOf(stranger)) {
+                    expected.add(keptAs(stack, stranger, value));
+                }
+                for (byte[] value : everyKindOf(account)) {
+                    keptAs(stack, account, value);
+                }
+            }
+            expected.sort(null);
+            awaitKept(stack, expected);
+            stack.abortJob();
+            stack.startJob();
+            expected.add(keptAs(stack, stranger, everyKindOf(stranger).get(0)));
+            expected.sort(null);
+            awaitKept(stack, expected);
+        }
+    }
+
+    @Test
+    void aFloodOfRecordsOfUnknownAccountsHoldsNobodyUp(@TempDir Path directory) throws Exception {
+        try (Stack stack = new Stack(directory)) {
+            stack.startJob();
+            List<AccountId> strangers = Stream.generate(() -> new AccountId(UUID.randomUUID()))
+                    .limit(50)
+                    .toList();
+            for (int i = 0; i < FLOOD; i++) {
+                stack.send(seen(strangers.get(i % strangers.size()), i));
+            }
+            AccountId account = stack.account("alice", true);
+            stack.send(seen(account, 0));
+            stack.producer.flush();
+            Awaitility.await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+                assertThat(stack.number("SELECT count(*) FROM wallet.dead_letter WHERE length(record_value) > 0"))
+                        .isEqualTo(FLOOD);
+                assertThat(stack.number("SELECT count(*) FROM wallet.output WHERE account_id = '" + account + "'"))
+                        .isEqualTo(1);
+            });
+            assertThat(stack.number("SELECT count(DISTINCT record_key) FROM wallet.dead_letter"))
+                    .isEqualTo(strangers.size());
+        }
+    }
+
+    private static String keptAs(Stack stack, AccountId account, byte[] value) throws Exception {
+        byte[] key = account.toString().getBytes(StandardCharsets.US_ASCII);
+        return place(stack, key, value) + "unknownAccount | "
+                + HexFormat.of().formatHex(key) + " | "
+                + HexFormat.of().formatHex(value);
+    }
+
+    private static void awaitKept(Stack stack, List<String> expected) {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            List<String> found = new ArrayList<>(List.of(stack.text("""
+                            SELECT topic, partition_id, record_offset, reason, encode(record_key, 'hex'),
+                                encode(record_value, 'hex')
+                            FROM wallet.dead_letter""").split(" \\| \n")));
+            found.sort(null);
+            assertThat(found).isEqualTo(expected);
+        });
     }
 
     private static FeedRecord seen(AccountId account, int vout) {

@@ -11,6 +11,7 @@ import io.walletstream.stream.assemble.Backoff;
 import io.walletstream.stream.wallet.JobEnvironment;
 import io.walletstream.stream.wallet.WalletJob;
 import io.walletstream.stream.wallet.WalletJobSettings;
+import io.walletstream.stream.wallet.WalletJobTuning;
 import io.walletstream.stream.write.Database;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class Stack implements AutoCloseable {
     static final int PARTITIONS = 2;
     private static final Duration CHECKPOINTS = Duration.ofMillis(500);
+    private static final Duration UPKEEP = Duration.ofMillis(500);
 
     final EmbeddedPostgresServer postgres;
     final EmbeddedKafka kafka;
@@ -70,6 +72,7 @@ final class Stack implements AutoCloseable {
                         CHECKPOINTS));
         env.setParallelism(2);
         WalletJobSettings settings = WalletJobSettings.of(kafka.bootstrapServers(), 1, PARTITIONS, database)
+                .withTuning(WalletJobTuning.DEFAULT.withUpkeepPause(UPKEEP))
                 .withBackoff(new Backoff(Duration.ofMillis(200), Duration.ofSeconds(1)));
         WalletJob.build(env, settings, Transactions::new);
         return cluster.submit(

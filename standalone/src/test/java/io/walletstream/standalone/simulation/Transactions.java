@@ -18,6 +18,9 @@ final class Transactions implements TransactionSource {
     static final Map<Txid, AtomicInteger> FAILURES = new ConcurrentHashMap<>();
     static final AtomicInteger FAILED = new AtomicInteger();
 
+    /** Fetches that found what had failed before. */
+    static final AtomicInteger RETRIED = new AtomicInteger();
+
     /** How many of the next fetches bring the job down. */
     static final AtomicInteger CRASHES = new AtomicInteger();
 
@@ -33,6 +36,9 @@ final class Transactions implements TransactionSource {
                     failures.get() % 2 == 0 ? new FetchOutcome.NotFound() : new FetchOutcome.Failed("on request"));
         }
         byte[] raw = RAW.get(txid);
+        if (raw != null && failures != null) {
+            RETRIED.incrementAndGet();
+        }
         // Now and then late, so that facts overtake bytes.
         int delayMillis = ThreadLocalRandom.current().nextInt(4) == 0
                 ? ThreadLocalRandom.current().nextInt(LATEST_MILLIS)
