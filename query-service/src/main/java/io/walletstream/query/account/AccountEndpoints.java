@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 import io.walletstream.query.auth.Caller;
 import io.walletstream.query.auth.Routes;
 import io.walletstream.query.http.Cursor;
+import io.walletstream.query.http.EntityTags;
 import io.walletstream.query.http.Json;
 import io.walletstream.query.http.Problem;
 import io.walletstream.query.http.Query;
@@ -69,7 +70,7 @@ public final class AccountEndpoints {
     }
 
     private void read(Context ctx, Caller caller, Query query) {
-        answer(ctx, 200, require(ctx, caller));
+        EntityTags.answer(ctx, require(ctx, caller).toJson());
     }
 
     private void change(Context ctx, Caller caller, Query query) {

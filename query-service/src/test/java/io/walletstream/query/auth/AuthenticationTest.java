@@ -96,6 +96,7 @@ class AuthenticationTest {
                         reader.post(account + "/sync/clear"),
                         reader.post(account + "/sync/pause"),
                         reader.post(account + "/sync/resume"),
+                        reader.post(account + "/failures/" + "ab".repeat(32) + "/retry"),
                         reader.post(account + "/outpoints", "{\"items\":[]}"))
                 .forEach(answer -> answer.expectProblem(403, "forbidden", null));
         assertThat(reader.get(account).json().path("paused").booleanValue()).isFalse();
@@ -145,8 +146,16 @@ class AuthenticationTest {
 
     @Test
     void operationsNeedNoKey() {
-        for (String path :
-                List.of("/health/live", "/health/ready", "/metrics", "/openapi.yaml", "/", "/api/v1/version")) {
+        for (String path : List.of(
+                "/health/live",
+                "/health/ready",
+                "/metrics",
+                "/openapi.yaml",
+                "/openapi.json",
+                "/docs",
+                "/docs/swagger-ui.js",
+                "/",
+                "/api/v1/version")) {
             installation.anonymous().get(path).expect(200);
         }
     }

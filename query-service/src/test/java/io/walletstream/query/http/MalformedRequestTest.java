@@ -57,6 +57,11 @@ class MalformedRequestTest {
                         400,
                         "badRequest"),
                 Arguments.of(
+                        "a path out of a folder",
+                        "GET /docs/..%2fopenapi.yaml HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+                        404,
+                        "noSuchRoute"),
+                Arguments.of(
                         "a length that is none",
                         "POST /api/v1/accounts HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n",
                         400,

@@ -93,7 +93,8 @@ public final class Api {
 
     private static Answer answer(HttpRequest request, HttpResponse<String> response) {
         Answer answer = new Answer(
-                request.method() + " " + request.uri().getRawPath(),
+                request.method(),
+                request.uri().getRawPath(),
                 response.statusCode(),
                 response.headers(),
                 response.body());
