@@ -11,6 +11,8 @@ import io.walletstream.query.http.EntityTags;
 import io.walletstream.query.http.Json;
 import io.walletstream.query.http.Problem;
 import io.walletstream.query.http.Query;
+import io.walletstream.schema.chain.AccountId;
+import io.walletstream.schema.chain.InvalidChainValueException;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -63,8 +65,8 @@ public final class AccountEndpoints {
 
     private static UUID uuid(Cursor cursor) {
         try {
-            return UUID.fromString(cursor.text(0));
-        } catch (IllegalArgumentException e) {
+            return AccountId.parse(cursor.text(0)).uuid();
+        } catch (InvalidChainValueException e) {
             throw Cursor.invalid();
         }
     }

@@ -103,6 +103,34 @@ class AuthenticationTest {
     }
 
     @Test
+    void aHeadAsksForTheKeyAsAGetDoes() {
+        String account = ACCOUNTS + "/" + tenant.newPushAccount();
+        Api reader = tenant.reader();
+        Api anonymous = installation.anonymous();
+
+        // its answers have no body that a description could be held against
+        assertThat(reader.status(reader.request("HEAD", account, null))).isEqualTo(200);
+        assertThat(reader.status(reader.request("HEAD", account + "/transactions/" + "ab".repeat(32), null)))
+                .isEqualTo(404);
+        assertThat(reader.status(reader.request("HEAD", account + "?x=1", null)))
+                .isEqualTo(400);
+        assertThat(anonymous.status(anonymous.request("HEAD", account, null))).isEqualTo(401);
+        assertThat(anonymous.status(anonymous.request("HEAD", "/docs", null))).isEqualTo(200);
+    }
+
+    @Test
+    void theMethodIsThatOfTheLine() {
+        String account = ACCOUNTS + "/" + tenant.newPushAccount();
+        Api writer = tenant.writer();
+
+        for (String method : List.of("GET", "POST")) {
+            assertThat(writer.status(writer.request(method, account, null).header("X-HTTP-Method-Override", "DELETE")))
+                    .isEqualTo(400);
+        }
+        writer.get(account).expect(200);
+    }
+
+    @Test
     void higherRolesMayWhatLowerOnesMay() {
         for (String role : List.of("admin", "operator")) {
             Api api = new Api(installation.service().port(), tenant.addKey(role));

@@ -79,6 +79,18 @@ public final class Api {
         return key == null ? request : request.header("Authorization", "Bearer " + key);
     }
 
+    /** Only the status of an answer, which is held against nothing. */
+    public int status(HttpRequest.Builder builder) {
+        try {
+            return CLIENT.send(builder.build(), BodyHandlers.discarding()).statusCode();
+        } catch (IOException e) {
+            throw new AssertionError("not answered", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
     public Answer send(HttpRequest.Builder builder) {
         HttpRequest request = builder.build();
         try {
