@@ -2,6 +2,7 @@ package io.walletstream.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.walletstream.query.auth.Role;
 import io.walletstream.query.auth.Routes.Route;
 import io.walletstream.query.installation.Answer;
@@ -86,6 +87,7 @@ class ContractTest {
 
         assertThat(installation.anonymous().get("/openapi.yaml").body())
                 .isEqualTo(new String(document, StandardCharsets.UTF_8));
+        assertThat(installation.anonymous().get("/openapi.json").json()).isEqualTo(new YAMLMapper().readTree(document));
     }
 
     @ParameterizedTest
@@ -98,6 +100,9 @@ class ContractTest {
                 .map((MatchResult found) -> "path:" + found.group(1))
                 .collect(Collectors.toCollection(HashSet::new));
         route.parameters().forEach(name -> parameters.add("query:" + name));
+        if (operation.statuses().contains(304)) {
+            parameters.add("header:If-None-Match");
+        }
 
         assertThat(operation.parameters()).isEqualTo(parameters);
         assertThat(operation.open()).isEqualTo(route.least() == null);
@@ -108,10 +113,41 @@ class ContractTest {
     void everyDeclaredStatusHappens(Operation operation) {
         Set<Integer> seen = new HashSet<>();
         faults(operation).forEach(answer -> seen.add(answer.status()));
-        successes(operation).forEach(answer -> seen.add(answer.status()));
+        List<Answer> successes = successes(operation).toList();
+        successes.forEach(answer -> seen.add(answer.status()));
+        if (!successes.get(0).header("ETag").isEmpty()) {
+            seen.add(again(operation, successes.get(0)).status());
+        }
         seen.add(503);
 
         assertThat(seen).isEqualTo(operation.statuses());
+    }
+
+    /** The same from somebody who has the answer. */
+    private Answer again(Operation operation, Answer first) {
+        Answer second = api.send(
+                api.request(operation.method(), first.path(), null).header("If-None-Match", first.header("ETag")));
+        assertThat(second.header("ETag")).isEqualTo(first.header("ETag"));
+        return second;
+    }
+
+    static Stream<Operation> documents() {
+        return operations().stream()
+                .filter(Operation::open)
+                .filter(operation -> operation.statuses().contains(304));
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void whoHasADocumentIsNotSentItAgain(Operation operation) {
+        Answer first = api.get(operation.path().replace("{part}", "docs.css")).expect(200);
+
+        Answer second = again(operation, first).expect(304);
+
+        assertThat(first.header("ETag")).startsWith("W/\"");
+        assertThat(second.header("Cache-Control"))
+                .isEqualTo(first.header("Cache-Control"))
+                .contains("no-cache");
     }
 
     private Stream<Answer> faults(Operation operation) {
@@ -168,6 +204,16 @@ class ContractTest {
                 yield Stream.of(pushed, send.apply("{\"items\":[]}"));
             }
             case "listItems" -> Stream.of(api.get(path + "?txid=" + TXID));
+            case "retryFailure" -> {
+                installation
+                        .jdbi()
+                        .useHandle(handle -> handle.execute(
+                                "INSERT INTO wallet.sync_failure (account_id, txid, generation, kind, attempts, last_error, items, revision)"
+                                        + " VALUES (cast(? AS uuid), decode(?, 'hex'), 1, 'poison', 1, 'no', '{}', 1)",
+                                account,
+                                TXID));
+                yield Stream.of(api.post(path));
+            }
             case "readTransaction" -> {
                 installation
                         .jdbi()

@@ -46,7 +46,13 @@ class QueryServiceMainTest {
         settings.putIfAbsent("WALLETSTREAM_POSTGRES_URL", "jdbc:postgresql://" + TestKafka.nowhere() + "/none");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         ProcessBuilder builder = new ProcessBuilder(List.of(
-                java, "-Xmx128m", "-cp", System.getProperty("java.class.path"), QueryServiceMain.class.getName()));
+                java,
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                QueryServiceMain.class.getName()));
         builder.environment().keySet().removeIf(name -> name.startsWith("WALLETSTREAM_"));
         builder.environment().putAll(settings);
         Process started = builder.start();

@@ -7,25 +7,18 @@ import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.OwnerRef;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Changes definitions of accounts. What the stream must know of goes into the outbox in the same transaction. Every change holds the account's
- * row lock from its beginning, so that records of one account lie in the outbox in the order of commits, each with the generation that was current.
- */
+/** Changes definitions of accounts, under the {@link AccountLock}. What the stream must know of goes into the outbox in the same transaction. */
 public final class AccountCommands {
-    private static final String LOCK = """
-            SELECT 1 FROM wallet.account WHERE tenant_id = :tenant AND id = :id AND deleted_at IS NULL FOR NO KEY UPDATE
-            """;
     private static final String INSERT = """
             INSERT INTO wallet.account (id, tenant_id, name, chain, network, history, feed)
             VALUES (:id, :tenant, :name, :chain, :network, :history, :feed)
@@ -90,9 +83,8 @@ public final class AccountCommands {
 
     /** Makes the changes, all or none, and answers the account as it is then. */
     Account change(UUID tenant, AccountId id, Change change) {
-        return locked(tenant, id, handle -> {
+        return AccountLock.hold(jdbi, tenant, id, (handle, account) -> {
             if (change.owners() != null) {
-                Account account = AccountStore.find(handle, tenant, id).orElseThrow();
                 Set<String> surplus = new HashSet<>(account.owners());
                 surplus.removeAll(change.owners());
                 tell(handle, account, true, changeOwners(handle, REMOVE_OWNERS, id, List.copyOf(surplus)));
@@ -127,8 +119,7 @@ public final class AccountCommands {
 
     /** Adds those that are no owners yet. */
     Account addOwners(UUID tenant, AccountId id, List<String> owners) {
-        return locked(tenant, id, handle -> {
-            Account account = AccountStore.find(handle, tenant, id).orElseThrow();
+        return AccountLock.hold(jdbi, tenant, id, (handle, account) -> {
             tell(handle, account, false, changeOwners(handle, ADD_OWNERS, id, owners));
             Account after = AccountStore.find(handle, tenant, id).orElseThrow();
             if (after.owners().size() > NewAccount.MAX_OWNERS) {
@@ -143,8 +134,7 @@ public final class AccountCommands {
 
     /** Removes the owner; answers whether it was one. Its rows stay. */
     boolean removeOwner(UUID tenant, AccountId id, String owner) {
-        return locked(tenant, id, handle -> {
-            Account account = AccountStore.find(handle, tenant, id).orElseThrow();
+        return AccountLock.hold(jdbi, tenant, id, (handle, account) -> {
             List<OwnerRef> removed = changeOwners(handle, REMOVE_OWNERS, id, List.of(owner));
             tell(handle, account, true, removed);
             return !removed.isEmpty();
@@ -160,14 +150,16 @@ public final class AccountCommands {
     }
 
     private static void tell(Handle handle, Account account, boolean removed, List<OwnerRef> owners) {
+        List<FeedRecord> records = new ArrayList<>(owners.size());
         for (OwnerRef owner : owners) {
-            Outbox.add(handle, new FeedRecord.OwnerChanged(account.id(), account.generation(), owner, removed));
+            records.add(new FeedRecord.OwnerChanged(account.id(), account.generation(), owner, removed));
         }
+        Outbox.addAll(handle, records);
     }
 
     /** Begins a new generation: all is read anew. */
     Account clear(UUID tenant, AccountId id) {
-        return locked(tenant, id, handle -> {
+        return AccountLock.hold(jdbi, tenant, id, (handle, account) -> {
             beginGeneration(handle, tenant, id);
             return AccountStore.find(handle, tenant, id).orElseThrow();
         });
@@ -175,7 +167,7 @@ public final class AccountCommands {
 
     /** Deletes the account. The stream is told of a generation without facts, so that it forgets those it has. */
     void delete(UUID tenant, AccountId id) {
-        locked(tenant, id, handle -> {
+        AccountLock.hold(jdbi, tenant, id, (handle, account) -> {
             beginGeneration(handle, tenant, id);
             return handle.createUpdate("UPDATE wallet.account SET deleted_at = now() WHERE id = :id")
                     .bind("id", id.uuid())
@@ -190,19 +182,5 @@ public final class AccountCommands {
         Account account = AccountStore.find(handle, tenant, id).orElseThrow();
         boolean full = account.history().equals("full");
         Outbox.add(handle, new FeedRecord.AccountReset(id, account.generation(), full, account.network()));
-    }
-
-    private <T> T locked(UUID tenant, AccountId id, HandleCallback<T, RuntimeException> work) {
-        return jdbi.inTransaction(handle -> {
-            Optional<Integer> lock = handle.createQuery(LOCK)
-                    .bind("tenant", tenant)
-                    .bind("id", id.uuid())
-                    .mapTo(Integer.class)
-                    .findOne();
-            if (lock.isEmpty()) {
-                throw Problem.notFound("account");
-            }
-            return work.withHandle(handle);
-        });
     }
 }

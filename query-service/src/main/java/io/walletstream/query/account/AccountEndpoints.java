@@ -7,9 +7,12 @@ import io.javalin.http.Context;
 import io.walletstream.query.auth.Caller;
 import io.walletstream.query.auth.Routes;
 import io.walletstream.query.http.Cursor;
+import io.walletstream.query.http.EntityTags;
 import io.walletstream.query.http.Json;
 import io.walletstream.query.http.Problem;
 import io.walletstream.query.http.Query;
+import io.walletstream.schema.chain.AccountId;
+import io.walletstream.schema.chain.InvalidChainValueException;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -62,14 +65,14 @@ public final class AccountEndpoints {
 
     private static UUID uuid(Cursor cursor) {
         try {
-            return UUID.fromString(cursor.text(0));
-        } catch (IllegalArgumentException e) {
+            return AccountId.parse(cursor.text(0)).uuid();
+        } catch (InvalidChainValueException e) {
             throw Cursor.invalid();
         }
     }
 
     private void read(Context ctx, Caller caller, Query query) {
-        answer(ctx, 200, require(ctx, caller));
+        EntityTags.answer(ctx, require(ctx, caller).toJson());
     }
 
     private void change(Context ctx, Caller caller, Query query) {

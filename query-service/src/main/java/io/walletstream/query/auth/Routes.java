@@ -95,14 +95,20 @@ public final class Routes {
                 .description("Time that the handler of a route took, without waiting for events")
                 .tags("method", method.name(), "route", route.path())
                 .register(metrics);
-        config.addHttpHandler(method, route.path(), ctx -> {
+        Handler timed = ctx -> {
             Timer.Sample sample = Timer.start(metrics);
             try {
                 handler.handle(ctx);
             } finally {
                 sample.stop(timer);
             }
-        });
+        };
+        config.addHttpHandler(method, route.path(), timed);
+        if (method.equals(HandlerType.GET)) {
+            // as GET, but for the body, which the server leaves out; by itself the framework would answer 200 to
+            // anybody
+            config.addHttpHandler(HandlerType.HEAD, route.path(), timed);
+        }
     }
 
     /** All routes so far. */

@@ -5,28 +5,35 @@ import io.javalin.http.Context;
 import io.walletstream.query.auth.Routes;
 import io.walletstream.query.http.Json;
 import io.walletstream.query.outbox.Topic;
+import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** Liveness, and readiness that says which dependency is missing. Both answer at once. */
 public final class Health implements AutoCloseable {
     private static final int CHECK_SECONDS = 2;
+    private static final String SCHEMA_VERSION = """
+            SELECT version FROM wallet.schema_history WHERE success AND version IS NOT NULL ORDER BY installed_rank DESC LIMIT 1
+            """;
 
     private final Probe postgres;
     private final Probe kafka;
     private final String instanceId;
+    private volatile @Nullable String schemaVersion;
 
     public Health(Jdbi jdbi, Topic topic, String instanceId) {
-        this.postgres = new Probe("postgres", () -> isUp(jdbi));
+        this.postgres = new Probe("postgres", () -> isSchemaThere(jdbi));
         this.kafka = new Probe("kafka", topic::isReachable);
         this.instanceId = instanceId;
     }
 
-    private static boolean isUp(Jdbi jdbi) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT 1 FROM wallet.tenant UNION ALL SELECT 1 LIMIT 1")
+    private boolean isSchemaThere(Jdbi jdbi) {
+        Optional<String> version = jdbi.withHandle(handle -> handle.createQuery(SCHEMA_VERSION)
                 .setQueryTimeout(CHECK_SECONDS)
-                .mapTo(Integer.class)
-                .findOne()
-                .isPresent());
+                .mapTo(String.class)
+                .findOne());
+        version.ifPresent(found -> schemaVersion = found);
+        return version.isPresent();
     }
 
     /** Begins to look at the dependencies. */
@@ -43,6 +50,16 @@ public final class Health implements AutoCloseable {
     /** Whether Postgres is known to be down: a request that needs it then need not wait to find out. */
     public boolean isPostgresDown() {
         return postgres.isKnownDown();
+    }
+
+    /** Whether Kafka is known to be down: a push then need not wait to find out. */
+    public boolean isKafkaDown() {
+        return kafka.isKnownDown();
+    }
+
+    /** Version of the database's schema as last seen; null: not seen yet. */
+    public @Nullable String schemaVersion() {
+        return schemaVersion;
     }
 
     private void live(Context ctx) {

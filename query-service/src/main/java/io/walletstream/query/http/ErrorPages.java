@@ -37,7 +37,7 @@ final class ErrorPages extends ErrorHandler {
     private static String detail(int status) {
         return switch (status) {
             case 414, 431 -> "the request's line and headers are too long";
-            case 501, 505 -> "expected HTTP/1.1";
+            case 426, 501, 505 -> "expected HTTP/1.1";
             case 503 -> "the service stops or is busy, try again";
             default -> status >= 500 ? Problems.UNEXPECTED : "the request is malformed";
         };

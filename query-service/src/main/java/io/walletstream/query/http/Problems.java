@@ -32,6 +32,8 @@ public final class Problems {
             Map.entry(413, "Too large"),
             Map.entry(414, "Too long"),
             Map.entry(415, "Unsupported media type"),
+            Map.entry(417, "Expectation failed"),
+            Map.entry(426, "HTTP version not supported"),
             Map.entry(431, "Too large"),
             Map.entry(500, "Internal error"),
             Map.entry(503, "Unavailable"),
@@ -46,6 +48,10 @@ public final class Problems {
             ctx.header("X-Request-Id", id);
             ctx.header("Cache-Control", "no-store");
             ctx.header("X-Content-Type-Options", "nosniff");
+            // the framework would obey it, so that a proxy that lets only reads through could be passed
+            if (ctx.header("X-HTTP-Method-Override") != null) {
+                throw Problem.of(ProblemCode.BAD_REQUEST, "the method is the one of the request's line");
+            }
         });
         config.routes.exception(Problem.class, (e, ctx) -> answer(ctx, e.code(), e.detail(), e.field()));
         config.routes.exception(HttpResponseException.class, Problems::framework);

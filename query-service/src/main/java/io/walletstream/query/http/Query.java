@@ -23,6 +23,7 @@ public final class Query {
     private static final int MAX_TEXT_CHARS = 1000;
     private static final int MAX_CURSOR_CHARS = 400;
     private static final char REPLACEMENT = '\uFFFD';
+    private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2})");
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m)");
 
@@ -51,11 +52,20 @@ public final class Query {
     }
 
     private static Map<String, List<String>> parameters(Context ctx) {
+        String query = ctx.queryString();
+        // the framework leaves out what it cannot decode
+        if (query != null && BROKEN_ESCAPE.matcher(query).find()) {
+            throw malformed();
+        }
         try {
             return ctx.queryParamMap();
         } catch (IllegalArgumentException e) {
-            throw Problem.invalid(ProblemCode.MALFORMED_QUERY, "query", "the query is not percent-encoded UTF-8");
+            throw malformed();
         }
+    }
+
+    private static Problem malformed() {
+        return Problem.invalid(ProblemCode.MALFORMED_QUERY, "query", "the query is not percent-encoded UTF-8");
     }
 
     private static String checked(String name, String text) {

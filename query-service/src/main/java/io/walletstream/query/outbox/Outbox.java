@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,6 +72,17 @@ public final class Outbox implements AutoCloseable {
                 .bind("account", record.account().uuid())
                 .bind("record", FeedRecordCodec.encode(record))
                 .execute();
+    }
+
+    /** Adds records, in their order, within the caller's transaction. */
+    public static void addAll(Handle handle, List<FeedRecord> records) {
+        PreparedBatch batch = handle.prepareBatch(ADD);
+        for (FeedRecord record : records) {
+            batch.bind("account", record.account().uuid())
+                    .bind("record", FeedRecordCodec.encode(record))
+                    .add();
+        }
+        batch.execute();
     }
 
     private void sendQuietly() {

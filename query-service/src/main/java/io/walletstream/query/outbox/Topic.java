@@ -109,7 +109,8 @@ public final class Topic implements AutoCloseable {
         }
     }
 
-    static Problem unavailable() {
+    /** 503: Kafka does not take records. */
+    public static Problem unavailable() {
         return Problem.of(
                 ProblemCode.KAFKA_UNAVAILABLE, "Kafka did not acknowledge; send it again, nothing is counted twice");
     }
@@ -117,6 +118,7 @@ public final class Topic implements AutoCloseable {
     @Override
     public void close() {
         producer.close(CLOSE_TIMEOUT);
-        admin.close(CLOSE_TIMEOUT);
+        // a look that is under way is of no use any more
+        admin.close(Duration.ZERO);
     }
 }

@@ -66,6 +66,9 @@ final class ItemReader {
         if (outpoint == null) {
             throw Problem.invalid(place.field("outpoint"), "expected an outpoint, got nothing");
         }
+        if (outpoint.txid().equals(spendTxid)) {
+            throw Problem.invalid(place.field("spendTxid"), "a transaction cannot spend an output of its own");
+        }
         if (rolledBack) {
             return new FeedRecord.OutpointGone(account, generation, outpoint, spendTxid);
         }

@@ -16,6 +16,7 @@ import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.FeedRecordCodec;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 
 /** {@code POST …/outpoints}: answered once Kafka has them all. */
 public final class PushEndpoint {
@@ -25,12 +26,17 @@ public final class PushEndpoint {
     private final AccountStore accounts;
     private final Outbox outbox;
     private final Topic topic;
+    private final BooleanSupplier kafkaDown;
     private final Semaphore running = new Semaphore(MAX_CONCURRENT);
 
-    public PushEndpoint(AccountStore accounts, Outbox outbox, Topic topic) {
+    /**
+     * @param kafkaDown whether pushes are refused at once: else each would hold one of the few places until it found out by itself
+     */
+    public PushEndpoint(AccountStore accounts, Outbox outbox, Topic topic, BooleanSupplier kafkaDown) {
         this.accounts = accounts;
         this.outbox = outbox;
         this.topic = topic;
+        this.kafkaDown = kafkaDown;
     }
 
     public void addTo(Routes routes) {
@@ -47,6 +53,9 @@ public final class PushEndpoint {
         }
         try {
             List<FeedRecord> records = parse(ctx, account);
+            if (kafkaDown.getAsBoolean()) {
+                throw Topic.unavailable();
+            }
             // What waits of the account, such as its beginning, comes before what is pushed.
             outbox.flush(account.id());
             topic.send(records.stream()

@@ -35,8 +35,8 @@ final class BalanceReader {
         ArrayNode items = Json.array();
         rows.forEach(items::add);
         if (items.isEmpty()) {
-            String coin = account.chain().equals("bsv") ? "bsv" : "btc";
-            items.add(balance(coin, "", BigDecimal.ZERO, BigDecimal.ZERO, 0));
+            Asset coin = Asset.coinOf(account);
+            items.add(balance(coin.type(), coin.id(), BigDecimal.ZERO, BigDecimal.ZERO, 0));
         }
         return Page.all(items);
     }

@@ -49,6 +49,7 @@ final class OutputReader {
             @Nullable Boolean unspent,
             @Nullable String basket,
             @Nullable String tag,
+            @Nullable Asset asset,
             @Nullable State state) {
         /** Whether rows come in the order of the chain, which only unspent live ones have an index for. */
         boolean isByPosition() {
@@ -65,13 +66,16 @@ final class OutputReader {
 
     Page read(Account account, Filter filter, Query query) {
         int limit = query.limit();
+        Cursor cursor = filter.isByPosition() ? query.cursor(BY_POSITION, 3) : query.cursor(BY_OUTPOINT, 2);
+        // every output carries the chain's coin, and none carries another asset as long as no indexer knows tokens
+        if (filter.asset() != null && !filter.asset().equals(Asset.coinOf(account))) {
+            return Page.all(Json.array());
+        }
         if (filter.isByPosition()) {
             return Page.ofParts(
-                    query.cursor(BY_POSITION, 3),
-                    limit,
-                    (positioned, after, most) -> byPosition(account, filter, positioned, after, most));
+                    cursor, limit, (positioned, after, most) -> byPosition(account, filter, positioned, after, most));
         }
-        return Page.of(byOutpoint(account, filter, query.cursor(BY_OUTPOINT, 2), limit + 1), limit);
+        return Page.of(byOutpoint(account, filter, cursor, limit + 1), limit);
     }
 
     private List<Keyed> byPosition(

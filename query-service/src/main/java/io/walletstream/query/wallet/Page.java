@@ -50,6 +50,10 @@ record Page(ArrayNode items, @Nullable String nextCursor) {
     }
 
     void answer(Context ctx) {
-        Json.answer(ctx, 200, Json.page(items, nextCursor));
+        Json.answer(ctx, 200, toJson());
+    }
+
+    ObjectNode toJson() {
+        return Json.page(items, nextCursor);
     }
 }

@@ -3,10 +3,7 @@ package io.walletstream.query.wallet;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.walletstream.query.account.Account;
-import io.walletstream.query.http.Cursor;
 import io.walletstream.query.http.Json;
-import io.walletstream.query.http.Query;
-import io.walletstream.query.wallet.Page.Keyed;
 import io.walletstream.schema.chain.Outpoint;
 import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.chain.Txid;
@@ -16,10 +13,9 @@ import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** The queue, looked into: items of a transaction, derived from its rows, and transactions that are parked. */
+/** The queue, looked into: items of a transaction, derived from its rows. */
 final class QueueReader {
     private static final int MAX_OUTPUTS = 10_000;
-    private static final String LIST = "failures";
     private static final String ITEMS = """
             SELECT o.vout, o.score, o.spent_txid, o.spent_score, o.remembered, o.value_sats IS NULL AS waiting,
                 f.attempts, f.last_error, f.failed_at, f.resolved_at IS NULL AND f.txid IS NOT NULL AS failed, t.first_seen_at
@@ -28,10 +24,6 @@ final class QueueReader {
             LEFT JOIN wallet.account_tx t ON t.account_id = o.account_id AND t.txid = o.txid AND t.generation = o.generation
             WHERE o.account_id = :account AND o.generation = :generation AND o.txid = :txid AND o.revision IS NOT NULL
             ORDER BY o.vout LIMIT :limit
-            """;
-    private static final String FAILURES = """
-            SELECT txid, kind, attempts, last_error, next_retry_at, items FROM wallet.sync_failure
-            WHERE account_id = :account AND generation = :generation AND resolved_at IS NULL
             """;
 
     private final Jdbi jdbi;
@@ -93,34 +85,5 @@ final class QueueReader {
                 .put("lastError", failed ? row.getString("last_error") : null)
                 .put("createdAt", createdAt)
                 .put("updatedAt", failed ? Columns.instant(row, "failed_at") : createdAt);
-    }
-
-    /** Parked transactions, by txid. */
-    Page failures(Account account, Query query) {
-        int limit = query.limit();
-        Cursor cursor = query.cursor(LIST, 1);
-        String after = cursor == null ? "" : " AND txid > :after";
-        List<Keyed> rows = jdbi.withHandle(handle -> {
-            var statement = handle.createQuery(FAILURES + after + " ORDER BY txid LIMIT :limit")
-                    .bind("account", account.id().uuid())
-                    .bind("generation", account.generation())
-                    .bind("limit", limit + 1);
-            if (cursor != null) {
-                statement.bind("after", cursor.txid(0));
-            }
-            return statement
-                    .map((row, context) -> new Keyed(failure(row), Cursor.encode(LIST, Columns.txid(row))))
-                    .list();
-        });
-        return Page.of(rows, limit);
-    }
-
-    private static ObjectNode failure(ResultSet row) throws SQLException {
-        ObjectNode json = Json.object().put("txid", Columns.txid(row).toString());
-        json.set("items", Json.texts(Columns.texts(row, "items")));
-        return json.put("attempts", row.getInt("attempts"))
-                .put("lastError", row.getString("last_error"))
-                .put("nextRetryAt", Columns.instant(row, "next_retry_at"))
-                .put("kind", row.getString("kind"));
     }
 }

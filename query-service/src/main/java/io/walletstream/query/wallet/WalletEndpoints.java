@@ -5,16 +5,15 @@ import io.walletstream.query.account.Account;
 import io.walletstream.query.account.AccountStore;
 import io.walletstream.query.auth.Caller;
 import io.walletstream.query.auth.Routes;
-import io.walletstream.query.http.Json;
+import io.walletstream.query.http.EntityTags;
 import io.walletstream.query.http.Problem;
 import io.walletstream.query.http.Query;
-import io.walletstream.schema.chain.InvalidChainValueException;
 import io.walletstream.schema.chain.Txid;
 import java.time.InstantSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** The routes that read what the stream job wrote: outputs, balances, transactions, the queue, failures, sync state. */
+/** The routes that read what the stream job wrote: outputs, balances, transactions, the queue, sync state. */
 public final class WalletEndpoints {
     private static final String ONE = "/accounts/{id}";
 
@@ -37,8 +36,7 @@ public final class WalletEndpoints {
     public void addTo(Routes routes) {
         routes.get(ONE + "/sync", this::sync);
         routes.get(ONE + "/sync/items", this::items, "txid");
-        routes.get(ONE + "/failures", this::failures, "limit", "cursor");
-        routes.get(ONE + "/outputs", this::outputs, "unspent", "basket", "tag", "state", "limit", "cursor");
+        routes.get(ONE + "/outputs", this::outputs, "unspent", "basket", "tag", "asset", "state", "limit", "cursor");
         routes.get(ONE + "/balances", this::balances);
         routes.get(ONE + "/transactions", this::transactions, "limit", "cursor");
         routes.get(ONE + "/transactions/{txid}", this::transaction);
@@ -51,7 +49,11 @@ public final class WalletEndpoints {
     private void outputs(Context ctx, Caller caller, Query query) {
         Account account = require(ctx, caller);
         OutputReader.Filter filter = new OutputReader.Filter(
-                query.flag("unspent"), query.text("basket"), query.text("tag"), state(query.text("state")));
+                query.flag("unspent"),
+                query.text("basket"),
+                query.text("tag"),
+                asset(query.text("asset")),
+                state(query.text("state")));
         outputs.read(account, filter, query).answer(ctx);
     }
 
@@ -67,8 +69,12 @@ public final class WalletEndpoints {
         };
     }
 
+    private static @Nullable Asset asset(@Nullable String text) {
+        return text == null ? null : Asset.parse(text, "asset");
+    }
+
     private void balances(Context ctx, Caller caller, Query query) {
-        balances.read(require(ctx, caller)).answer(ctx);
+        EntityTags.answer(ctx, balances.read(require(ctx, caller)).toJson());
     }
 
     private void transactions(Context ctx, Caller caller, Query query) {
@@ -77,8 +83,8 @@ public final class WalletEndpoints {
 
     private void transaction(Context ctx, Caller caller, Query query) {
         Account account = require(ctx, caller);
-        Txid txid = txid(ctx.pathParam("txid"));
-        Json.answer(ctx, 200, transactions.find(account, txid).orElseThrow(() -> Problem.notFound("transaction")));
+        Txid txid = Txids.parse(ctx.pathParam("txid"));
+        EntityTags.answer(ctx, transactions.find(account, txid).orElseThrow(() -> Problem.notFound("transaction")));
     }
 
     private void items(Context ctx, Caller caller, Query query) {
@@ -87,22 +93,10 @@ public final class WalletEndpoints {
         if (text == null) {
             throw Problem.invalid("txid", "expected a txid, got nothing");
         }
-        queue.items(account, txid(text)).answer(ctx);
-    }
-
-    private void failures(Context ctx, Caller caller, Query query) {
-        queue.failures(require(ctx, caller), query).answer(ctx);
+        queue.items(account, Txids.parse(text)).answer(ctx);
     }
 
     private void sync(Context ctx, Caller caller, Query query) {
-        Json.answer(ctx, 200, sync.read(require(ctx, caller)));
-    }
-
-    private static Txid txid(String text) {
-        try {
-            return Txid.parse(text);
-        } catch (InvalidChainValueException e) {
-            throw Problem.invalid("txid", String.valueOf(e.getMessage()));
-        }
+        EntityTags.answer(ctx, sync.read(require(ctx, caller)));
     }
 }

@@ -158,6 +158,7 @@ class AccountsTest {
         other.post(account + "/sync/clear").expectProblem(404, "notFound", null);
         other.post(account + "/sync/pause").expectProblem(404, "notFound", null);
         other.post(account + "/sync/resume").expectProblem(404, "notFound", null);
+        other.post(account + "/failures/" + "ab".repeat(32) + "/retry").expectProblem(404, "notFound", null);
         other.post(account + "/outpoints", "{\"items\":[]}").expectProblem(404, "notFound", null);
         assertThat(other.get(ACCOUNTS).items()).isEmpty();
         api.get(account).expect(200);

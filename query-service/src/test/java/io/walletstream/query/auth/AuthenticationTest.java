@@ -96,9 +96,38 @@ class AuthenticationTest {
                         reader.post(account + "/sync/clear"),
                         reader.post(account + "/sync/pause"),
                         reader.post(account + "/sync/resume"),
+                        reader.post(account + "/failures/" + "ab".repeat(32) + "/retry"),
                         reader.post(account + "/outpoints", "{\"items\":[]}"))
                 .forEach(answer -> answer.expectProblem(403, "forbidden", null));
         assertThat(reader.get(account).json().path("paused").booleanValue()).isFalse();
+    }
+
+    @Test
+    void aHeadAsksForTheKeyAsAGetDoes() {
+        String account = ACCOUNTS + "/" + tenant.newPushAccount();
+        Api reader = tenant.reader();
+        Api anonymous = installation.anonymous();
+
+        // its answers have no body that a description could be held against
+        assertThat(reader.status(reader.request("HEAD", account, null))).isEqualTo(200);
+        assertThat(reader.status(reader.request("HEAD", account + "/transactions/" + "ab".repeat(32), null)))
+                .isEqualTo(404);
+        assertThat(reader.status(reader.request("HEAD", account + "?x=1", null)))
+                .isEqualTo(400);
+        assertThat(anonymous.status(anonymous.request("HEAD", account, null))).isEqualTo(401);
+        assertThat(anonymous.status(anonymous.request("HEAD", "/docs", null))).isEqualTo(200);
+    }
+
+    @Test
+    void theMethodIsThatOfTheLine() {
+        String account = ACCOUNTS + "/" + tenant.newPushAccount();
+        Api writer = tenant.writer();
+
+        for (String method : List.of("GET", "POST")) {
+            assertThat(writer.status(writer.request(method, account, null).header("X-HTTP-Method-Override", "DELETE")))
+                    .isEqualTo(400);
+        }
+        writer.get(account).expect(200);
     }
 
     @Test
@@ -145,8 +174,16 @@ class AuthenticationTest {
 
     @Test
     void operationsNeedNoKey() {
-        for (String path :
-                List.of("/health/live", "/health/ready", "/metrics", "/openapi.yaml", "/", "/api/v1/version")) {
+        for (String path : List.of(
+                "/health/live",
+                "/health/ready",
+                "/metrics",
+                "/openapi.yaml",
+                "/openapi.json",
+                "/docs",
+                "/docs/swagger-ui.js",
+                "/",
+                "/api/v1/version")) {
             installation.anonymous().get(path).expect(200);
         }
     }

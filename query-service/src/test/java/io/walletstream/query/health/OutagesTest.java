@@ -81,11 +81,14 @@ class OutagesTest {
     void withoutKafkaAccountsAreMadeAndReadAndPushesRefused() throws Exception {
         String before = newAccount();
         kafka.stop();
+        CompletableFuture<Answer> beforeItIsKnown =
+                CompletableFuture.supplyAsync(() -> api.post(ACCOUNTS + "/" + before + "/outpoints", PUSH));
         readinessBecomes(api, 503, "up", "down");
 
         Answer refused =
                 api.post(ACCOUNTS + "/" + before + "/outpoints", PUSH).expectProblem(503, "kafkaUnavailable", null);
         assertThat(refused.header("Retry-After")).isNotEmpty();
+        beforeItIsKnown.get(20, TimeUnit.SECONDS).expectProblem(503, "kafkaUnavailable", null);
         String during = newAccount();
         api.post(ACCOUNTS + "/" + during + "/outpoints", PUSH).expectProblem(503, "kafkaUnavailable", null);
         api.get(ACCOUNTS + "/" + during + "/outputs").expect(200);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,6 +34,16 @@ class MalformedRequestTest {
         return Stream.of(
                 Arguments.of("no HTTP at all", "hello\r\n\r\n", 400, "badRequest"),
                 Arguments.of("a version that is none", "GET / HTTP/9.9\r\nHost: x\r\n\r\n", 505, "badRequest"),
+                Arguments.of(
+                        "a version that is not spoken",
+                        "GET / HTTP/2.0\r\nHost: x\r\nConnection: close\r\n\r\n",
+                        426,
+                        "badRequest"),
+                Arguments.of(
+                        "an expectation that is none",
+                        "POST /api/v1/accounts HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: y\r\nContent-Length: 0\r\n\r\n",
+                        417,
+                        "badRequest"),
                 Arguments.of("no host", "GET / HTTP/1.1\r\n\r\n", 400, "badRequest"),
                 Arguments.of("a header without a name", head + ": y\r\n\r\n", 400, "badRequest"),
                 Arguments.of("a header with a control character", head + "X: a\u0000b\r\n\r\n", 400, "badRequest"),
@@ -56,6 +67,11 @@ class MalformedRequestTest {
                         "GET /a%00b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
                         400,
                         "badRequest"),
+                Arguments.of(
+                        "a path out of a folder",
+                        "GET /docs/..%2fopenapi.yaml HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+                        404,
+                        "noSuchRoute"),
                 Arguments.of(
                         "a length that is none",
                         "POST /api/v1/accounts HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n",
@@ -87,6 +103,17 @@ class MalformedRequestTest {
                         + "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n");
 
         assertProblem(answer, 400, "bodyCutShort");
+    }
+
+    @Test
+    void aQueryOfBrokenEscapesIsNamed() throws IOException {
+        String key = installation.newTenant().key("reader");
+        for (String query : List.of("limit=%", "limit=%4", "%=1", "limit=%zz")) {
+            String answer = answerTo("GET /api/v1/accounts?" + query
+                    + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer " + key + "\r\n\r\n");
+
+            assertProblem(answer, 400, "malformedQuery");
+        }
     }
 
     private String answerTo(String request) throws IOException {

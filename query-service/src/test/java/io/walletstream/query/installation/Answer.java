@@ -9,12 +9,17 @@ import java.net.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** An answer of the service. */
-public record Answer(String request, int status, HttpHeaders headers, String body) {
+public record Answer(String method, String path, int status, HttpHeaders headers, String body) {
     private static final JsonMapper MAPPER = new JsonMapper();
+
+    /** What was asked, without its query. */
+    String request() {
+        return method + " " + path;
+    }
 
     /** Fails unless this is the status. */
     public Answer expect(int expected) {
-        assertThat(status).as(request + " → " + body).isEqualTo(expected);
+        assertThat(status).as(request() + " → " + body).isEqualTo(expected);
         return this;
     }
 
@@ -22,8 +27,12 @@ public record Answer(String request, int status, HttpHeaders headers, String bod
     public Answer expectProblem(int expected, String code, @Nullable String field) {
         expect(expected);
         JsonNode problem = json();
-        assertThat(problem.path("code").textValue()).as(request + " → " + body).isEqualTo(code);
-        assertThat(problem.path("field").textValue()).as(request + " → " + body).isEqualTo(field);
+        assertThat(problem.path("code").textValue())
+                .as(request() + " → " + body)
+                .isEqualTo(code);
+        assertThat(problem.path("field").textValue())
+                .as(request() + " → " + body)
+                .isEqualTo(field);
         return this;
     }
 
@@ -35,7 +44,7 @@ public record Answer(String request, int status, HttpHeaders headers, String bod
         try {
             return MAPPER.readTree(body);
         } catch (JsonProcessingException e) {
-            throw new AssertionError(request + " answered no JSON: " + body, e);
+            throw new AssertionError(request() + " answered no JSON: " + body, e);
         }
     }
 

@@ -79,6 +79,18 @@ public final class Api {
         return key == null ? request : request.header("Authorization", "Bearer " + key);
     }
 
+    /** Only the status of an answer, which is held against nothing. */
+    public int status(HttpRequest.Builder builder) {
+        try {
+            return CLIENT.send(builder.build(), BodyHandlers.discarding()).statusCode();
+        } catch (IOException e) {
+            throw new AssertionError("not answered", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
     public Answer send(HttpRequest.Builder builder) {
         HttpRequest request = builder.build();
         try {
@@ -93,7 +105,8 @@ public final class Api {
 
     private static Answer answer(HttpRequest request, HttpResponse<String> response) {
         Answer answer = new Answer(
-                request.method() + " " + request.uri().getRawPath(),
+                request.method(),
+                request.uri().getRawPath(),
                 response.statusCode(),
                 response.headers(),
                 response.body());

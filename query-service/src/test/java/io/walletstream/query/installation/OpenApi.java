@@ -114,6 +114,9 @@ public final class OpenApi {
         assertThat(response.isMissingNode())
                 .as("undeclared status: %s → %s", answer.request(), answer)
                 .isFalse();
+        assertThat(operation.get().statuses().contains(304) && answer.status() < 400)
+                .as("declares that it answers with a tag: %s → %s", answer.request(), answer.status())
+                .isEqualTo(!answer.header("ETag").isEmpty());
         check(resolve(response), answer);
     }
 

@@ -3,15 +3,18 @@ package io.walletstream.query.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.walletstream.query.installation.Answer;
 import io.walletstream.query.installation.Api;
 import io.walletstream.query.installation.Installation;
 import io.walletstream.query.installation.InstallationExtension;
 import io.walletstream.query.installation.Owners;
 import io.walletstream.query.installation.Tenant;
 import io.walletstream.schema.chain.AccountId;
+import io.walletstream.schema.chain.Txid;
 import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.FeedRecord.AccountReset;
 import io.walletstream.schema.record.FeedRecord.OwnerChanged;
+import io.walletstream.schema.record.FeedRecord.RetryNow;
 import io.walletstream.schema.record.FeedRecordCodec;
 import io.walletstream.schema.record.MalformedRecordException;
 import io.walletstream.schema.record.OwnerRef;
@@ -98,6 +101,79 @@ class AccountRecordsTest {
 
         nothingWaits(account);
         assertThat(records(account)).hasSize(1);
+    }
+
+    @Test
+    void aRetryIsToldAfterWhatCameBefore() throws Exception {
+        String account = tenant.newPushAccount();
+        String txid = "ab".repeat(32);
+        installation
+                .jdbi()
+                .useHandle(handle -> handle.execute(
+                        "INSERT INTO wallet.sync_failure (account_id, txid, generation, kind, attempts, last_error, items, revision)"
+                                + " VALUES (cast(? AS uuid), decode(?, 'hex'), 2, 'poison', 7, 'no', '{}', 1)",
+                        account,
+                        txid));
+        String retry = "/api/v1/accounts/" + account + "/failures/" + txid + "/retry";
+        api.post(retry).expectProblem(404, "notFound", null);
+        api.post("/api/v1/accounts/" + account + "/sync/clear").expect(202);
+
+        assertThat(api.post(retry).expect(202).json().path("attempts").intValue())
+                .isEqualTo(7);
+
+        nothingWaits(account);
+        AccountId id = AccountId.parse(account);
+        assertThat(records(account))
+                .containsExactly(
+                        new AccountReset(id, 1, false, "main"),
+                        new AccountReset(id, 2, false, "main"),
+                        new RetryNow(id, 2, Txid.parse(txid)));
+        installation
+                .jdbi()
+                .useHandle(handle -> handle.execute(
+                        "UPDATE wallet.sync_failure SET resolved_at = now() WHERE account_id = cast(? AS uuid)",
+                        account));
+        api.post(retry).expectProblem(404, "notFound", null);
+    }
+
+    /** Whatever runs into a deletion: the last word is the generation that nothing ever belongs to. */
+    @Test
+    void nothingIsToldAfterADeletion() throws Exception {
+        String account = tenant.newPushAccount();
+        String path = "/api/v1/accounts/" + account;
+        List<CompletableFuture<Answer>> others = IntStream.range(0, 12)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> switch (i % 4) {
+                    case 0 -> api.post(path + "/owners", "{\"owner\":\"" + Owners.main(i) + "\"}");
+                    case 1 -> api.post(path + "/sync/clear");
+                    case 2 -> api.patch(path, "{\"paused\":false}");
+                    default ->
+                        api.post(
+                                path + "/outpoints",
+                                "{\"items\":[{\"outpoint\":\"" + "ab".repeat(32) + "_0\",\"score\":1}]}");
+                }))
+                .toList();
+
+        api.delete(path).expect(204);
+
+        for (CompletableFuture<Answer> other : others) {
+            assertThat(other.join().status()).isIn(200, 202, 404);
+        }
+        nothingWaits(account);
+        int last = 0;
+        for (FeedRecord record : records(account)) {
+            last = Math.max(last, record.generation());
+        }
+        int deleted = last;
+        assertThat(records(account).stream().filter(record -> record.generation() == deleted))
+                .containsExactly(new AccountReset(AccountId.parse(account), deleted, false, "main"));
+        assertThat(installation
+                        .jdbi()
+                        .<Integer, RuntimeException>withHandle(handle -> handle.createQuery(
+                                        "SELECT generation FROM wallet.account WHERE id = cast(:id AS uuid) AND deleted_at IS NOT NULL")
+                                .bind("id", account)
+                                .mapTo(Integer.class)
+                                .one()))
+                .isEqualTo(deleted);
     }
 
     @Test

@@ -113,6 +113,19 @@ class OutputsTest {
     }
 
     @Test
+    void everyOutputCarriesTheChainsCoinAndNoneAToken() {
+        rows.output(1, 0, Rows.mined(10, 0));
+        rows.output(2, 0, Rows.mined(9, 0));
+
+        assertThat(outpoints("?asset=bsv")).containsExactly("1_0", "2_0");
+        assertThat(outpoints("?asset=bsv&unspent=true")).containsExactly("2_0", "1_0");
+        assertThat(paged("?asset=bsv&", 1)).containsExactly("1_0", "2_0");
+        assertThat(outpoints("?asset=btc")).isEmpty();
+        assertThat(outpoints("?asset=bsv21:" + Rows.txid(1) + "_0")).isEmpty();
+        assertThat(outpoints("?asset=bsv21:x&unspent=true")).isEmpty();
+    }
+
+    @Test
     void pagesJoinWithoutGapOrRepetition() {
         for (int i = 0; i < 11; i++) {
             rows.output(100 - i, i % 3, Rows.mined(50 + i / 2, 0));
