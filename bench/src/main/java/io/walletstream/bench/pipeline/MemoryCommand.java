@@ -47,10 +47,11 @@ public final class MemoryCommand implements Callable<Integer> {
             System.err.println("expected --items of at least 1000, --parallelism of at least 1");
             return 64;
         }
+        MemoryUse start = MemoryUse.now();
         // Once before, so that both meet a warm process.
-        measure(items);
-        MemoryUse small = measure(items);
-        MemoryUse large = measure(items * FACTOR);
+        measure(items, start);
+        MemoryUse small = measure(items, start);
+        MemoryUse large = measure(items * FACTOR, start);
         double ratio = (double) large.sum() / small.sum();
         System.out.printf("ratio %.2f, at most %.2f%n", ratio, MOST_RATIO);
         Path file = json;
@@ -60,7 +61,8 @@ public final class MemoryCommand implements Callable<Integer> {
         return ratio <= MOST_RATIO ? 0 : 1;
     }
 
-    private MemoryUse measure(long count) throws IOException, SQLException, TimeoutException {
+    /** All since the start, since what one run leaves behind the next one uses; without the tables of this run's workload. */
+    private MemoryUse measure(long count, MemoryUse start) throws IOException, SQLException, TimeoutException {
         try (BenchStack stack = BenchStack.start()) {
             RawTransactions upstream = new RawTransactions(stack.file("transactions"));
             try {
@@ -68,12 +70,14 @@ public final class MemoryCommand implements Callable<Integer> {
                 for (int i = 0; i < ACCOUNTS; i++) {
                     accounts.add(new AccountId(stack.account()));
                 }
+                MemoryUse empty = MemoryUse.now();
                 Items made = new Items(stack.file("items"), accounts, new Workload(count, accounts, 1), upstream);
-                MemoryUse before = MemoryUse.now();
+                MemoryUse tables = new MemoryUse(MemoryUse.now().since(empty).heap(), 0);
                 MemoryUse held = new PipelineRun(stack, made, upstream, parallelism)
                         .run(0)
                         .memory()
-                        .since(before);
+                        .since(start)
+                        .since(tables);
                 System.out.printf(
                         "%,12d items: %,d MiB of heap, %,d MiB outside%n", count, held.heap(), held.outside());
                 return held;
