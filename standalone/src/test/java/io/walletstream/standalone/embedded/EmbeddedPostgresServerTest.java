@@ -69,11 +69,15 @@ class EmbeddedPostgresServerTest {
                         .isInstanceOf(SQLException.class)
                         .hasMessageNotContaining(server.password());
             }
-            assertThat(query(server, "SELECT rolpassword LIKE 'SCRAM-SHA-256$%' FROM pg_authid WHERE rolname = 'postgres'"))
+            assertThat(query(
+                            server,
+                            "SELECT rolpassword LIKE 'SCRAM-SHA-256$%' FROM pg_authid WHERE rolname = 'postgres'"))
                     .isEqualTo("t");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("password"))))
                     .isEqualTo("rw-------");
-            assertThat(server.password()).hasSizeGreaterThan(40).isEqualTo(Files.readString(directory.resolve("password")));
+            assertThat(server.password())
+                    .hasSizeGreaterThan(40)
+                    .isEqualTo(Files.readString(directory.resolve("password")));
             assertThat(Files.readString(Path.of("/proc", Long.toString(server.pid()), "cmdline")))
                     .doesNotContain(server.password());
         }

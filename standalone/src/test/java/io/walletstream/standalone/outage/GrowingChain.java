@@ -110,8 +110,8 @@ final class GrowingChain implements AutoCloseable {
         for (SimOwner owner : chain.settings().owners()) {
             chain.outputs(owner.address()).stream()
                     .filter(output -> output.spendTxid() == null)
-                    .forEach(output -> unspent.add(
-                            owner.group() + " " + output.expected().outpoint() + " "
+                    .forEach(output ->
+                            unspent.add(owner.group() + " " + output.expected().outpoint() + " "
                                     + output.expected().valueSats()));
         }
         return unspent;

@@ -84,8 +84,8 @@ class OutageTest {
     }
 
     private static void waitForItInVain() {
-        JobFailure refused = product.awaitWalletFailure(Instant.EPOCH, failure -> failure.root()
-                .contains("refused"));
+        JobFailure refused = product.awaitWalletFailure(
+                Instant.EPOCH, failure -> failure.root().contains("refused"));
         chain.grow(1);
         JobFailure again = product.awaitWalletFailure(
                 refused.at().plusMillis(1), failure -> failure.root().contains("refused"));

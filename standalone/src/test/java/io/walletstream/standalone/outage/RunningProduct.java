@@ -62,8 +62,7 @@ final class RunningProduct implements AutoCloseable {
     RunningProduct(Path directory, GrowingChain chain) throws Exception {
         this.directory = directory;
         this.chain = chain;
-        server = SimChainServer.start(
-                chain.chain(), ServerSettings.defaults().withRetry(Duration.ofMillis(50)));
+        server = SimChainServer.start(chain.chain(), ServerSettings.defaults().withRetry(Duration.ofMillis(50)));
         postgres = PostgresTemplate.start(directory.resolve("postgres"));
         database = new Database(postgres.jdbcUrl(), postgres.user(), postgres.password());
         kafka = EmbeddedKafka.start(directory.resolve("kafka"));
@@ -78,7 +77,13 @@ final class RunningProduct implements AutoCloseable {
         wallet = flink.submit(WalletJob.NAME, forWallet.getStreamGraph(), null);
         StreamExecutionEnvironment forIngest = environment(IngestJob.NAME);
         IngestJob.build(
-                forIngest, kafka.bootstrapServers(), WalletJobSettings.TOPIC, server.baseUrl(), database, FEED, FetchLimits.DEFAULT);
+                forIngest,
+                kafka.bootstrapServers(),
+                WalletJobSettings.TOPIC,
+                server.baseUrl(),
+                database,
+                FEED,
+                FetchLimits.DEFAULT);
         ingest = flink.submit(IngestJob.NAME, forIngest.getStreamGraph(), null);
     }
 
@@ -109,8 +114,8 @@ final class RunningProduct implements AutoCloseable {
     /** As when the machine loses its power, but for what the kernel keeps. */
     void killPostgres() throws IOException {
         ProcessHandle postmaster = ProcessHandle.of(postgres.pid()).orElseThrow();
-        List<ProcessHandle> all = Stream.concat(Stream.of(postmaster), postmaster.descendants())
-                .toList();
+        List<ProcessHandle> all =
+                Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
         all.forEach(ProcessHandle::destroyForcibly);
         await().atMost(SOON).until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
         postgres.close(); // gives back what this process holds of it
@@ -142,9 +147,11 @@ final class RunningProduct implements AutoCloseable {
 
     /** The very jobs that were submitted, which nobody submitted again. */
     void awaitRunning() {
-        await().atMost(SOON).until(() -> Stream.of(wallet, ingest)
-                .allMatch(job ->
-                        flink.status(job).filter(JobStatus.RUNNING::equals).isPresent()));
+        await().atMost(SOON)
+                .until(() -> Stream.of(wallet, ingest)
+                        .allMatch(job -> flink.status(job)
+                                .filter(JobStatus.RUNNING::equals)
+                                .isPresent()));
     }
 
     @Override

@@ -2,8 +2,8 @@ package io.walletstream.stream.write;
 
 import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.chain.Outpoint;
-import io.walletstream.stream.flow.FailureKind;
 import io.walletstream.schema.chain.Txid;
+import io.walletstream.stream.flow.FailureKind;
 import io.walletstream.stream.flow.OutpointState;
 import io.walletstream.stream.flow.TxInput;
 import io.walletstream.stream.flow.WriterInput;

@@ -490,7 +490,18 @@ class WalletStoreTest {
 
     private Parked parked(long revision, int attempts, Txid txid) {
         return new Parked(
-                account, 1, txid, 1, 0, 1, attempts, FailureKind.TRANSIENT, "timeout", 1_000, List.of("item"), revision);
+                account,
+                1,
+                txid,
+                1,
+                0,
+                1,
+                attempts,
+                FailureKind.TRANSIENT,
+                "timeout",
+                1_000,
+                List.of("item"),
+                revision);
     }
 
     private FlushBatch failure(long revision, int attempts) {
