@@ -52,9 +52,13 @@ final class AccountWindow {
 
     /** A single record. */
     void accept(FeedRecord record, long revision, WindowState state, Output out) {
-        if (!(record instanceof OutpointSeen)) { // frames are noted as groups
-            note(record.account(), state.header(), List.of(revision), out);
+        if (record instanceof OutpointSeen seen) {
+            Frame frame = new Frame(seen.outpoint().vout(), seen.score(), seen.spendTxid(), seen.ordinal(), revision);
+            Txid txid = seen.outpoint().txid();
+            accept(new Frames(seen.account(), seen.generation(), txid, seen.pass(), List.of(frame)), state, out);
+            return;
         }
+        note(record.account(), state.header(), List.of(revision), out);
         if (record instanceof AccountReset reset) {
             reset(reset, state, out);
             return;
@@ -83,13 +87,6 @@ final class AccountWindow {
                         status.reason(),
                         revision));
             }
-        } else if (record instanceof OutpointSeen seen) {
-            Frame frame = new Frame(seen.outpoint().vout(), seen.score(), seen.spendTxid(), seen.ordinal(), revision);
-            accept(
-                    new Frames(
-                            seen.account(), seen.generation(), seen.outpoint().txid(), seen.pass(), List.of(frame)),
-                    state,
-                    out);
         }
     }
 

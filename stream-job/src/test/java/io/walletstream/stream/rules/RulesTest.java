@@ -194,14 +194,24 @@ class RulesTest {
                 if (random.nextInt(10) == 0) {
                     combine.prepareSnapshotPreBarrier(1);
                 }
-                for (Intake intake : combine.extractOutputValues()) {
-                    window.processElement(new StreamRecord<>(intake));
-                }
-                combine.getOutput().clear();
+                combined(combine, window);
                 pass(window, assembler, told);
             }
+            combine.prepareSnapshotPreBarrier(1);
+            combined(combine, window);
+            pass(window, assembler, told);
         }
         return told.lines();
+    }
+
+    private static void combined(
+            OneInputStreamOperatorTestHarness<Intake, Intake> combine,
+            OneInputStreamOperatorTestHarness<Intake, TxInput> window)
+            throws Exception {
+        for (Intake intake : combine.extractOutputValues()) {
+            window.processElement(new StreamRecord<>(intake));
+        }
+        combine.getOutput().clear();
     }
 
     private static <A, B> OneInputStreamOperatorTestHarness<A, B> opened(
