@@ -32,15 +32,15 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** Both jobs on Kafka and Postgres that can be taken away and given back, at the same places and with the same data. */
 final class RunningProduct implements AutoCloseable {
     static final int PARTITIONS = 2;
-    static final Duration SOON = Duration.ofSeconds(40);
+    static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration CHECKPOINTS = Duration.ofMillis(400);
     private static final JobPatience PATIENCE = new JobPatience(Duration.ofSeconds(1), Duration.ofMillis(500));
     private static final FeedLimits FEED = new FeedLimits(
             4,
-            Duration.ofMillis(100),
-            Duration.ofMillis(200),
-            Duration.ofSeconds(2),
-            Duration.ofMillis(200),
+            Duration.ofMillis(500),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(5),
+            Duration.ofMillis(500),
             4096,
             500,
             2,

@@ -43,6 +43,8 @@ final class Tables {
     /** Breaks something. */
     interface Fault {
         /**
+         * Does it.
+         *
          * @param writer the backend that serves the flush under way
          */
         void strike(long writer) throws Exception;

@@ -13,12 +13,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Transactions in memory, shared by all tests of this JVM; some fail a few times before they are found. */
 final class Transactions implements TransactionSource {
     private static final int LATEST_MILLIS = 300;
+    private static final int NEVER_FAILED = -1;
 
     static final Map<Txid, byte[]> RAW = new ConcurrentHashMap<>();
     static final Map<Txid, AtomicInteger> FAILURES = new ConcurrentHashMap<>();
     static final AtomicInteger FAILED = new AtomicInteger();
 
-    /** Fetches that found what had failed before. */
+    /** Transactions that were found after they had failed. */
     static final AtomicInteger RETRIED = new AtomicInteger();
 
     /** How many of the next fetches bring the job down. */
@@ -30,13 +31,14 @@ final class Transactions implements TransactionSource {
             return CompletableFuture.failedFuture(new IllegalStateException("a crash on request"));
         }
         AtomicInteger failures = FAILURES.get(txid);
-        if (failures != null && failures.getAndDecrement() > 0) {
+        int left = failures == null ? NEVER_FAILED : failures.getAndDecrement();
+        if (left > 0) {
             FAILED.incrementAndGet();
             return CompletableFuture.completedFuture(
-                    failures.get() % 2 == 0 ? new FetchOutcome.NotFound() : new FetchOutcome.Failed("on request"));
+                    left % 2 == 1 ? new FetchOutcome.NotFound() : new FetchOutcome.Failed("on request"));
         }
         byte[] raw = RAW.get(txid);
-        if (raw != null && failures != null) {
+        if (raw != null && left == 0) {
             RETRIED.incrementAndGet();
         }
         // Now and then late, so that facts overtake bytes.
