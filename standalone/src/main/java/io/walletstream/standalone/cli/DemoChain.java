@@ -23,15 +23,22 @@ import org.jspecify.annotations.Nullable;
 final class DemoChain implements Simulation {
     private final SimChain chain;
     private final SimChainServer server;
+    private final TrafficSettings pace;
     private @Nullable DemoTraffic traffic;
 
-    private DemoChain(SimChain chain, SimChainServer server) {
+    private DemoChain(SimChain chain, SimChainServer server, TrafficSettings pace) {
         this.chain = chain;
         this.server = server;
+        this.pace = pace;
     }
 
-    /** Goes on with the chain of the directory, or begins one. */
-    static Simulation start(long seed, Path directory) throws IOException {
+    /** Goes on with the chain of the directory, or begins one, as lively as people like to watch it. */
+    static DemoChain start(long seed, Path directory) throws IOException {
+        return start(seed, directory, TrafficSettings.defaults());
+    }
+
+    /** The same at another pace. */
+    static DemoChain start(long seed, Path directory, TrafficSettings pace) throws IOException {
         PrivateFiles.createDirectory(directory);
         SimChain chain;
         try {
@@ -39,7 +46,12 @@ final class DemoChain implements Simulation {
         } catch (JournalException e) {
             throw new StartException(StartException.USAGE, "the chain in " + directory + ": " + e.getMessage(), e);
         }
-        return new DemoChain(chain, SimChainServer.start(chain, ServerSettings.defaults()));
+        return new DemoChain(chain, SimChainServer.start(chain, ServerSettings.defaults()), pace);
+    }
+
+    /** What it is made of, to ask what it holds. */
+    SimChain chain() {
+        return chain;
     }
 
     @Override
@@ -58,15 +70,20 @@ final class DemoChain implements Simulation {
 
     @Override
     public synchronized void startTraffic() {
-        traffic = DemoTraffic.start(chain, TrafficSettings.defaults());
+        traffic = DemoTraffic.start(chain, pace);
     }
 
-    @Override
-    public synchronized void close() {
+    /** Ends the traffic: from now on the chain stays as it is. */
+    synchronized void silence() {
         DemoTraffic running = traffic;
         if (running != null) {
             running.close();
         }
+    }
+
+    @Override
+    public synchronized void close() {
+        silence();
         server.close();
         chain.close();
     }

@@ -4,25 +4,16 @@ import io.walletstream.schema.chain.Outpoint;
 import io.walletstream.standalone.sim.OutputView;
 import io.walletstream.standalone.sim.SimChain;
 import io.walletstream.standalone.sim.SimOwner;
-import io.walletstream.standalone.sim.SimSettings;
-import io.walletstream.standalone.sim.demo.DemoTraffic;
 import io.walletstream.standalone.sim.demo.TrafficSettings;
-import io.walletstream.standalone.sim.server.ServerSettings;
-import io.walletstream.standalone.sim.server.SimChainServer;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The demo's chain, busier, which can be silenced and then asked what it holds. */
 final class RecordedChain implements Simulation {
@@ -31,24 +22,20 @@ final class RecordedChain implements Simulation {
             .withTransactionInterval(Duration.ofMillis(150))
             .withBlockInterval(Duration.ofSeconds(1));
 
+    private final DemoChain demo;
     private final SimChain chain;
-    private final SimChainServer server;
-    private @Nullable DemoTraffic traffic;
 
-    private RecordedChain(SimChain chain, SimChainServer server) {
-        this.chain = chain;
-        this.server = server;
+    private RecordedChain(DemoChain demo) {
+        this.demo = demo;
+        this.chain = demo.chain();
     }
 
     static RecordedChain open(long seed, Path directory) throws IOException {
-        Files.createDirectories(directory);
-        SimChain chain = SimChain.open(SimSettings.demo(seed), InstantSource.system(), directory.resolve("journal"));
-        return new RecordedChain(chain, SimChainServer.start(chain, ServerSettings.defaults()));
+        return new RecordedChain(DemoChain.start(seed, directory, BUSY));
     }
 
-    /** Ends the traffic: from now on the chain stays as it is. */
     void silence() {
-        Objects.requireNonNull(traffic).close();
+        demo.silence();
     }
 
     int height() {
@@ -85,27 +72,21 @@ final class RecordedChain implements Simulation {
 
     @Override
     public URI oneSatUrl() {
-        return server.baseUrl();
+        return demo.oneSatUrl();
     }
 
     @Override
     public Map<String, List<String>> accounts() {
-        return chain.settings().owners().stream()
-                .collect(Collectors.groupingBy(
-                        SimOwner::group,
-                        LinkedHashMap::new,
-                        Collectors.mapping(SimOwner::address, Collectors.toList())));
+        return demo.accounts();
     }
 
     @Override
     public void startTraffic() {
-        traffic = DemoTraffic.start(chain, BUSY);
+        demo.startTraffic();
     }
 
     @Override
     public void close() {
-        silence();
-        server.close();
-        chain.close();
+        demo.close();
     }
 }

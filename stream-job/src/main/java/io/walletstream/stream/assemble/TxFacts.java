@@ -179,6 +179,7 @@ final class TxFacts {
         }
         Request split = new Request(number, answered.group, Math.min(items, answered.items));
         answered.items -= split.items;
+        split.attempt = answered.attempt; // what was told of the request before is older
         answered.attempt++; // its failure may come again
         requests.add(split);
         return split;

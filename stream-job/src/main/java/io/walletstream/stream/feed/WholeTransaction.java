@@ -122,7 +122,9 @@ final class WholeTransaction {
             if (outcome instanceof FetchOutcome.Found found) {
                 return RawTransaction.parse(found.raw());
             }
-            String reason = outcome instanceof FetchOutcome.Failed failed ? failed.reason() : "not found";
+            String reason = outcome instanceof FetchOutcome.Failed failed
+                    ? failed.reason()
+                    : outcome instanceof FetchOutcome.Unusable unusable ? unusable.reason() : "not found";
             throw FeedException.garbage(prefix(score) + ", and transaction " + txid + " cannot be had: " + reason);
         } catch (ExecutionException e) {
             throw FeedException.garbage(prefix(score) + ", and transaction " + txid + " cannot be had");

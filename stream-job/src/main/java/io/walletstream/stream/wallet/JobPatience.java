@@ -16,6 +16,9 @@ import org.apache.flink.configuration.RestartStrategyOptions;
  * @param longestPause between two attempts
  */
 public record JobPatience(Duration kafkaTimeout, Duration longestPause) {
+    /** Kafka's own default. */
+    private static final long LONGEST_FETCH_WAIT_MILLIS = 500;
+
     /** A shorter {@code kafkaTimeout} would take every pause of Kafka for its absence. */
     public static final Duration LEAST_KAFKA_TIMEOUT = Duration.ofSeconds(1);
 
@@ -56,7 +59,10 @@ public record JobPatience(Duration kafkaTimeout, Duration longestPause) {
         long timeout = job.get(KAFKA_TIMEOUT).toMillis();
         Properties properties = new Properties();
         properties.setProperty("default.api.timeout.ms", Long.toString(timeout));
-        properties.setProperty("request.timeout.ms", Long.toString(requestMillis(timeout)));
+        long request = requestMillis(timeout);
+        properties.setProperty("request.timeout.ms", Long.toString(request));
+        // An idle broker answers when this is over; at the request's own limit every idle poll would end its connection.
+        properties.setProperty("fetch.max.wait.ms", Long.toString(Math.min(LONGEST_FETCH_WAIT_MILLIS, request / 2)));
         return properties;
     }
 

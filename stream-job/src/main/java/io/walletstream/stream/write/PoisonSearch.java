@@ -51,7 +51,9 @@ final class PoisonSearch {
         Set<TxRef> refs = new HashSet<>();
         half.forEach(work -> refs.add(work.ref));
         FlushBatch first = batch.only(half);
-        return flush(store, first).plus(flush(store, batch.without(refs)));
+        Flushed flushed = flush(store, first);
+        flushed.refused().forEach(refused -> batch.forgetResolved(refused.ref()));
+        return flushed.plus(flush(store, batch.without(refs)));
     }
 
     private static Flushed park(WalletStore store, FlushBatch batch, TxWork offender, SQLException refused)

@@ -233,6 +233,20 @@ class TxAssemblerTest {
     }
 
     @Test
+    void what_is_missing_counts_the_attempts_of_the_request_that_it_was_part_of() throws Exception {
+        group(1, changes.created(0, AT_10), changes.created(9, AT_10));
+        failed(1, 0, FailureKind.TRANSIENT);
+        send(new TxInput.Retry(ACCOUNT, 1, TX));
+        told();
+
+        send(new TxInput.Failed(ACCOUNT, 1, TX, 1, 1, FailureKind.POISON, "output 9 is wanted", List.of(9), 1));
+
+        assertThat(told(Parked.class).attempts())
+                .as("newer than the row of the first failure")
+                .isEqualTo(2);
+    }
+
+    @Test
     void a_request_names_the_group_that_caused_it() throws Exception {
         givenARow();
         group(1, changes.created(3, AT_11));

@@ -220,6 +220,29 @@ class WalletStoreTest {
     }
 
     @Test
+    void whatTheDatabaseRefusesDoesNotEndAFailureWhereverItLiesInTheBatch() throws SQLException {
+        FlushBatch before = new FlushBatch();
+        before.failed(parked(1, 1));
+        store.flush(before);
+        FlushBatch batch = new FlushBatch();
+        for (Txid txid : List.of(T1, Txid.ofWords(Long.MAX_VALUE, 0, 0, 1), Txid.ofWords(Long.MAX_VALUE, 0, 0, 2))) {
+            String text = txid.equals(T1) ? "nul \0" : "fine";
+            OutputContent output = new OutputContent(0, null, 7, new byte[0], null, List.of(), text);
+            batch.content(account, 1, new TxContent(txid, 1, 1, 7, List.of(), List.of(output)), 1, 1, true);
+        }
+        TxRef ref = new TxRef(account, 1, T1);
+        batch.answered(ref, new Answered(1, 1, 1, 1, 1));
+        batch.resolved(ref, 1, 1);
+
+        PoisonSearch.flush(store, batch);
+
+        assertThat(DATABASE.rows(
+                        "SELECT resolved_at IS NULL FROM wallet.sync_failure WHERE account_id = ?", account.uuid()))
+                .containsExactly("t");
+        assertThat(types()).containsExactly("item.failed");
+    }
+
+    @Test
     void aReplayedFailureDoesNotComeBackAndANewerOneDoes() throws SQLException {
         FlushBatch both = new FlushBatch();
         both.failed(parked(5, 1));
