@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfSystemProperty(
         named = "walletstream.long",
         matches = "true",
-        disabledReason = "takes minutes, and waits longer than its bounds on a busy machine: ./walletstream test --long")
+        disabledReason =
+                "takes minutes, and waits longer than its bounds on a busy machine: ./walletstream test --long")
 class OutageTest {
     private static final InstantSource CLOCK = InstantSource.system();
 

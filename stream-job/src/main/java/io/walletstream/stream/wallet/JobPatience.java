@@ -61,7 +61,8 @@ public record JobPatience(Duration kafkaTimeout, Duration longestPause) {
         properties.setProperty("default.api.timeout.ms", Long.toString(timeout));
         long request = requestMillis(timeout);
         properties.setProperty("request.timeout.ms", Long.toString(request));
-        // An idle broker answers when this is over; at the request's own limit every idle poll would end its connection.
+        // An idle broker answers when this is over; at the request's own limit every idle poll would end its
+        // connection.
         properties.setProperty("fetch.max.wait.ms", Long.toString(Math.min(LONGEST_FETCH_WAIT_MILLIS, request / 2)));
         return properties;
     }
