@@ -52,7 +52,7 @@ final class PoisonSearch {
         half.forEach(work -> refs.add(work.ref));
         FlushBatch first = batch.only(half);
         Flushed flushed = flush(store, first);
-        flushed.refused().forEach(refused -> batch.forgetResolved(refused.ref()));
+        flushed.refused().forEach(offender -> batch.forgetResolved(offender.ref()));
         return flushed.plus(flush(store, batch.without(refs)));
     }
 
