@@ -62,7 +62,7 @@ final class RunningProduct implements AutoCloseable {
     RunningProduct(Path directory, GrowingChain chain) throws Exception {
         this.directory = directory;
         this.chain = chain;
-        server = SimChainServer.start(chain.chain(), ServerSettings.defaults().withRetry(Duration.ofMillis(50)));
+        server = SimChainServer.start(chain.chain(), ServerSettings.defaults().withRetry(Duration.ofMillis(700)));
         postgres = PostgresTemplate.start(directory.resolve("postgres"));
         database = new Database(postgres.jdbcUrl(), postgres.user(), postgres.password());
         kafka = EmbeddedKafka.start(directory.resolve("kafka"));
