@@ -7,6 +7,7 @@ import io.walletstream.standalone.embedded.EmbeddedFlink;
 import io.walletstream.standalone.embedded.EmbeddedKafka;
 import io.walletstream.standalone.embedded.EmbeddedPostgresServer;
 import io.walletstream.standalone.embedded.FreePorts;
+import io.walletstream.standalone.embedded.JobWatch;
 import io.walletstream.stream.wallet.WalletJobSettings;
 import io.walletstream.stream.write.Database;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,12 +104,14 @@ final class Walletstream implements AutoCloseable {
         var surroundings = new JobStarter.Surroundings(settings, kafka.bootstrapServers(), database, upstream);
         String instanceId = UUID.randomUUID().toString();
         ServiceProcess started = startService(program, instanceId, kafka, postgres);
-        List<JobID> running =
-                jobs.stream().map(job -> submit(flink, job, surroundings)).toList();
+        Map<String, JobID> running = new LinkedHashMap<>();
+        jobs.forEach(job -> running.put(job.name(), submit(flink, job, surroundings)));
+
+        stopper.first("watch of the jobs", JobWatch.start(flink, running));
 
         ServiceClient client = new ServiceClient(address, data.apiKey());
         awaitReady(client, started, instanceId);
-        awaitRunning(flink, running);
+        awaitRunning(flink, running.values());
         Optional<String> account = populate(client);
         announce(address, kafka, postgres, flink);
         return new Ready(address, data.apiKey(), account);
@@ -230,7 +234,7 @@ final class Walletstream implements AutoCloseable {
         }
     }
 
-    private void awaitRunning(EmbeddedFlink flink, List<JobID> jobs) {
+    private void awaitRunning(EmbeddedFlink flink, Collection<JobID> jobs) {
         boolean all = Deadline.await(
                 JOBS_RUNNING,
                 () -> jobs.stream()

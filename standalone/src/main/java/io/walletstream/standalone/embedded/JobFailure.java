@@ -11,8 +11,9 @@ import org.apache.flink.runtime.executiongraph.ErrorInfo;
  *
  * @param at when
  * @param causes what was thrown and what led to it, one line each, the root last
+ * @param trace the same with all frames
  */
-public record JobFailure(Instant at, List<String> causes) {
+public record JobFailure(Instant at, List<String> causes, String trace) {
     private static final String CAUSED_BY = "Caused by: ";
 
     public JobFailure {
@@ -33,7 +34,7 @@ public record JobFailure(Instant at, List<String> causes) {
         List<String> causes = lines.isEmpty()
                 ? failure.getExceptionAsString().lines().limit(1).toList()
                 : lines;
-        return new JobFailure(Instant.ofEpochMilli(failure.getTimestamp()), causes);
+        return new JobFailure(Instant.ofEpochMilli(failure.getTimestamp()), causes, failure.getExceptionAsString());
     }
 
     /** The innermost cause. */

@@ -104,6 +104,11 @@ final class GrowingChain implements AutoCloseable {
         return ContentBook.of(contents, outputs);
     }
 
+    /** Whether the transaction is in a block or waits for one; one that another replaced is not. */
+    boolean holds(Txid txid) {
+        return chain.score(txid).isPresent();
+    }
+
     /** {@code account outpoint sats} of all that is unspent, sorted. */
     Set<String> unspent() {
         Set<String> unspent = new TreeSet<>();

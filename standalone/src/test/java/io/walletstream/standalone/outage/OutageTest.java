@@ -14,15 +14,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Kafka or Postgres go away in mid-run: the jobs wait, nobody submits them again, and nothing is lost or told twice. */
-@EnabledIfSystemProperty(
-        named = "walletstream.long",
-        matches = "true",
-        disabledReason =
-                "takes minutes, and waits longer than its bounds on a busy machine: ./walletstream test --long")
 class OutageTest {
     private static final InstantSource CLOCK = InstantSource.system();
 

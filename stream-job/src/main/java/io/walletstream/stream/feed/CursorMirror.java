@@ -1,6 +1,7 @@
 package io.walletstream.stream.feed;
 
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class CursorMirror {
     private final TreeMap<Long, List<FeedSplit>> underWay = new TreeMap<>();
     private final AtomicReference<List<FeedSplit>> next = new AtomicReference<>(List.of());
     private final Map<String, FeedSplit> written = new HashMap<>();
+    private final Complaint complaint = new Complaint(LOG::warn, "the mirror of cursors", InstantSource.system());
 
     /**
      * @param executor one thread that may wait for the database
@@ -68,8 +70,9 @@ final class CursorMirror {
             registry.mirror(changed.values());
             written.keySet().retainAll(splits.stream().map(FeedSplit::splitId).collect(Collectors.toSet()));
             written.putAll(changed);
+            complaint.succeeded();
         } catch (SQLException e) {
-            LOG.warn("cursors cannot be mirrored now: {}", e.getMessage());
+            complaint.failed(String.valueOf(e.getMessage()));
         }
     }
 }

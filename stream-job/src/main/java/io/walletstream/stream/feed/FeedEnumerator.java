@@ -1,5 +1,6 @@
 package io.walletstream.stream.feed;
 
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,8 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, AssignedOwners>
 
     private final SplitEnumeratorContext<FeedSplit> context;
     private final FeedRegistry registry;
+    private final Complaint complaint =
+            new Complaint(LOG::warn, "the look-up of owners (those known are read on)", InstantSource.system());
     private final FeedLimits limits;
     private final Set<String> assigned = new HashSet<>();
     private final Map<String, FeedSplit> returned = new HashMap<>();
@@ -40,9 +43,10 @@ final class FeedEnumerator implements SplitEnumerator<FeedSplit, AssignedOwners>
 
     private void discovered(@Nullable List<FeedRegistry.Found> owners, @Nullable Throwable failure) {
         if (failure != null || owners == null) {
-            LOG.warn("owners cannot be looked up, going on with those known: {}", String.valueOf(failure));
+            complaint.failed(String.valueOf(failure));
             return;
         }
+        complaint.succeeded();
         Set<String> wanted = new HashSet<>();
         for (FeedRegistry.Found owner : owners) {
             String id = owner.split().splitId();
