@@ -1,5 +1,6 @@
 package io.walletstream.bench;
 
+import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.migrate.Migrator;
 import io.walletstream.standalone.embedded.EmbeddedFlink;
 import io.walletstream.standalone.embedded.EmbeddedKafka;
@@ -17,7 +18,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -36,6 +39,7 @@ public final class BenchStack implements AutoCloseable {
     private final EmbeddedPostgresServer postgres;
     private final EmbeddedKafka kafka;
     private final Database database;
+    private final Thread hook = new Thread(this::closeQuietly, "bench-stop");
     private int clusters;
 
     private BenchStack(Path directory) {
@@ -47,7 +51,10 @@ public final class BenchStack implements AutoCloseable {
     }
 
     public static BenchStack start() throws IOException {
-        return new BenchStack(Files.createTempDirectory("walletstream-bench"));
+        BenchStack stack = new BenchStack(Files.createTempDirectory("walletstream-bench"));
+        // Ctrl-C leaves no server and no folder of gigabytes behind
+        Runtime.getRuntime().addShutdownHook(stack.hook);
+        return stack;
     }
 
     public EmbeddedPostgresServer postgres() {
@@ -105,6 +112,15 @@ public final class BenchStack implements AutoCloseable {
         return id;
     }
 
+    /** So many of them. */
+    public List<AccountId> accounts(int count) throws SQLException {
+        List<AccountId> accounts = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            accounts.add(new AccountId(account()));
+        }
+        return accounts;
+    }
+
     public void execute(String sql) throws SQLException {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
@@ -122,8 +138,25 @@ public final class BenchStack implements AutoCloseable {
         }
     }
 
+    private void closeQuietly() {
+        try {
+            stop();
+        } catch (IOException e) {
+            System.err.println("left behind: " + directory + " (" + e + ")");
+        }
+    }
+
     @Override
     public void close() throws IOException {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            return; // the hook does it
+        }
+        stop();
+    }
+
+    private void stop() throws IOException {
         kafka.close();
         postgres.close();
         try (Stream<Path> files = Files.walk(directory)) {

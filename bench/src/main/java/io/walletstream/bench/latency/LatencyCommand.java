@@ -1,10 +1,10 @@
 package io.walletstream.bench.latency;
 
 import io.walletstream.bench.BenchStack;
+import io.walletstream.bench.JsonOption;
 import io.walletstream.bench.Report;
 import io.walletstream.bench.Statistics;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,8 +14,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs ours and the yardstick in turns at two rates; the ratio is that of the 99th percentiles. */
@@ -45,8 +45,8 @@ public final class LatencyCommand implements Callable<Integer> {
                     "seconds at the highest rate before the first run: compiling is not latency (${DEFAULT-VALUE})")
     private int warmUpSeconds;
 
-    @Option(names = "--json", description = "write the figures to this file, too")
-    private @Nullable Path json;
+    @Mixin
+    private final JsonOption json = new JsonOption();
 
     @Override
     public Integer call() throws IOException, SQLException, TimeoutException {
@@ -119,9 +119,7 @@ public final class LatencyCommand implements Callable<Integer> {
                     Statistics.median(ratios),
                     MOST_RATIO);
         }
-        if (json != null) {
-            new Report("latency", worst, oursNow, bareNow, figures).write(json);
-        }
+        json.write(new Report("latency", worst, oursNow, bareNow, figures));
         return worst <= MOST_RATIO ? 0 : 1;
     }
 }

@@ -1,20 +1,19 @@
 package io.walletstream.bench.pipeline;
 
 import io.walletstream.bench.BenchStack;
+import io.walletstream.bench.JsonOption;
 import io.walletstream.bench.MemoryUse;
 import io.walletstream.bench.Report;
 import io.walletstream.schema.chain.AccountId;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the running job holds after a small and after a ten times larger run; the workload's own tables are taken off. */
@@ -35,15 +34,15 @@ public final class MemoryCommand implements Callable<Integer> {
             description = "of the small run; the large one has ten times as many (${DEFAULT-VALUE})")
     private long items;
 
-    @Option(names = "--parallelism", defaultValue = "2", description = "of the job, and partitions (${DEFAULT-VALUE})")
-    private int parallelism;
+    @Mixin
+    private final Parallelism parallelism = new Parallelism();
 
-    @Option(names = "--json", description = "write the figures to this file, too")
-    private @Nullable Path json;
+    @Mixin
+    private final JsonOption json = new JsonOption();
 
     @Override
     public Integer call() throws IOException, SQLException, TimeoutException {
-        if (items < 1000 || parallelism < 1) {
+        if (items < 1000 || parallelism.value() < 1) {
             System.err.println("expected --items of at least 1000, --parallelism of at least 1");
             return 64;
         }
@@ -54,10 +53,7 @@ public final class MemoryCommand implements Callable<Integer> {
         MemoryUse large = measure(items * FACTOR, start);
         double ratio = (double) large.sum() / small.sum();
         System.out.printf("ratio %.2f, at most %.2f%n", ratio, MOST_RATIO);
-        Path file = json;
-        if (file != null) {
-            new Report("memory", ratio, figures(items * FACTOR, large), figures(items, small), List.of()).write(file);
-        }
+        json.write(new Report("memory", ratio, figures(items * FACTOR, large), figures(items, small), List.of()));
         return ratio <= MOST_RATIO ? 0 : 1;
     }
 
@@ -66,14 +62,11 @@ public final class MemoryCommand implements Callable<Integer> {
         try (BenchStack stack = BenchStack.start()) {
             RawTransactions upstream = new RawTransactions(stack.file("transactions"));
             try {
-                List<AccountId> accounts = new ArrayList<>();
-                for (int i = 0; i < ACCOUNTS; i++) {
-                    accounts.add(new AccountId(stack.account()));
-                }
+                List<AccountId> accounts = stack.accounts(ACCOUNTS);
                 MemoryUse empty = MemoryUse.now();
                 Items made = new Items(stack.file("items"), accounts, new Workload(count, accounts, 1), upstream);
                 MemoryUse tables = new MemoryUse(MemoryUse.now().since(empty).heap(), 0);
-                MemoryUse held = new PipelineRun(stack, made, upstream, parallelism)
+                MemoryUse held = new PipelineRun(stack, made, upstream, parallelism.value())
                         .run(0)
                         .memory()
                         .since(start)

@@ -1,11 +1,11 @@
 package io.walletstream.bench.pipeline;
 
 import io.walletstream.bench.BenchStack;
+import io.walletstream.bench.JsonOption;
 import io.walletstream.bench.Report;
 import io.walletstream.bench.Statistics;
 import io.walletstream.schema.chain.AccountId;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs ours and the yardstick in turns, prints a table and the ratio. */
@@ -41,15 +41,15 @@ public final class PipelineCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "of the items (${DEFAULT-VALUE})")
     private long seed;
 
-    @Option(names = "--parallelism", defaultValue = "2", description = "of the job, and partitions (${DEFAULT-VALUE})")
-    private int parallelism;
+    @Mixin
+    private final Parallelism parallelism = new Parallelism();
 
-    @Option(names = "--json", description = "write the figures to this file, too")
-    private @Nullable Path json;
+    @Mixin
+    private final JsonOption json = new JsonOption();
 
     @Override
     public Integer call() throws IOException, SQLException, TimeoutException {
-        if (items < 1000 || runs < 1 || parallelism < 1) {
+        if (items < 1000 || runs < 1 || parallelism.value() < 1) {
             System.err.println("expected --items of at least 1000, --runs and --parallelism of at least 1");
             return 64;
         }
@@ -64,10 +64,7 @@ public final class PipelineCommand implements Callable<Integer> {
     }
 
     private int run(BenchStack stack, RawTransactions upstream) throws IOException, SQLException, TimeoutException {
-        List<AccountId> accounts = new ArrayList<>();
-        for (int i = 0; i < ACCOUNTS; i++) {
-            accounts.add(new AccountId(stack.account()));
-        }
+        List<AccountId> accounts = stack.accounts(ACCOUNTS);
         Items made = new Items(stack.file("items"), accounts, new Workload(items, accounts, seed), upstream);
         System.out.printf(
                 "%,d items: %,d creations, %,d spends, %,d repetitions, in %,d transactions of %d accounts%n",
@@ -77,7 +74,7 @@ public final class PipelineCommand implements Callable<Integer> {
                 made.workload().repetitions(),
                 upstream.count(),
                 ACCOUNTS);
-        PipelineRun ours = new PipelineRun(stack, made, upstream, parallelism);
+        PipelineRun ours = new PipelineRun(stack, made, upstream, parallelism.value());
         CopyYardstick yardstick = new CopyYardstick(stack);
         List<Map<String, Object>> figures = new ArrayList<>();
         double[] rates = new double[runs];
@@ -131,18 +128,15 @@ public final class PipelineCommand implements Callable<Integer> {
                 Statistics.spread(limits) * 100,
                 ratio,
                 LEAST_RATIO);
-        Path file = json;
-        if (file != null) {
-            Map<String, Object> ours = new LinkedHashMap<>();
-            ours.put("items", items);
-            ours.put("rowsPerSecond", Statistics.median(rates));
-            ours.put("spread", Statistics.spread(rates));
-            ours.put("cpuSeconds", cpu);
-            Map<String, Object> copy = new LinkedHashMap<>();
-            copy.put("rowsPerSecond", Statistics.median(limits));
-            copy.put("spread", Statistics.spread(limits));
-            new Report("pipeline", ratio, ours, copy, figures).write(file);
-        }
+        Map<String, Object> ours = new LinkedHashMap<>();
+        ours.put("items", items);
+        ours.put("rowsPerSecond", Statistics.median(rates));
+        ours.put("spread", Statistics.spread(rates));
+        ours.put("cpuSeconds", cpu);
+        Map<String, Object> copy = new LinkedHashMap<>();
+        copy.put("rowsPerSecond", Statistics.median(limits));
+        copy.put("spread", Statistics.spread(limits));
+        json.write(new Report("pipeline", ratio, ours, copy, figures));
         double least = CopyYardstick.EXPECTED_ROWS_A_SECOND * CopyYardstick.LEAST_SHARE;
         if (Statistics.median(limits) < least) {
             System.err.printf(

@@ -1,4 +1,4 @@
-package io.walletstream.bench;
+package io.walletstream.bench.cli;
 
 import io.walletstream.bench.latency.LatencyCommand;
 import io.walletstream.bench.pipeline.MemoryCommand;
