@@ -99,8 +99,8 @@ public final class EmbeddedFlink implements AutoCloseable {
 
     /** Settings of one job with a checkpoint folder of its own; topology builders may add to them. */
     public Configuration jobConfiguration(String jobName) {
-        Configuration c = JobEnvironment.configuration(
-                checkpoints.resolve(jobName).toUri().toString(), checkpointInterval);
+        Configuration c =
+                JobEnvironment.inProcess(checkpoints.resolve(jobName).toUri().toString(), checkpointInterval);
         c.set(PipelineOptions.NAME, jobName);
         return c;
     }

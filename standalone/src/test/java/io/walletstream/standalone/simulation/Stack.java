@@ -63,13 +63,8 @@ final class Stack implements AutoCloseable {
     JobID startJob() {
         EmbeddedFlink cluster = EmbeddedFlink.start(directory.resolve("flink"), 2, CHECKPOINTS);
         flink = cluster;
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment(JobEnvironment.configuration(
-                        directory
-                                .resolve("flink/checkpoints/" + WalletJob.NAME)
-                                .toUri()
-                                .toString(),
-                        CHECKPOINTS));
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(JobEnvironment.inProcess(
+                directory.resolve("flink/checkpoints/" + WalletJob.NAME).toUri().toString(), CHECKPOINTS));
         env.setParallelism(2);
         WalletJobSettings settings = WalletJobSettings.of(kafka.bootstrapServers(), 1, PARTITIONS, database)
                 .withTuning(WalletJobTuning.DEFAULT.withUpkeepPause(UPKEEP))

@@ -15,7 +15,7 @@ final class ClusterEnvironment {
     private ClusterEnvironment() {}
 
     static StreamExecutionEnvironment of(String jobName, Config config) {
-        Configuration settings = JobEnvironment.configuration(config.get(WalletstreamKeys.CHECKPOINT_INTERVAL));
+        Configuration settings = JobEnvironment.onCluster(config.get(WalletstreamKeys.CHECKPOINT_INTERVAL));
         settings.addAll(JobConfig.patience(config).configuration());
         Optional<String> folder = config.find(WalletstreamKeys.CHECKPOINT_DIR);
         folder.ifPresent(dir ->

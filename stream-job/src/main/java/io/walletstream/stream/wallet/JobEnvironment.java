@@ -19,27 +19,33 @@ public final class JobEnvironment {
      */
     private static final int ROCKSDB_THREADS = 16;
 
+    /**
+     * How long records wait for others at an exchange between task managers. Each of the three exchanges adds up to it; at zero every record
+     * is a packet of its own.
+     */
+    private static final Duration OVER_THE_NETWORK = Duration.ofMillis(1);
+
     private JobEnvironment() {}
 
     /**
-     * Settings of a job.
+     * Settings of a job within one process.
      *
      * @param checkpointDir URI of the job's own folder of checkpoints
      * @param interval between checkpoints
      */
-    public static Configuration configuration(String checkpointDir, Duration interval) {
-        Configuration configuration = configuration(interval);
+    public static Configuration inProcess(String checkpointDir, Duration interval) {
+        Configuration configuration = onCluster(interval);
+        // Under load records still share buffers, since readers come less often.
+        configuration.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ZERO);
         configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpointDir);
         return configuration;
     }
 
-    /** The same with the folder of checkpoints left to the cluster. */
-    public static Configuration configuration(Duration interval) {
+    /** Settings of a job on a cluster, which has a folder of checkpoints of its own. */
+    public static Configuration onCluster(Duration interval) {
         Configuration configuration = new Configuration();
         configuration.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.STREAMING);
-        // Each of the three exchanges would add up to its timeout; under load records still share buffers, since
-        // readers come less often.
-        configuration.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ZERO);
+        configuration.set(ExecutionOptions.BUFFER_TIMEOUT, OVER_THE_NETWORK);
         configuration.set(PipelineOptions.GENERIC_TYPES, false);
         configuration.set(PipelineOptions.OBJECT_REUSE, true);
         configuration.set(StateBackendOptions.STATE_BACKEND, "rocksdb");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class TopologyTest {
     private static StreamExecutionEnvironment job() {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(
-                JobEnvironment.configuration("file:///nowhere", Duration.ofSeconds(1)));
+                JobEnvironment.inProcess("file:///nowhere", Duration.ofSeconds(1)));
         Database database = new Database("jdbc:postgresql://127.0.0.1:1/none", "user", "password");
         WalletJob.build(
                 env,
