@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The directory of one installation, held by one process at a time. */
 final class DataDirectory implements AutoCloseable {
+    /** Of the jobs' state and what lies in Kafka; grows when a build cannot read what the one before wrote. Rows of Postgres migrate. */
+    static final String LAYOUT = "2";
+
+    private static final String LAYOUT_FILE = "layout";
+
     private final Path root;
     private final FileChannel lockFile;
 
@@ -27,7 +32,7 @@ final class DataDirectory implements AutoCloseable {
     /**
      * Creates the directory when needed and takes it for this process.
      *
-     * @throws StartException if another process holds it or it cannot be written
+     * @throws StartException if another process holds it, it cannot be written, or another build wrote it in a layout of its own
      */
     static DataDirectory open(Path root) {
         try {
@@ -46,10 +51,27 @@ final class DataDirectory implements AutoCloseable {
             file.write(
                     ByteBuffer.wrap((" (pid " + ProcessHandle.current().pid() + ")").getBytes(StandardCharsets.UTF_8)),
                     0);
-            return new DataDirectory(root, file);
+            DataDirectory directory = new DataDirectory(root, file);
+            directory.checkLayout();
+            return directory;
         } catch (IOException e) {
             throw new StartException(StartException.FAILED, "data directory " + root + " cannot be used: " + e, e);
         }
+    }
+
+    private void checkLayout() throws IOException {
+        Path file = resolve(LAYOUT_FILE);
+        String found = Files.exists(file)
+                ? Files.readString(file).strip()
+                : Files.exists(resolve("kafka")) || Files.exists(resolve("checkpoints")) ? "1" : LAYOUT;
+        if (!found.equals(LAYOUT)) {
+            close();
+            throw new StartException(
+                    StartException.FAILED,
+                    root + " was written by another build, in layout " + found.replaceAll("[^0-9]", "?")
+                            + "; this one reads layout " + LAYOUT + ": give another --data, or remove the directory");
+        }
+        PrivateFiles.write(file, LAYOUT + "\n");
     }
 
     private static @Nullable FileLock tryLock(FileChannel file) throws IOException {
