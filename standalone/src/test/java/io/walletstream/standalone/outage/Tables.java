@@ -8,21 +8,16 @@ import io.walletstream.oracle.Reference;
 import io.walletstream.oracle.TableComparison;
 import io.walletstream.oracle.TableReader;
 import io.walletstream.schema.chain.Txid;
+import io.walletstream.standalone.reference.TopicReference;
 import io.walletstream.stream.wallet.WalletJobSettings;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** What the tables hold, beside what the chain and the reference say that they must. */
 final class Tables {
@@ -81,7 +76,8 @@ final class Tables {
             }
         });
         await().atMost(RunningProduct.SOON).untilAsserted(() -> {
-            Reference reference = reference();
+            Reference reference =
+                    TopicReference.read(product.kafka(), WalletJobSettings.TOPIC, RunningProduct.PARTITIONS);
             try (Connection connection = product.database.connect()) {
                 var accounts = product.chain.accounts().values();
                 TableComparison comparison = new TableComparison(
@@ -107,28 +103,6 @@ final class Tables {
             }
         }
         return unspent;
-    }
-
-    private Reference reference() {
-        Reference reference = new Reference();
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", product.kafka()),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = new ArrayList<>();
-            for (int i = 0; i < RunningProduct.PARTITIONS; i++) {
-                partitions.add(new TopicPartition(WalletJobSettings.TOPIC, i));
-            }
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                    reference.acceptBytes(record.partition(), record.offset(), record.key(), record.value());
-                }
-            }
-        }
-        return reference;
     }
 
     private static List<String> column(Connection connection, String sql) throws SQLException {

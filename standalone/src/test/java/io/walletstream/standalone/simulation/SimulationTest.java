@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.walletstream.oracle.ContentBook;
 import io.walletstream.oracle.EventLogCheck;
 import io.walletstream.oracle.OutputRow;
-import io.walletstream.oracle.Reference;
 import io.walletstream.oracle.ReferenceTables;
 import io.walletstream.oracle.Story;
 import io.walletstream.oracle.TableComparison;
@@ -15,6 +14,7 @@ import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.chain.Outpoint;
 import io.walletstream.schema.chain.Txid;
 import io.walletstream.schema.record.FeedRecord;
+import io.walletstream.standalone.reference.TopicReference;
 import io.walletstream.standalone.sim.ExpectedOutput;
 import io.walletstream.standalone.sim.SimChain;
 import io.walletstream.standalone.sim.SimSettings;
@@ -36,10 +36,6 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,7 +121,9 @@ class SimulationTest {
             }
             awaitSettled(stack, lost.keySet());
 
-            ReferenceTables expected = reference(stack).tables(book);
+            ReferenceTables expected = TopicReference.read(
+                            stack.kafka.bootstrapServers(), WalletJobSettings.TOPIC, Stack.PARTITIONS)
+                    .tables(book);
             compare(stack, stories, expected.tables());
             Map<String, Integer> happened = new LinkedHashMap<>();
             compareFailures(stack, stories, lost, expected, happened);
@@ -301,27 +299,6 @@ class SimulationTest {
             });
         });
         assertThat(open).isEqualTo(wanted);
-    }
-
-    private static Reference reference(Stack stack) {
-        Reference reference = new Reference();
-        Map<String, Object> config = Map.of("bootstrap.servers", stack.kafka.bootstrapServers());
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = new ArrayList<>();
-            for (int i = 0; i < Stack.PARTITIONS; i++) {
-                partitions.add(new TopicPartition(WalletJobSettings.TOPIC, i));
-            }
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                    reference.acceptBytes(record.partition(), record.offset(), record.key(), record.value());
-                }
-            }
-        }
-        return reference;
     }
 
     private static void compare(Stack stack, Map<AccountId, List<FeedRecord>> stories, WalletTables expected)

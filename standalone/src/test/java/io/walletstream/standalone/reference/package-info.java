@@ -1,0 +1,3 @@
+/** The reference, fed by real parts. */
+@org.jspecify.annotations.NullMarked
+package io.walletstream.standalone.reference;
