@@ -56,19 +56,16 @@ class FeedFaultsTest {
     private static final String BOB = SETTINGS.owners().get(2).address();
     private static final String CAROL = SETTINGS.owners().get(4).address();
     private static final String LONG = "1BgGZ9tcN4rm9KBzDn7KprQz87SZ26SAMH";
-    private static final FeedLimits LIMITS = new FeedLimits(
-            4,
-            Duration.ofMillis(200),
-            Duration.ofMillis(100),
-            Duration.ofSeconds(1),
-            Duration.ofMillis(300),
-            4096,
-            500,
-            1,
-            1000,
-            6,
-            Duration.ofDays(1),
-            Duration.ofSeconds(2));
+    private static final FeedLimits LIMITS = TestFeedLimits.SMALL
+            .but()
+            .discovery(Duration.ofMillis(200))
+            .maxPause(Duration.ofMillis(100))
+            .idle(Duration.ofSeconds(1))
+            .maxBackoff(Duration.ofMillis(300))
+            .reconnects(1)
+            .queue(1000)
+            .turn(Duration.ofSeconds(2))
+            .build();
 
     private static SimChain chain;
     private static SimChainServer server;

@@ -24,9 +24,6 @@ import org.slf4j.LoggerFactory;
 final class Turns implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
 
-    /** Passes that may be unfinished at a time, for each stream: they hold memory. One more that would have to wait is given up. */
-    static final int UNFINISHED_PER_STREAM = 16;
-
     private final OneSatClient client;
     private final TransactionSource transactions;
     private final FeedRegistry registry;
@@ -117,7 +114,7 @@ final class Turns implements AutoCloseable {
                 completed(reading, sending);
                 return pauses.afterPass(complete.askedMillis());
             }
-            if (unfinished.incrementAndGet() > limits.streams() * UNFINISHED_PER_STREAM) {
+            if (unfinished.incrementAndGet() > limits.streams() * limits.unfinishedPerStream()) {
                 unfinished.decrementAndGet();
                 throw FeedException.broken("too many other owners' passes are unfinished");
             }

@@ -42,19 +42,18 @@ import org.junit.jupiter.api.Test;
 
 class FeedReaderTest {
     private static final int STREAMS = 2;
-    private static final FeedLimits LIMITS = new FeedLimits(
-            STREAMS,
-            Duration.ofSeconds(1),
-            Duration.ofMillis(20),
-            Duration.ofMillis(400),
-            Duration.ofMillis(20),
-            4096,
-            100,
-            1,
-            10,
-            6,
-            Duration.ofDays(1),
-            Duration.ofMillis(200));
+    private static final FeedLimits LIMITS = FeedLimits.DEFAULT
+            .but()
+            .streams(STREAMS)
+            .maxPause(Duration.ofMillis(20))
+            .idle(Duration.ofMillis(400))
+            .maxBackoff(Duration.ofMillis(20))
+            .maxFrameBytes(4096)
+            .maxRemembered(100)
+            .reconnects(1)
+            .queue(10)
+            .turn(Duration.ofMillis(200))
+            .build();
 
     /** Keeps what the reader hands on. */
     private static final class Records implements ReaderOutput<FeedRecord> {

@@ -39,19 +39,14 @@ class OwnerPassTest {
     private static final AccountId ACCOUNT = AccountId.of(0, 1);
     private static final PassRef PASS = new PassRef(new OwnerRef("alice", 1), 3, 7);
     private static final int MAX_REPEATS = 20;
-    private static final FeedLimits LIMITS = new FeedLimits(
-            1,
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(1),
-            1024,
-            MAX_REPEATS,
-            2,
-            100,
-            6,
-            Duration.ofDays(1),
-            Duration.ofSeconds(30));
+    private static final FeedLimits LIMITS = FeedLimits.DEFAULT
+            .but()
+            .streams(1)
+            .idle(Duration.ofSeconds(5))
+            .maxFrameBytes(1024)
+            .maxRemembered(MAX_REPEATS)
+            .reconnects(2)
+            .build();
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     private static final FeedSplit READ_TODAY =
             new FeedSplit(ACCOUNT, 1, PASS.owner(), Score.mined(900, 1), Map.of(), NOW.toEpochMilli() - 1000, 990, 6);
