@@ -52,7 +52,7 @@ final class OverfullScores {
     }
 
     /**
-     * Takes the transactions of a score, or keeps it until it is known which stand there.
+     * Takes the transactions of a score, or keeps it until it is known which stand there. If that breaks it can be asked for again.
      *
      * @param seen its frames; not changed by anyone any more
      */
@@ -153,8 +153,8 @@ final class OverfullScores {
     private void takeThoseKnownNow() throws FeedException, InterruptedException {
         for (Undecided one : List.copyOf(undecided)) {
             if (isSpentAbove(one)) {
-                undecided.remove(one);
                 take(one.creator(), one.score(), one.seen());
+                undecided.remove(one);
             }
         }
     }
@@ -164,24 +164,28 @@ final class OverfullScores {
         return known.compareTo(one.score()) > 0;
     }
 
-    /** The pass came to its end: a spender that did not come above stands where it was seen. */
+    /**
+     * The pass came to its end: a spender that did not come above stands where it was seen. If that breaks it can be asked for again.
+     */
     void end() throws FeedException, InterruptedException {
         // From the top: a spender that is placed there tells of those below.
         for (int i = undecided.size() - 1; i >= 0; i--) {
             Undecided one = undecided.get(i);
             take(isSpentAbove(one) ? one.creator() : one.spender(), one.score(), one.seen());
+            undecided.remove(i);
         }
-        undecided.clear();
     }
 
     private void take(Txid txid, Score score, Set<FeedFrame> seen) throws FeedException, InterruptedException {
-        if (score.equals(taken.put(txid, score))) {
+        Score known = taken.get(txid);
+        if (score.equals(known)) {
             return;
         }
-        if (taken.size() > MOST_TAKEN) {
+        if (known == null && taken.size() >= MOST_TAKEN) {
             throw FeedException.garbage(
                     WholeTransaction.prefix(score) + ", as at " + MOST_TAKEN + " scores before in this pass");
         }
         whole.missing(txid, score, seen, out);
+        taken.put(txid, score);
     }
 }

@@ -109,8 +109,8 @@ final class Turns implements AutoCloseable {
         reading.unfinished = null;
         try {
             OwnerPass pass = underWay == null ? nextPass(reading) : underWay;
-            OwnerPass.TurnEnd end = pass.turn();
-            if (end instanceof OwnerPass.TurnEnd.Complete complete) {
+            TurnEnd end = pass.turn();
+            if (end instanceof TurnEnd.Complete complete) {
                 completed(reading, sending);
                 return pauses.afterPass(complete.askedMillis());
             }
@@ -119,9 +119,9 @@ final class Turns implements AutoCloseable {
                 throw FeedException.broken("too many other owners' passes are unfinished");
             }
             reading.unfinished = pass;
-            if (end instanceof OwnerPass.TurnEnd.Broken broken) {
+            if (end instanceof TurnEnd.Broken broken) {
                 reading.broken = true;
-                return pauses.afterFailures(broken.failures(), broken.askedMillis());
+                return pauses.afterFailures(broken.failures(), broken.cause().askedMillis());
             }
             return 0;
         } catch (FeedException e) {
