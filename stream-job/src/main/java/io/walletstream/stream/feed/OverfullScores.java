@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores of a pass that have more frames than a page of the upstream: their transactions are taken whole, from their bytes. A frame with a spend
@@ -30,6 +31,9 @@ final class OverfullScores {
     private final int maxFrames;
     private final Map<Txid, Score> taken = new HashMap<>();
     private final List<Undecided> undecided = new ArrayList<>();
+
+    /** The lowest unconfirmed one: transactions that no page showed may share it. */
+    private @Nullable Score unconfirmed;
 
     /** Highest score at or above which a spender that is undecided was found to be. */
     private final Map<Txid, Score> later = new HashMap<>();
@@ -74,6 +78,7 @@ final class OverfullScores {
             }
         } else {
             standingAt(score, seen, certain, unclear);
+            unconfirmed = unconfirmed == null ? score : unconfirmed;
         }
         for (Txid txid : certain) {
             take(txid, score, seen);
@@ -166,6 +171,8 @@ final class OverfullScores {
 
     /**
      * The pass came to its end: a spender that did not come above stands where it was seen. If that breaks it can be asked for again.
+     *
+     * @throws FeedException also if what came cannot be claimed to be all: the pass is not complete, though it sent what is known
      */
     void end() throws FeedException, InterruptedException {
         // From the top: a spender that is placed there tells of those below.
@@ -173,6 +180,11 @@ final class OverfullScores {
             Undecided one = undecided.get(i);
             take(isSpentAbove(one) ? one.creator() : one.spender(), one.score(), one.seen());
             undecided.remove(i);
+        }
+        Score score = unconfirmed;
+        if (score != null) {
+            throw FeedException.garbage(WholeTransaction.prefix(score)
+                    + ", which is unconfirmed: what else stands there is not known before it is mined");
         }
     }
 

@@ -335,10 +335,48 @@ class OverfullScoresTest {
                 .thenComparing(frame -> frame.outpoint().vout()));
         upstream.otherwise = ScriptedUpstream.pages(frames, PAGE);
 
-        run("0", FeedLimits.DEFAULT);
+        FeedException failure = catchThrowableOfType(FeedException.class, () -> run("0", FeedLimits.DEFAULT));
+
+        assertAllCame("0");
+        assertThat(upstream.asked).last().isEqualTo("owner=" + OWNER + "&from=1734567890.12345679");
+        assertThat(failure.isBroken()).isFalse();
+    }
+
+    @Test
+    void whatSharesAnUnconfirmedMomentMayBeHiddenSoThatThePassIsNotComplete() throws Exception {
+        String moment = "1734567890.123456789";
+        airdrop(moment, 2 * PAGE);
+        Txid hidden = at(
+                moment,
+                paying(aTransaction().spending(ELSEWHERE, 7, BY_OTHER), 3, MINE).build());
+        airdrop("1734567890.5", 1);
+        // Known to the upstream, at the end of what it never comes to.
+        List<FeedFrame> frames = new ArrayList<>(frames());
+        for (int vout = 0; vout < 3; vout++) {
+            frames.add(2 * PAGE, new FeedFrame(new Outpoint(hidden, vout), Score.parse(moment), null));
+        }
+        upstream.otherwise = ScriptedUpstream.pages(frames, PAGE);
+
+        FeedException failure = catchThrowableOfType(FeedException.class, () -> run("0", FeedLimits.DEFAULT));
+
+        assertThat(failure)
+                .hasMessage("the upstream repeats itself at score " + moment
+                        + ", which is unconfirmed: what else stands there is not known before it is mined");
+        assertThat(failure.isBroken()).isFalse();
+        assertAllCame("0");
+        assertThat(records).noneMatch(PassClosed.class::isInstance);
+    }
+
+    @Test
+    void onceMinedItIsWhole() throws Exception {
+        Txid airdrop = airdrop("1734567890.123456789", 2 * PAGE);
+        assertThat(failure()).hasMessageContaining("which is unconfirmed");
+        records.clear();
+        scores.put(airdrop, Score.parse("990.000000002"));
+
+        run("0");
 
         assertWhole("0");
-        assertThat(upstream.asked).last().isEqualTo("owner=" + OWNER + "&from=1734567890.12345679");
     }
 
     @Test
