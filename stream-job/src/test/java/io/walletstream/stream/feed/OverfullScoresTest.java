@@ -431,13 +431,26 @@ class OverfullScoresTest {
     }
 
     @Test
+    void bytesOfWhatIsDecidedByALaterScoreMayComeLate() throws Exception {
+        Txid airdrop = airdrop("905", 3 * PAGE);
+        sweep("907", airdrop, 3 * PAGE, OTHERS);
+        airdrop("908", 1);
+        comesLate(airdrop, 2);
+
+        run("0");
+
+        assertWhole("0");
+    }
+
+    @Test
     void bytesOfWhatIsSpentMayComeLate() throws Exception {
         Txid airdrop = airdrop("905", 2 * PAGE);
         TxBytes tx = aTransaction();
         for (int vout = 0; vout < 2 * PAGE; vout++) {
-            tx.spending(hash(airdrop), vout, vout % 2 == 0 ? BY_OWNER : BY_OTHER);
+            tx.spending(hash(airdrop), vout, vout % 2 == 0 ? BY_OWNER : BY_WHOMEVER);
         }
-        owns(at("907", paying(tx, 5, MINE).build()), 0, 5);
+        // More than the page shows: none of them may go out twice.
+        owns(at("907", paying(tx, 2 * PAGE, MINE).build()), 0, 2 * PAGE);
         comesLate(airdrop, 1);
 
         run("906");
