@@ -81,14 +81,14 @@ public final class WalletstreamKeys {
             "fetch-concurrent",
             ConfigValues.integer(1, 10_000),
             "16",
-            "Requests for transactions to the upstream at a time, per subtask.");
+            "Requests for transactions to the upstream at a time, per subtask of WalletJob; those of IngestJob share as many.");
     public static final ConfigKey<Long> FETCH_CACHE = ConfigKey.of(
             "fetch-cache", ConfigValues::sizeBytes, "64MiB", "Memory for transactions at hand, per subtask.");
     public static final ConfigKey<Long> FETCH_MEMORY = ConfigKey.of(
             "fetch-memory",
             ConfigValues::sizeBytes,
             "64MiB",
-            "Memory for transactions being received, per subtask; longer ones are refused.");
+            "Memory for transactions being received, per subtask of WalletJob; those of IngestJob share as much, but each has room for one. Longer ones are refused.");
     public static final ConfigKey<Duration> RETRY_FIRST = ConfigKey.of(
             "retry-first",
             ConfigValues::duration,

@@ -59,19 +59,14 @@ class IngestRestartTest {
     private static final SimSettings SETTINGS = SimSettings.demo(21);
     private static final String ALICE = SETTINGS.owners().get(0).address();
     private static final String BOB = SETTINGS.owners().get(2).address();
-    private static final FeedLimits LIMITS = new FeedLimits(
-            4,
-            Duration.ofMillis(100),
-            Duration.ofMillis(200),
-            Duration.ofSeconds(2),
-            Duration.ofMillis(200),
-            4096,
-            500,
-            2,
-            50,
-            6,
-            Duration.ofDays(1),
-            Duration.ofSeconds(2));
+    private static final FeedLimits LIMITS = TestFeedLimits.SMALL
+            .but()
+            .discovery(Duration.ofMillis(100))
+            .maxPause(Duration.ofMillis(200))
+            .idle(Duration.ofSeconds(2))
+            .maxBackoff(Duration.ofMillis(200))
+            .turn(Duration.ofSeconds(2))
+            .build();
 
     @TempDir
     private Path directory;

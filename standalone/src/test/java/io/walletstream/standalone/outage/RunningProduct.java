@@ -7,6 +7,7 @@ import io.walletstream.standalone.embedded.EmbeddedKafka;
 import io.walletstream.standalone.embedded.EmbeddedPostgresServer;
 import io.walletstream.standalone.embedded.JobFailure;
 import io.walletstream.standalone.embedded.PostgresTemplate;
+import io.walletstream.standalone.feed.TestFeedLimits;
 import io.walletstream.standalone.sim.server.ServerSettings;
 import io.walletstream.standalone.sim.server.SimChainServer;
 import io.walletstream.stream.feed.FeedLimits;
@@ -35,19 +36,13 @@ final class RunningProduct implements AutoCloseable {
     static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration CHECKPOINTS = Duration.ofMillis(400);
     private static final JobPatience PATIENCE = new JobPatience(Duration.ofSeconds(1), Duration.ofMillis(500));
-    private static final FeedLimits FEED = new FeedLimits(
-            4,
-            Duration.ofMillis(500),
-            Duration.ofMillis(500),
-            Duration.ofSeconds(5),
-            Duration.ofMillis(500),
-            4096,
-            500,
-            2,
-            50,
-            6,
-            Duration.ofDays(1),
-            Duration.ofSeconds(30));
+    private static final FeedLimits FEED = TestFeedLimits.SMALL
+            .but()
+            .discovery(Duration.ofMillis(500))
+            .maxPause(Duration.ofMillis(500))
+            .idle(Duration.ofSeconds(5))
+            .maxBackoff(Duration.ofMillis(500))
+            .build();
 
     final GrowingChain chain;
     final Database database;

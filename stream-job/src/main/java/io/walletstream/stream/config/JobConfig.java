@@ -82,20 +82,16 @@ public final class JobConfig {
     }
 
     public static FeedLimits feedLimits(Config config) {
-        FeedLimits d = FeedLimits.DEFAULT;
-        return new FeedLimits(
-                config.get(WalletstreamKeys.FEED_STREAMS),
-                d.discovery(),
-                positive(config, WalletstreamKeys.FEED_MAX_PAUSE),
-                positive(config, WalletstreamKeys.FEED_IDLE),
-                positive(config, WalletstreamKeys.FEED_MAX_BACKOFF),
-                d.maxFrameBytes(),
-                d.maxRemembered(),
-                d.reconnects(),
-                d.queue(),
-                config.get(WalletstreamKeys.REORG_WINDOW),
-                positive(config, WalletstreamKeys.FULL_PASS),
-                positive(config, WalletstreamKeys.FEED_TURN));
+        return FeedLimits.DEFAULT
+                .but()
+                .streams(config.get(WalletstreamKeys.FEED_STREAMS))
+                .maxPause(positive(config, WalletstreamKeys.FEED_MAX_PAUSE))
+                .idle(positive(config, WalletstreamKeys.FEED_IDLE))
+                .maxBackoff(positive(config, WalletstreamKeys.FEED_MAX_BACKOFF))
+                .windowBlocks(config.get(WalletstreamKeys.REORG_WINDOW))
+                .fullPass(positive(config, WalletstreamKeys.FULL_PASS))
+                .turn(positive(config, WalletstreamKeys.FEED_TURN))
+                .build();
     }
 
     public static FetchLimits fetchLimits(Config config) {

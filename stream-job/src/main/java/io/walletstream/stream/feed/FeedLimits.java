@@ -20,7 +20,8 @@ import java.time.Duration;
  * @param queue records waiting for Kafka
  * @param windowBlocks blocks that the cursor stays below the tip
  * @param fullPass how often an owner is read from the beginning
- * @param turn a pass that lasts longer goes on after the owners that wait
+ * @param turn a pass that lasts longer goes on after the owners that wait, while fewer than the bound are unfinished
+ * @param unfinishedPerStream passes that wait for their next turn at a time, for each stream: they hold memory
  */
 public record FeedLimits(
         int streams,
@@ -34,7 +35,8 @@ public record FeedLimits(
         int queue,
         int windowBlocks,
         Duration fullPass,
-        Duration turn)
+        Duration turn,
+        int unfinishedPerStream)
         implements Serializable {
     public static final FeedLimits DEFAULT = new FeedLimits(
             8,
@@ -48,7 +50,8 @@ public record FeedLimits(
             20_000,
             6,
             Duration.ofDays(1),
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            16);
 
     public FeedLimits {
         if (streams < 1
@@ -57,6 +60,7 @@ public record FeedLimits(
                 || reconnects < 0
                 || queue < 1
                 || windowBlocks < 0
+                || unfinishedPerStream < 1
                 || !isPositive(discovery)
                 || !isPositive(maxPause)
                 || !isPositive(idle)
@@ -74,22 +78,135 @@ public record FeedLimits(
      */
     FeedLimits share(int reader, int readers) {
         int share = streams / readers + (reader < streams % readers ? 1 : 0);
-        return new FeedLimits(
-                Math.max(1, share),
-                discovery,
-                maxPause,
-                idle,
-                maxBackoff,
-                maxFrameBytes,
-                maxRemembered,
-                reconnects,
-                queue,
-                windowBlocks,
-                fullPass,
-                turn);
+        return but().streams(Math.max(1, share)).build();
+    }
+
+    /** These, to be changed one by one. */
+    public Builder but() {
+        return new Builder(this);
     }
 
     private static boolean isPositive(Duration duration) {
         return duration.toMillis() > 0;
+    }
+
+    /** Limits by name: what is not named stays. */
+    public static final class Builder {
+        private int streams;
+        private Duration discovery;
+        private Duration maxPause;
+        private Duration idle;
+        private Duration maxBackoff;
+        private int maxFrameBytes;
+        private int maxRemembered;
+        private int reconnects;
+        private int queue;
+        private int windowBlocks;
+        private Duration fullPass;
+        private Duration turn;
+        private int unfinishedPerStream;
+
+        private Builder(FeedLimits from) {
+            this.streams = from.streams;
+            this.discovery = from.discovery;
+            this.maxPause = from.maxPause;
+            this.idle = from.idle;
+            this.maxBackoff = from.maxBackoff;
+            this.maxFrameBytes = from.maxFrameBytes;
+            this.maxRemembered = from.maxRemembered;
+            this.reconnects = from.reconnects;
+            this.queue = from.queue;
+            this.windowBlocks = from.windowBlocks;
+            this.fullPass = from.fullPass;
+            this.turn = from.turn;
+            this.unfinishedPerStream = from.unfinishedPerStream;
+        }
+
+        public Builder streams(int newStreams) {
+            this.streams = newStreams;
+            return this;
+        }
+
+        public Builder discovery(Duration newDiscovery) {
+            this.discovery = newDiscovery;
+            return this;
+        }
+
+        public Builder maxPause(Duration newMaxPause) {
+            this.maxPause = newMaxPause;
+            return this;
+        }
+
+        public Builder idle(Duration newIdle) {
+            this.idle = newIdle;
+            return this;
+        }
+
+        public Builder maxBackoff(Duration newMaxBackoff) {
+            this.maxBackoff = newMaxBackoff;
+            return this;
+        }
+
+        public Builder maxFrameBytes(int newMaxFrameBytes) {
+            this.maxFrameBytes = newMaxFrameBytes;
+            return this;
+        }
+
+        public Builder maxRemembered(int newMaxRemembered) {
+            this.maxRemembered = newMaxRemembered;
+            return this;
+        }
+
+        public Builder reconnects(int newReconnects) {
+            this.reconnects = newReconnects;
+            return this;
+        }
+
+        public Builder queue(int newQueue) {
+            this.queue = newQueue;
+            return this;
+        }
+
+        public Builder windowBlocks(int newWindowBlocks) {
+            this.windowBlocks = newWindowBlocks;
+            return this;
+        }
+
+        public Builder fullPass(Duration newFullPass) {
+            this.fullPass = newFullPass;
+            return this;
+        }
+
+        public Builder turn(Duration newTurn) {
+            this.turn = newTurn;
+            return this;
+        }
+
+        public Builder unfinishedPerStream(int newUnfinishedPerStream) {
+            this.unfinishedPerStream = newUnfinishedPerStream;
+            return this;
+        }
+
+        /**
+         * What was named.
+         *
+         * @throws IllegalArgumentException if a bound is not positive
+         */
+        public FeedLimits build() {
+            return new FeedLimits(
+                    streams,
+                    discovery,
+                    maxPause,
+                    idle,
+                    maxBackoff,
+                    maxFrameBytes,
+                    maxRemembered,
+                    reconnects,
+                    queue,
+                    windowBlocks,
+                    fullPass,
+                    turn,
+                    unfinishedPerStream);
+        }
     }
 }

@@ -62,8 +62,8 @@ final class FeedReader implements SourceReader<FeedRecord, FeedSplit> {
                 .build();
         OneSatClient client = new OneSatClient(http, base, limits.idle());
         this.turns = new Turns(client, transactions, registry, limits, InstantSource.system(), watch, handover);
-        this.watchman = Executors.newSingleThreadScheduledExecutor(task -> Turns.daemon(task, "feed-watch"));
-        this.mirrorThread = Executors.newSingleThreadExecutor(task -> Turns.daemon(task, "feed-mirror"));
+        this.watchman = Executors.newSingleThreadScheduledExecutor(task -> TurnThreads.daemon(task, "feed-watch"));
+        this.mirrorThread = Executors.newSingleThreadExecutor(task -> TurnThreads.daemon(task, "feed-mirror"));
         this.mirror = new CursorMirror(registry, mirrorThread);
         metrics.gauge("owners", readings::size);
         metrics.gauge(

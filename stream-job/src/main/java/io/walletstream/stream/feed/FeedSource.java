@@ -3,6 +3,7 @@ package io.walletstream.stream.feed;
 import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.stream.fetch.TransactionSource;
 import io.walletstream.stream.write.Database;
+import java.io.Serializable;
 import java.net.URI;
 import java.util.Set;
 import org.apache.flink.api.connector.source.Boundedness;
@@ -17,10 +18,22 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 public final class FeedSource implements Source<FeedRecord, FeedSplit, AssignedOwners> {
     private static final long serialVersionUID = 1;
 
+    /** Makes the source of transactions of one reader, on the machine where it is used. */
+    @FunctionalInterface
+    public interface Transactions extends Serializable {
+        /**
+         * A source for a reader of so many streams.
+         *
+         * @param streams of this reader
+         * @param readers of the job, between which what concerns the upstream is divided
+         */
+        TransactionSource open(int streams, int readers);
+    }
+
     private final URI base;
     private final Database database;
     private final FeedLimits limits;
-    private final TransactionSource.Factory transactions;
+    private final Transactions transactions;
 
     /**
      * Reads from an upstream.
@@ -29,7 +42,7 @@ public final class FeedSource implements Source<FeedRecord, FeedSplit, AssignedO
      * @param limits of all readers together, where they concern the upstream
      * @param transactions for what is longer than a page of the upstream
      */
-    public FeedSource(URI base, Database database, FeedLimits limits, TransactionSource.Factory transactions) {
+    public FeedSource(URI base, Database database, FeedLimits limits, Transactions transactions) {
         this.base = base;
         this.database = database;
         this.limits = limits;
@@ -54,11 +67,13 @@ public final class FeedSource implements Source<FeedRecord, FeedSplit, AssignedO
 
     @Override
     public SourceReader<FeedRecord, FeedSplit> createReader(SourceReaderContext context) {
+        int readers = context.currentParallelism();
+        FeedLimits share = limits.share(context.getIndexOfSubtask(), readers);
         return new FeedReader(
                 base,
                 new FeedRegistry(database),
-                limits.share(context.getIndexOfSubtask(), context.currentParallelism()),
-                transactions.open(),
+                share,
+                transactions.open(share.streams(), readers),
                 context.metricGroup());
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores of a pass that have more frames than a page of the upstream: their transactions are taken whole, from their bytes. A frame with a spend
@@ -31,6 +32,9 @@ final class OverfullScores {
     private final Map<Txid, Score> taken = new HashMap<>();
     private final List<Undecided> undecided = new ArrayList<>();
 
+    /** The lowest unconfirmed one: transactions that no page showed may share it. */
+    private @Nullable Score unconfirmed;
+
     /** Highest score at or above which a spender that is undecided was found to be. */
     private final Map<Txid, Score> later = new HashMap<>();
 
@@ -52,7 +56,7 @@ final class OverfullScores {
     }
 
     /**
-     * Takes the transactions of a score, or keeps it until it is known which stand there.
+     * Takes the transactions of a score, or keeps it until it is known which stand there. If that breaks it can be asked for again.
      *
      * @param seen its frames; not changed by anyone any more
      */
@@ -74,6 +78,7 @@ final class OverfullScores {
             }
         } else {
             standingAt(score, seen, certain, unclear);
+            unconfirmed = unconfirmed == null ? score : unconfirmed;
         }
         for (Txid txid : certain) {
             take(txid, score, seen);
@@ -153,8 +158,8 @@ final class OverfullScores {
     private void takeThoseKnownNow() throws FeedException, InterruptedException {
         for (Undecided one : List.copyOf(undecided)) {
             if (isSpentAbove(one)) {
-                undecided.remove(one);
                 take(one.creator(), one.score(), one.seen());
+                undecided.remove(one);
             }
         }
     }
@@ -164,24 +169,35 @@ final class OverfullScores {
         return known.compareTo(one.score()) > 0;
     }
 
-    /** The pass came to its end: a spender that did not come above stands where it was seen. */
+    /**
+     * The pass came to its end: a spender that did not come above stands where it was seen. If that breaks it can be asked for again.
+     *
+     * @throws FeedException also if what came cannot be claimed to be all: the pass is not complete, though it sent what is known
+     */
     void end() throws FeedException, InterruptedException {
         // From the top: a spender that is placed there tells of those below.
         for (int i = undecided.size() - 1; i >= 0; i--) {
             Undecided one = undecided.get(i);
             take(isSpentAbove(one) ? one.creator() : one.spender(), one.score(), one.seen());
+            undecided.remove(i);
         }
-        undecided.clear();
+        Score score = unconfirmed;
+        if (score != null) {
+            throw FeedException.garbage(WholeTransaction.prefix(score)
+                    + ", which is unconfirmed: what else stands there is not known before it is mined");
+        }
     }
 
     private void take(Txid txid, Score score, Set<FeedFrame> seen) throws FeedException, InterruptedException {
-        if (score.equals(taken.put(txid, score))) {
+        Score known = taken.get(txid);
+        if (score.equals(known)) {
             return;
         }
-        if (taken.size() > MOST_TAKEN) {
+        if (known == null && taken.size() >= MOST_TAKEN) {
             throw FeedException.garbage(
                     WholeTransaction.prefix(score) + ", as at " + MOST_TAKEN + " scores before in this pass");
         }
         whole.missing(txid, score, seen, out);
+        taken.put(txid, score);
     }
 }

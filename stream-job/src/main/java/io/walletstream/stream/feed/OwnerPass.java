@@ -1,17 +1,12 @@
 package io.walletstream.stream.feed;
 
-import io.walletstream.schema.chain.InvalidChainValueException;
 import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.PassRef;
 import io.walletstream.stream.fetch.TransactionSource;
 import io.walletstream.stream.process.OwnerScripts;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,73 +27,29 @@ final class OwnerPass {
         boolean isTurnOver();
     }
 
-    /** What became of a turn. */
-    sealed interface TurnEnd {
-        /**
-         * The pass is complete.
-         *
-         * @param askedMillis how long the upstream asks to wait before the next pass; -1: it does not say
-         */
-        record Complete(long askedMillis) implements TurnEnd {}
-
-        /** Others wait: the pass goes on after them. */
-        record Cut() implements TurnEnd {}
-
-        /**
-         * The stream broke: the pass goes on after a pause.
-         *
-         * @param failures in a row, without a frame between
-         * @param askedMillis how long the upstream asks to be left alone; 0: it does not
-         */
-        record Broken(int failures, long askedMillis) implements TurnEnd {}
-    }
-
     private enum StreamEnd {
         DONE,
         REPEATS,
         CUT
     }
 
-    /** A broken pass is continued for so long at most: the tip that it began with grows old. */
-    private static final Duration LONGEST_CONTINUATION = Duration.ofHours(1);
-
-    /** Frames of a pass at most. */
-    private static final int MOST_FRAMES = 100_000_000;
-
-    /** Frames that may come again beyond what a page's beginning repeats, before its score counts as longer than a page. */
-    static final int SPARE_REPEATS = 100;
-
     /** Events that a turn may wait beyond its time for a frame that is new: a stream begins with those that came before. */
     static final int MOST_OVERDUE = 10;
-
-    /** Frames of the score reached that a pass remembers while it waits; of more, all are forgotten and may go out twice. */
-    static final int KEPT_WHILE_WAITING = 1000;
 
     private static final int MAX_ERROR_CHARS = 200;
 
     private final OneSatClient client;
     private final FeedLimits limits;
     private final FeedSplit split;
-    private final PassRef pass;
     private final InstantSource clock;
     private final Output out;
+    private final PassRecords records;
+    private final Boundary boundary;
+    private final Setbacks setbacks;
     private final OverfullScores overfull;
-
-    /** Frames of the score reached, to leave out those that come again; beyond the bound they are not remembered and may go out twice. */
-    private Set<FeedFrame> boundary = new HashSet<>();
-
-    private @Nullable SafeCursor cursor;
     private long fullPassMillis;
-    private Score last = Score.ZERO;
-    private int ordinal;
-    private int repeats;
     private int idleEvents;
-    private int failures;
-    private int fruitlessTurns;
-    private Score furthest = Score.ZERO;
-    private int furthestFrames;
     private int overdueEvents;
-    private @Nullable Instant broken;
     private long retryMillis = -1;
 
     OwnerPass(
@@ -112,15 +63,17 @@ final class OwnerPass {
         this.client = client;
         this.limits = limits;
         this.split = split;
-        this.pass = pass;
         this.clock = clock;
         this.out = out;
         this.fullPassMillis = split.lastFullPassMillis();
+        this.records = new PassRecords(split, pass, out);
+        this.boundary = new Boundary(limits.maxRemembered());
+        this.setbacks = new Setbacks(limits.reconnects(), clock);
         this.overfull = new OverfullScores(
                 new WholeTransaction(
                         transactions, new OwnerScripts(split.owner().owner())),
                 limits.maxRemembered(),
-                this::send);
+                records::frame);
     }
 
     /**
@@ -131,113 +84,72 @@ final class OwnerPass {
     TurnEnd turn() throws FeedException, InterruptedException {
         out.turnBegins();
         overdueEvents = 0;
-        SafeCursor reached = cursor == null ? begin() : cursor;
-        while (true) {
-            StreamEnd end;
-            try {
-                end = read();
-            } catch (FeedException e) {
-                return broken(e);
-            }
-            switch (end) {
-                case DONE -> {
-                    return complete(reached);
-                }
-                case REPEATS -> passOver();
-                case CUT -> {
-                    return cut();
-                }
-            }
+        if (!records.isOpen()) {
+            begin();
         }
+        boolean complete;
+        try {
+            complete = goOn();
+        } catch (FeedException e) {
+            return broken(e);
+        }
+        if (complete) {
+            return new TurnEnd.Complete(retryMillis);
+        }
+        setbacks.cut(boundary.advanced());
+        boundary.forgetMuch();
+        return new TurnEnd.Cut();
     }
 
-    private SafeCursor begin() throws FeedException, InterruptedException {
+    private void begin() throws FeedException, InterruptedException {
         long beganMillis = clock.millis();
         int tip = client.tip();
         boolean full =
                 beganMillis - split.lastFullPassMillis() >= limits.fullPass().toMillis();
         Score from = full ? Score.ZERO : split.cursor();
         fullPassMillis = full ? beganMillis : fullPassMillis;
-        last = from;
-        furthest = from;
-        SafeCursor begun = new SafeCursor(split, tip, limits.windowBlocks());
-        cursor = begun;
-        out.emit(new FeedRecord.PassOpened(split.account(), split.generation(), pass, from, tip), null);
-        return begun;
+        boundary.begin(from);
+        records.open(from, tip, limits.windowBlocks());
     }
 
-    private TurnEnd complete(SafeCursor reached) throws FeedException, InterruptedException {
-        overfull.end();
-        FeedSplit after = reached.close(pass.number(), fullPassMillis);
-        out.emit(new FeedRecord.PassClosed(split.account(), split.generation(), pass, ordinal), after);
-        return new TurnEnd.Complete(retryMillis);
-    }
-
-    private TurnEnd cut() throws FeedException {
-        fruitlessTurns = advanced() ? 0 : fruitlessTurns + 1;
-        if (fruitlessTurns > limits.reconnects()) {
-            throw FeedException.broken("no new frame in " + fruitlessTurns + " turns");
+    /**
+     * Reads from the last score on; false if others wait. Whatever breaks it, a stream or what a long score needs, the next turn begins there again.
+     */
+    private boolean goOn() throws FeedException, InterruptedException {
+        StreamEnd end = read();
+        while (end == StreamEnd.REPEATS) {
+            passOver();
+            end = read();
         }
-        forgetMuch();
-        return new TurnEnd.Cut();
+        if (end == StreamEnd.CUT) {
+            return false;
+        }
+        overfull.end();
+        records.close(fullPassMillis);
+        return true;
     }
 
     private TurnEnd broken(FeedException e) throws FeedException {
-        failures = advanced() ? 1 : failures + 1;
-        Instant now = clock.instant();
-        Instant first = broken == null ? now : broken;
-        broken = first;
         // Nothing came at all: it may as well begin anew.
-        boolean silent = ordinal == 0;
-        if (!e.isBroken()
-                || silent
-                || failures > limits.reconnects()
-                || now.isAfter(first.plus(LONGEST_CONTINUATION))) {
+        if (records.isEmpty()) {
             throw e;
         }
-        forgetMuch();
-        return new TurnEnd.Broken(failures, e.askedMillis());
-    }
-
-    /** Whether a turn brought the pass further than any before: frames that go out twice do not. */
-    private boolean advanced() {
-        boolean further = isFurther();
-        if (further) {
-            furthest = last;
-            furthestFrames = boundary.size();
-        }
-        return further;
-    }
-
-    private boolean isFurther() {
-        int order = last.compareTo(furthest);
-        return order > 0 || (order == 0 && boundary.size() > furthestFrames);
-    }
-
-    /** Many passes may wait at a time. */
-    private void forgetMuch() {
-        if (boundary.size() > KEPT_WHILE_WAITING) {
-            boundary = new HashSet<>();
-        }
+        int failures = setbacks.broken(e, boundary.advanced());
+        boundary.forgetMuch();
+        return new TurnEnd.Broken(failures, e);
     }
 
     /** The score has more frames than the upstream's page: what stands there is taken from its bytes, and the pass goes on behind it. */
     private void passOver() throws FeedException, InterruptedException {
-        Set<FeedFrame> seen = boundary;
-        boundary = new HashSet<>();
-        overfull.add(last, seen);
-        try {
-            last = last.next();
-        } catch (InvalidChainValueException e) {
-            throw FeedException.garbage(WholeTransaction.prefix(last) + ", above which there is none");
-        }
+        overfull.add(boundary.score(), boundary.frames());
+        boundary.passOver();
     }
 
     /** Reads one stream. */
     private StreamEnd read() throws FeedException, InterruptedException {
-        repeats = 0;
+        boundary.streamBegins();
         StreamWatch.Watched stream =
-                new StreamWatch.Watched(client.open(split.owner().owner(), last));
+                new StreamWatch.Watched(client.open(split.owner().owner(), boundary.score()));
         try {
             out.waiting(stream);
             SseReader events = new SseReader(stream.stream(), limits.maxFrameBytes());
@@ -249,10 +161,10 @@ final class OwnerPass {
                 if (isDone(event, stream)) {
                     return StreamEnd.DONE;
                 }
-                if (repeats > 2 * boundary.size() + SPARE_REPEATS) {
+                if (boundary.isRepeated()) {
                     return StreamEnd.REPEATS;
                 }
-                if (out.isTurnOver() && (isFurther() || ++overdueEvents > MOST_OVERDUE)) {
+                if (out.isTurnOver() && (boundary.isFurther() || ++overdueEvents > MOST_OVERDUE)) {
                     return StreamEnd.CUT;
                 }
             }
@@ -302,46 +214,12 @@ final class OwnerPass {
     }
 
     private void frame(FeedFrame frame, StreamWatch.Watched stream) throws FeedException, InterruptedException {
-        int order = frame.score().compareTo(last);
-        if (order < 0) {
-            throw FeedException.garbage("scores do not ascend: " + frame.score() + " after " + last);
-        }
-        if (order > 0) {
-            last = frame.score();
-            boundary.clear();
-            repeats = 0;
-        }
-        if (boundary.contains(frame)) {
-            repeats++;
+        if (!boundary.isNew(frame)) {
             out.waiting(stream);
             return;
         }
-        if (boundary.size() < limits.maxRemembered()) {
-            boundary.add(frame);
-        }
         overfull.saw(frame);
         idleEvents = 0;
-        send(frame);
-    }
-
-    private void send(FeedFrame frame) throws FeedException, InterruptedException {
-        if (ordinal >= MOST_FRAMES) {
-            throw FeedException.garbage("the pass has more than " + MOST_FRAMES + " frames");
-        }
-        SafeCursor reached = cursor;
-        if (reached != null) {
-            reached.saw(frame);
-        }
-        out.emit(
-                new FeedRecord.OutpointSeen(
-                        split.account(),
-                        split.generation(),
-                        pass,
-                        ordinal,
-                        frame.outpoint(),
-                        frame.score(),
-                        frame.spendTxid()),
-                null);
-        ordinal++;
+        records.frame(frame);
     }
 }

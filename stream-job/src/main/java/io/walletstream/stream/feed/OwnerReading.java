@@ -19,7 +19,13 @@ final class OwnerReading {
     @Nullable
     OwnerPass unfinished;
 
-    /** Whether that one's stream broke. */
+    /** Whether it holds one of the places of unfinished passes. */
+    boolean hasPlace;
+
+    /** Passes in a row whose streams broke and that found no such place. */
+    int givenUp;
+
+    /** Whether the stream of its newest pass broke. */
     boolean broken;
 
     /** From Postgres when its first pass begins here; 0: not yet. */

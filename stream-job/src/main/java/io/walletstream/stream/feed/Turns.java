@@ -1,31 +1,20 @@
 package io.walletstream.stream.feed;
 
-import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.PassRef;
 import io.walletstream.stream.fetch.TransactionSource;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.concurrent.Delayed;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Gives many owners their turns on few threads: a turn is one pass, then the owner waits for its next. A pass that lasts long, or whose stream
- * breaks, gives its thread to those that wait and goes on later. Owners whose last turn failed have threads of their own: however many they are
+ * breaks, gives its thread to those that wait and goes on later, while there is a place to wait. Owners whose last turn failed have threads of their own: however many they are
  * and however slow, they hold up none but each other.
  */
 final class Turns implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
-
-    /** Passes that may be unfinished at a time, for each stream: they hold memory. One more that would have to wait is given up. */
-    static final int UNFINISHED_PER_STREAM = 16;
 
     private final OneSatClient client;
     private final TransactionSource transactions;
@@ -35,9 +24,8 @@ final class Turns implements AutoCloseable {
     private final StreamWatch watch;
     private final Handover handover;
     private final Pauses pauses;
-    private final ScheduledThreadPoolExecutor workers;
-    private final ScheduledThreadPoolExecutor doubtful;
-    private final AtomicInteger unfinished = new AtomicInteger();
+    private final TurnThreads threads;
+    private final Places places;
 
     Turns(
             OneSatClient client,
@@ -55,15 +43,8 @@ final class Turns implements AutoCloseable {
         this.watch = watch;
         this.handover = handover;
         this.pauses = new Pauses(limits, bound -> ThreadLocalRandom.current().nextLong(bound));
-        this.workers = new ScheduledThreadPoolExecutor(limits.streams(), task -> daemon(task, "feed-pass"));
-        this.doubtful = new ScheduledThreadPoolExecutor(
-                Math.max(1, limits.streams() / 2), task -> daemon(task, "feed-doubtful"));
-    }
-
-    static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
+        this.threads = new TurnThreads(limits.streams());
+        this.places = new Places(limits.streams() * limits.unfinishedPerStream());
     }
 
     /** The owner's first turn, at once. */
@@ -73,25 +54,15 @@ final class Turns implements AutoCloseable {
 
     /** Passes that wait for their next turn. */
     int unfinished() {
-        return unfinished.get();
-    }
-
-    private ScheduledThreadPoolExecutor threads(OwnerReading reading) {
-        return reading.failures == 0 && !reading.broken ? workers : doubtful;
+        return places.taken();
     }
 
     private void next(OwnerReading reading, long millis) {
-        try {
-            ScheduledFuture<?> unused = threads(reading).schedule(() -> turn(reading), millis, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("no more turns: closing", e);
-        }
+        threads.schedule(reading, () -> turn(reading), millis);
     }
 
     private void turn(OwnerReading reading) {
-        if (reading.unfinished != null) {
-            unfinished.decrementAndGet();
-        }
+        places.leave(reading);
         if (reading.removed) {
             return;
         }
@@ -107,25 +78,20 @@ final class Turns implements AutoCloseable {
 
     /** A pass, or a part of it; how long the owner then waits, milliseconds. */
     private long pass(OwnerReading reading) throws InterruptedException {
-        Sending sending = new Sending(reading);
+        Sending sending = sending(reading);
         OwnerPass underWay = reading.unfinished;
         reading.unfinished = null;
         try {
             OwnerPass pass = underWay == null ? nextPass(reading) : underWay;
-            OwnerPass.TurnEnd end = pass.turn();
-            if (end instanceof OwnerPass.TurnEnd.Complete complete) {
+            TurnEnd end = pass.turn();
+            if (end instanceof TurnEnd.Complete complete) {
                 completed(reading, sending);
                 return pauses.afterPass(complete.askedMillis());
+            } else if (end instanceof TurnEnd.Broken broken) {
+                return broken(reading, pass, broken);
             }
-            if (unfinished.incrementAndGet() > limits.streams() * UNFINISHED_PER_STREAM) {
-                unfinished.decrementAndGet();
-                throw FeedException.broken("too many other owners' passes are unfinished");
-            }
+            // Its place was taken when it asked whether its turn was over.
             reading.unfinished = pass;
-            if (end instanceof OwnerPass.TurnEnd.Broken broken) {
-                reading.broken = true;
-                return pauses.afterFailures(broken.failures(), broken.askedMillis());
-            }
             return 0;
         } catch (FeedException e) {
             reading.failures++;
@@ -141,8 +107,36 @@ final class Turns implements AutoCloseable {
             reading.failures++;
             LOG.error("a fault of ours in a pass of account {}", reading.split.account(), e);
             stalled(sending, "a fault of the reader (" + e.getClass().getSimpleName() + ")");
+        } finally {
+            if (reading.unfinished == null) {
+                places.leave(reading);
+            }
         }
         return pauses.afterFailures(reading.failures, 0);
+    }
+
+    /**
+     * The pass goes on after a pause. Without a place for it, it is given up; that others hold all of them is no failure of the owner's, so it counts
+     * as one only where the pass itself would have been given up.
+     */
+    private long broken(OwnerReading reading, OwnerPass pass, TurnEnd.Broken broken) throws FeedException {
+        reading.broken = true;
+        long askedMillis = broken.cause().askedMillis();
+        if (places.take(reading)) {
+            reading.unfinished = pass;
+            reading.givenUp = 0;
+            return pauses.afterFailures(broken.failures(), askedMillis);
+        }
+        reading.givenUp++;
+        if (reading.givenUp > limits.reconnects()) {
+            reading.givenUp = 0;
+            throw broken.cause();
+        }
+        return pauses.afterFailures(reading.failures + reading.givenUp, askedMillis);
+    }
+
+    private Sending sending(OwnerReading reading) {
+        return new Sending(reading, handover, watch, threads, places, limits.turn());
     }
 
     private OwnerPass nextPass(OwnerReading reading) throws SQLException {
@@ -152,11 +146,12 @@ final class Turns implements AutoCloseable {
         reading.pass++;
         reading.broken = false;
         PassRef pass = new PassRef(reading.split.owner(), reading.epoch, reading.pass);
-        return new OwnerPass(client, transactions, limits, reading.split, pass, clock, new Sending(reading));
+        return new OwnerPass(client, transactions, limits, reading.split, pass, clock, sending(reading));
     }
 
     private static void completed(OwnerReading reading, Sending sending) throws FeedException, InterruptedException {
         reading.failures = 0;
+        reading.givenUp = 0;
         reading.broken = false;
         if (reading.stalled) {
             reading.stalled = false;
@@ -165,7 +160,7 @@ final class Turns implements AutoCloseable {
     }
 
     private static void stalled(Sending sending, String reason) throws InterruptedException {
-        OwnerReading reading = sending.reading;
+        OwnerReading reading = sending.reading();
         if (!reading.stalled && !reading.removed) {
             reading.stalled = true;
             LOG.warn("a feed of account {} stalled: {}", reading.split.account(), reason);
@@ -177,71 +172,8 @@ final class Turns implements AutoCloseable {
         }
     }
 
-    /** Puts records of one owner into the queue. While there is no room, its stream is not waited for. */
-    private final class Sending implements OwnerPass.Output {
-        private final OwnerReading reading;
-        private ScheduledThreadPoolExecutor threads = workers;
-        private long endNanos;
-        private StreamWatch.@Nullable Watched stream;
-
-        Sending(OwnerReading reading) {
-            this.reading = reading;
-        }
-
-        @Override
-        public void turnBegins() {
-            threads = threads(reading);
-            endNanos = System.nanoTime() + limits.turn().toNanos();
-        }
-
-        @Override
-        public void emit(FeedRecord record, @Nullable FeedSplit after) throws FeedException, InterruptedException {
-            if (reading.removed) {
-                throw FeedException.garbage("the owner was removed");
-            }
-            if (after != null) {
-                reading.split = after;
-            }
-            StreamWatch.Watched current = stream;
-            if (current != null) {
-                watch.notWaiting(current);
-            }
-            handover.put(new Handover.Emission(reading, record, after));
-            if (current != null) {
-                watch.waiting(current);
-            }
-        }
-
-        @Override
-        public void waiting(StreamWatch.@Nullable Watched current) {
-            if (stream != null && !stream.equals(current)) {
-                watch.notWaiting(stream);
-            }
-            stream = current;
-            if (current != null) {
-                watch.waiting(current);
-            }
-        }
-
-        @Override
-        public boolean isTurnOver() {
-            if (System.nanoTime() - endNanos < 0) {
-                return false;
-            }
-            Runnable first = threads.getQueue().peek();
-            return first instanceof Delayed waiting && waiting.getDelay(TimeUnit.NANOSECONDS) <= 0;
-        }
-
-        void status(boolean stalled, String reason) throws FeedException, InterruptedException {
-            FeedSplit split = reading.split;
-            String text = reason.substring(0, Math.min(reason.length(), FeedRecord.MAX_REASON_CHARS));
-            emit(new FeedRecord.FeedStatus(split.account(), split.generation(), split.owner(), stalled, text), null);
-        }
-    }
-
     @Override
     public void close() {
-        workers.shutdownNow();
-        doubtful.shutdownNow();
+        threads.close();
     }
 }

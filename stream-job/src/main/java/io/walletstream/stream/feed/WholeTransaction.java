@@ -40,10 +40,10 @@ final class WholeTransaction {
     }
 
     /**
-     * Hands on what is missing.
+     * Hands on what is missing; nothing of it while bytes that are needed cannot be had.
      *
      * @param seen frames of this score that came; bounded by who remembered them
-     * @throws FeedException if the bytes cannot be had or do not explain what came
+     * @throws FeedException broken if the upstream does not have the bytes now; else if they are of no use or do not explain what came
      */
     void missing(Txid txid, Score score, Set<FeedFrame> seen, Frames out) throws FeedException, InterruptedException {
         RawTransaction tx = fetch(txid, score);
@@ -61,16 +61,20 @@ final class WholeTransaction {
                 throw unexplained(score, outpoint);
             }
         }
+        List<Outpoint> alsoSpent = spends(tx, txid, score, spent);
         for (int vout = 0; vout < tx.outputCount(); vout++) {
             Outpoint outpoint = new Outpoint(txid, vout);
             if (!created.contains(outpoint) && scripts.owns(tx, vout)) {
                 out.take(new FeedFrame(outpoint, score, null));
             }
         }
-        spends(tx, txid, score, spent, out);
+        for (Outpoint input : alsoSpent) {
+            out.take(new FeedFrame(input, score, txid));
+        }
     }
 
-    private void spends(RawTransaction tx, Txid txid, Score score, Set<Outpoint> seen, Frames out)
+    /** Outputs of the owner that it spends, beside those seen. */
+    private List<Outpoint> spends(RawTransaction tx, Txid txid, Score score, Set<Outpoint> seen)
             throws FeedException, InterruptedException {
         List<Outpoint> inputs = tx.inputs();
         if (!new HashSet<>(inputs).containsAll(seen)) {
@@ -81,12 +85,13 @@ final class WholeTransaction {
         for (int i = 0; i < inputs.size() && keysTell; i++) {
             keysTell = !seen.contains(inputs.get(i)) || scripts.unlocking(tx, i) != Unlocking.OTHER;
         }
+        List<Outpoint> owned = new ArrayList<>();
         Map<Txid, List<Outpoint>> unclear = new LinkedHashMap<>();
         for (int i = 0; i < inputs.size(); i++) {
             Outpoint input = inputs.get(i);
             Unlocking by = scripts.unlocking(tx, i);
             if (by == Unlocking.OWNER) {
-                spend(input, txid, score, seen, out);
+                owned.add(input);
             } else if (by == Unlocking.UNKNOWN || !keysTell) {
                 unclear.computeIfAbsent(input.txid(), previous -> new ArrayList<>())
                         .add(input);
@@ -100,19 +105,14 @@ final class WholeTransaction {
             RawTransaction previous = fetch(entry.getKey(), score);
             for (Outpoint input : entry.getValue()) {
                 if (scripts.owns(previous, input.vout())) {
-                    spend(input, txid, score, seen, out);
+                    owned.add(input);
                 } else if (seen.contains(input)) {
                     throw unexplained(score, input);
                 }
             }
         }
-    }
-
-    private static void spend(Outpoint input, Txid txid, Score score, Set<Outpoint> seen, Frames out)
-            throws FeedException, InterruptedException {
-        if (!seen.contains(input)) {
-            out.take(new FeedFrame(input, score, txid));
-        }
+        owned.removeIf(seen::contains);
+        return owned;
     }
 
     private RawTransaction fetch(Txid txid, Score score) throws FeedException, InterruptedException {
@@ -122,12 +122,15 @@ final class WholeTransaction {
             if (outcome instanceof FetchOutcome.Found found) {
                 return RawTransaction.parse(found.raw());
             }
-            String reason = outcome instanceof FetchOutcome.Failed failed
-                    ? failed.reason()
-                    : outcome instanceof FetchOutcome.Unusable unusable ? unusable.reason() : "not found";
-            throw FeedException.garbage(prefix(score) + ", and transaction " + txid + " cannot be had: " + reason);
+            String lacks = prefix(score) + ", and transaction " + txid + " cannot be had: ";
+            if (outcome instanceof FetchOutcome.Unusable unusable) {
+                throw FeedException.garbage(lacks + unusable.reason());
+            }
+            // The upstream is unwell, or sends frames before it has the bytes.
+            throw FeedException.broken(
+                    lacks + (outcome instanceof FetchOutcome.Failed failed ? failed.reason() : "not found"));
         } catch (ExecutionException e) {
-            throw FeedException.garbage(prefix(score) + ", and transaction " + txid + " cannot be had");
+            throw FeedException.broken(prefix(score) + ", and transaction " + txid + " cannot be had");
         } catch (PoisonTransactionException e) {
             throw FeedException.garbage(
                     prefix(score) + ", and transaction " + txid + " is of no use: " + e.getMessage());

@@ -51,4 +51,24 @@ public record FetchLimits(
             throw new IllegalArgumentException("timeout is above zero, firstBackoff and maxBackoff not below");
         }
     }
+
+    /**
+     * What one of the readers of feeds may use of it: a share of the requests and of the memory, but at least one request and the longest transaction.
+     * It asks for one transaction a thread, and keeps none.
+     *
+     * @param streams streams of this reader; it has half as many threads more at most, and at least one
+     * @param readers of the job
+     */
+    public FetchLimits forFeeds(int streams, int readers) {
+        return new FetchLimits(
+                timeout,
+                attempts,
+                firstBackoff,
+                maxBackoff,
+                Math.max(1, Math.min(streams, concurrent / readers)),
+                2 * streams,
+                maxBytes,
+                0,
+                Math.max(maxBytes, inFlightBytes / readers));
+    }
 }

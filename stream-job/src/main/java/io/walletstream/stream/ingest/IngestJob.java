@@ -28,7 +28,7 @@ public final class IngestJob {
      * Adds the job to the environment.
      *
      * @param oneSat base of the upstream, such as {@code https://host/api}
-     * @param fetch for transactions that are longer than a page of the upstream
+     * @param fetch for transactions that are longer than a page of the upstream; over all readers, where they concern the upstream or memory
      */
     public static void build(
             StreamExecutionEnvironment env,
@@ -39,7 +39,12 @@ public final class IngestJob {
             FeedLimits limits,
             FetchLimits fetch) {
         env.fromSource(
-                        new FeedSource(oneSat, database, limits, () -> new HttpTransactionSource(oneSat, fetch)),
+                        new FeedSource(
+                                oneSat,
+                                database,
+                                limits,
+                                (streams, readers) ->
+                                        new HttpTransactionSource(oneSat, fetch.forFeeds(streams, readers))),
                         WatermarkStrategy.noWatermarks(),
                         "Feeds",
                         FeedRecordType.TYPE)

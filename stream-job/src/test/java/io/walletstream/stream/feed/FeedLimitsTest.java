@@ -1,8 +1,11 @@
 package io.walletstream.stream.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,5 +27,30 @@ class FeedLimitsTest {
         FeedLimits share = FeedLimits.DEFAULT.share(reader, 2);
 
         assertThat(share).usingRecursiveComparison().ignoringFields("streams").isEqualTo(FeedLimits.DEFAULT);
+    }
+
+    @Test
+    void whatIsNotNamedStays() {
+        FeedLimits changed = FeedLimits.DEFAULT
+                .but()
+                .turn(Duration.ofSeconds(7))
+                .unfinishedPerStream(3)
+                .build();
+
+        assertThat(changed.turn()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(changed.unfinishedPerStream()).isEqualTo(3);
+        assertThat(changed)
+                .usingRecursiveComparison()
+                .ignoringFields("turn", "unfinishedPerStream")
+                .isEqualTo(FeedLimits.DEFAULT);
+    }
+
+    @Test
+    void limitsArePositive() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> FeedLimits.DEFAULT.but().unfinishedPerStream(0).build());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FeedLimits.DEFAULT.but().turn(Duration.ZERO).build());
     }
 }

@@ -19,6 +19,7 @@ import io.walletstream.schema.record.FeedRecord.PassOpened;
 import io.walletstream.schema.record.OwnerRef;
 import io.walletstream.schema.record.PassRef;
 import io.walletstream.stream.fetch.MemoryTransactionSource;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.eventtime.Watermark;
@@ -42,19 +44,18 @@ import org.junit.jupiter.api.Test;
 
 class FeedReaderTest {
     private static final int STREAMS = 2;
-    private static final FeedLimits LIMITS = new FeedLimits(
-            STREAMS,
-            Duration.ofSeconds(1),
-            Duration.ofMillis(20),
-            Duration.ofMillis(400),
-            Duration.ofMillis(20),
-            4096,
-            100,
-            1,
-            10,
-            6,
-            Duration.ofDays(1),
-            Duration.ofMillis(200));
+    private static final FeedLimits LIMITS = FeedLimits.DEFAULT
+            .but()
+            .streams(STREAMS)
+            .maxPause(Duration.ofMillis(20))
+            .idle(Duration.ofMillis(400))
+            .maxBackoff(Duration.ofMillis(20))
+            .maxFrameBytes(4096)
+            .maxRemembered(100)
+            .reconnects(1)
+            .queue(10)
+            .turn(Duration.ofMillis(200))
+            .build();
 
     /** Keeps what the reader hands on. */
     private static final class Records implements ReaderOutput<FeedRecord> {
@@ -118,13 +119,17 @@ class FeedReaderTest {
     }
 
     private FeedReader reading(FeedSplit... splits) {
+        return reading(LIMITS, splits);
+    }
+
+    private FeedReader reading(FeedLimits limits, FeedSplit... splits) {
         if (reader != null) {
             reader.close();
         }
         FeedReader started = new FeedReader(
                 upstream.base(),
                 db.registry,
-                LIMITS,
+                limits,
                 MemoryTransactionSource.of(Map.of()),
                 UnregisteredMetricsGroup.createSourceReaderMetricGroup());
         started.start();
@@ -401,6 +406,74 @@ class FeedReaderTest {
             db.update("ALTER TABLE wallet.feed_state_away RENAME TO feed_state");
         }
         pollUntil(closed(1));
+        assertThat(count(records.kept, FeedStatus.class)).isZero();
+    }
+
+    /** The one place for an unfinished pass is bob's, whose upstream asked to be left alone for longer than any test lasts. */
+    private FeedReader readingWithoutAPlace() {
+        AtomicInteger asked = new AtomicInteger();
+        upstream.always(
+                "bob",
+                exchange -> (asked.getAndIncrement() == 0 ? cut(frame(1, "900")) : status(503, "Retry-After", "60"))
+                        .to(exchange));
+        FeedReader read = reading(
+                LIMITS.but()
+                        .streams(1)
+                        .unfinishedPerStream(1)
+                        .reconnects(2)
+                        .maxBackoff(Duration.ofMinutes(1))
+                        .build(),
+                split("bob"));
+        pollUntil(list -> asked.get() == 2);
+        return read;
+    }
+
+    private long opened(String owner) {
+        return passes(PassOpened.class).stream()
+                .filter(pass -> pass.owner().owner().equals(owner))
+                .count();
+    }
+
+    private boolean isClosed(String owner) {
+        return passes(PassClosed.class).stream()
+                .anyMatch(pass -> pass.owner().owner().equals(owner));
+    }
+
+    @Test
+    void aPassThatFindsNoPlaceToWaitGoesOnWithItsThread() {
+        FeedReader read = readingWithoutAPlace();
+        CountDownLatch never = new CountDownLatch(1);
+        upstream.always("slow", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            for (int n = 1; n <= 20; n++) {
+                exchange.getResponseBody()
+                        .write(frame(n, String.valueOf(900 + n)).getBytes(StandardCharsets.UTF_8));
+                exchange.getResponseBody().flush();
+                // For several turns in all.
+                assertThat(never.await(LIMITS.turn().toMillis() / 5, TimeUnit.MILLISECONDS))
+                        .isFalse();
+            }
+            exchange.getResponseBody().write(DONE.getBytes(StandardCharsets.UTF_8));
+        });
+        read.addSplits(List.of(split("slow"), split("alice")));
+        pollUntil(list -> isClosed("slow") && isClosed("alice"));
+
+        assertThat(opened("slow")).isEqualTo(1);
+        assertThat(count(records.kept, FeedStatus.class)).isZero();
+    }
+
+    @Test
+    void aBrokenPassThatFindsNoPlaceIsGivenUpButItsOwnerIsNotStalledForThat() {
+        FeedReader read = readingWithoutAPlace();
+        AtomicInteger breaks = new AtomicInteger();
+        upstream.always(
+                "alice",
+                exchange -> (breaks.incrementAndGet() <= 4 ? cut(frame(1, "900")) : text(frame(1, "900") + DONE))
+                        .to(exchange));
+        read.addSplits(List.of(split("alice")));
+        pollUntil(list -> isClosed("alice"));
+
+        assertThat(opened("alice")).isEqualTo(5);
         assertThat(count(records.kept, FeedStatus.class)).isZero();
     }
 }

@@ -15,9 +15,9 @@ import io.walletstream.schema.chain.Txid;
 import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.FeedRecord.OutpointSeen;
 import io.walletstream.schema.record.FeedRecord.PassClosed;
+import io.walletstream.schema.record.FeedRecord.PassOpened;
 import io.walletstream.schema.record.OwnerRef;
 import io.walletstream.schema.record.PassRef;
-import io.walletstream.stream.feed.OwnerPass.TurnEnd;
 import io.walletstream.stream.fetch.FetchLimits;
 import io.walletstream.stream.fetch.HttpTransactionSource;
 import io.walletstream.stream.process.RawTransaction;
@@ -32,7 +32,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +70,9 @@ class OverfullScoresTest {
     private final List<Outpoint> owned = new ArrayList<>();
     private ScriptedUpstream upstream;
     private HttpTransactionSource transactions;
+
+    /** What happens while a pass waits to be continued. */
+    private Runnable whileBroken = () -> {};
 
     @BeforeEach
     void start() throws Exception {
@@ -145,8 +150,10 @@ class OverfullScoresTest {
     private void run(String cursor, FeedLimits limits) throws Exception {
         OneSatClient client = new OneSatClient(HttpClient.newHttpClient(), upstream.base(), limits.idle());
         PassRef pass = new PassRef(new OwnerRef(OWNER, 1), 1, 2);
-        TurnEnd end = new OwnerPass(client, transactions, limits, split(cursor), pass, () -> NOW, out).turn();
-        assertThat(end).isInstanceOf(TurnEnd.Complete.class);
+        OwnerPass underWay = new OwnerPass(client, transactions, limits, split(cursor), pass, () -> NOW, out);
+        while (underWay.turn() instanceof TurnEnd.Broken) {
+            whileBroken.run();
+        }
     }
 
     private void run(String cursor) throws Exception {
@@ -172,6 +179,15 @@ class OverfullScoresTest {
 
     /** Every outpoint at every score as from boundless pages, each once; a creation by script says nothing of its spend. */
     private void assertWhole(String from) {
+        int count = assertAllCame(from);
+        assertThat(records)
+                .last()
+                .isInstanceOfSatisfying(
+                        PassClosed.class, closed -> assertThat(closed.count()).isEqualTo(count));
+        assertThat(records).filteredOn(PassOpened.class::isInstance).hasSize(1);
+    }
+
+    private int assertAllCame(String from) {
         Score begin = Score.parse(from);
         List<FeedFrame> expected = frames().stream()
                 .filter(frame -> frame.score().compareTo(begin) >= 0)
@@ -186,10 +202,7 @@ class OverfullScoresTest {
                 .allMatch(frame -> frame.spendTxid() == null
                         ? frame.score().equals(scores.get(frame.outpoint().txid()))
                         : sent.contains(frame));
-        assertThat(records)
-                .last()
-                .isInstanceOfSatisfying(
-                        PassClosed.class, closed -> assertThat(closed.count()).isEqualTo(expected.size()));
+        return expected.size();
     }
 
     private static TxBytes paying(TxBytes tx, int outputs, byte[] script) {
@@ -322,24 +335,150 @@ class OverfullScoresTest {
                 .thenComparing(frame -> frame.outpoint().vout()));
         upstream.otherwise = ScriptedUpstream.pages(frames, PAGE);
 
-        run("0", FeedLimits.DEFAULT);
+        FeedException failure = catchThrowableOfType(FeedException.class, () -> run("0", FeedLimits.DEFAULT));
+
+        assertAllCame("0");
+        assertThat(upstream.asked).last().isEqualTo("owner=" + OWNER + "&from=1734567890.12345679");
+        assertThat(failure.isBroken()).isFalse();
+    }
+
+    @Test
+    void whatSharesAnUnconfirmedMomentMayBeHiddenSoThatThePassIsNotComplete() throws Exception {
+        String moment = "1734567890.123456789";
+        airdrop(moment, 2 * PAGE);
+        Txid hidden = at(
+                moment,
+                paying(aTransaction().spending(ELSEWHERE, 7, BY_OTHER), 3, MINE).build());
+        airdrop("1734567890.5", 1);
+        // Known to the upstream, at the end of what it never comes to.
+        List<FeedFrame> frames = new ArrayList<>(frames());
+        for (int vout = 0; vout < 3; vout++) {
+            frames.add(2 * PAGE, new FeedFrame(new Outpoint(hidden, vout), Score.parse(moment), null));
+        }
+        upstream.otherwise = ScriptedUpstream.pages(frames, PAGE);
+
+        FeedException failure = catchThrowableOfType(FeedException.class, () -> run("0", FeedLimits.DEFAULT));
+
+        assertThat(failure)
+                .hasMessage("the upstream repeats itself at score " + moment
+                        + ", which is unconfirmed: what else stands there is not known before it is mined");
+        assertThat(failure.isBroken()).isFalse();
+        assertAllCame("0");
+        assertThat(records).noneMatch(PassClosed.class::isInstance);
+    }
+
+    @Test
+    void onceMinedItIsWhole() throws Exception {
+        Txid airdrop = airdrop("1734567890.123456789", 2 * PAGE);
+        assertThat(failure()).hasMessageContaining("which is unconfirmed");
+        records.clear();
+        scores.put(airdrop, Score.parse("990.000000002"));
+
+        run("0");
 
         assertWhole("0");
-        assertThat(upstream.asked).last().isEqualTo("owner=" + OWNER + "&from=1734567890.12345679");
     }
 
     @Test
     void withoutItsBytesThePassIsGivenUpWithTheReason() throws Exception {
         Txid txid = airdrop("905", 2 * PAGE);
         upstream.transactions.remove(txid);
-        assertThat(failure())
+        FeedException failure = failure();
+        assertThat(failure)
                 .hasMessage("the upstream repeats itself at score 905, and transaction " + txid
                         + " cannot be had: not found");
+        assertThat(failure.isBroken()).isTrue();
 
         upstream.transactions.put(
                 txid,
                 aTransaction().spending(ELSEWHERE, 3, BY_OTHER).paying(1, MINE).build());
-        assertThat(failure()).hasMessageContaining("the upstream answered other bytes");
+        failure = failure();
+        assertThat(failure).hasMessageContaining("the upstream answered other bytes");
+        assertThat(failure.isBroken()).isTrue();
+        assertThat(records).noneMatch(PassClosed.class::isInstance);
+    }
+
+    /** The upstream does not have the bytes until the pass was continued so often. */
+    private void comesLate(Txid txid, int times) {
+        byte[] raw = Objects.requireNonNull(upstream.transactions.remove(txid));
+        AtomicInteger left = new AtomicInteger(times);
+        whileBroken = () -> {
+            if (left.decrementAndGet() == 0) {
+                upstream.transactions.put(txid, raw);
+            }
+        };
+    }
+
+    @Test
+    void bytesThatComeLateAreTakenInTheSamePass() throws Exception {
+        Txid airdrop = airdrop("905", 2 * PAGE);
+        airdrop("906", 3);
+        comesLate(airdrop, 2);
+
+        run("0");
+
+        assertWhole("0");
+    }
+
+    @Test
+    void bytesThatComeLateAreTakenAtTheEndOfThePassToo() throws Exception {
+        Txid airdrop = airdrop("905", 3 * PAGE);
+        comesLate(sweep("907", airdrop, 3 * PAGE, MINE), 2);
+
+        run("906");
+
+        assertWhole("906");
+    }
+
+    @Test
+    void bytesOfWhatIsDecidedByALaterScoreMayComeLate() throws Exception {
+        Txid airdrop = airdrop("905", 3 * PAGE);
+        sweep("907", airdrop, 3 * PAGE, OTHERS);
+        airdrop("908", 1);
+        comesLate(airdrop, 2);
+
+        run("0");
+
+        assertWhole("0");
+    }
+
+    @Test
+    void bytesOfWhatIsSpentMayComeLate() throws Exception {
+        Txid airdrop = airdrop("905", 2 * PAGE);
+        TxBytes tx = aTransaction();
+        for (int vout = 0; vout < 2 * PAGE; vout++) {
+            tx.spending(hash(airdrop), vout, vout % 2 == 0 ? BY_OWNER : BY_WHOMEVER);
+        }
+        // More than the page shows: none of them may go out twice.
+        owns(at("907", paying(tx, 2 * PAGE, MINE).build()), 0, 2 * PAGE);
+        comesLate(airdrop, 1);
+
+        run("906");
+
+        assertWhole("906");
+    }
+
+    @Test
+    void bytesOfNoUseAreGarbage() throws Exception {
+        airdrop("905", 2 * PAGE);
+        transactions.close();
+        transactions = new HttpTransactionSource(
+                upstream.base(),
+                new FetchLimits(Duration.ofSeconds(5), 1, Duration.ZERO, Duration.ZERO, 4, 16, 1000, 0, 1000));
+        FeedException tooLong = failure();
+        assertThat(tooLong).hasMessageContaining("longer than 1000 bytes");
+        assertThat(tooLong.isBroken()).isFalse();
+
+        byte[] noTransaction = hex("00".repeat(20));
+        Txid txid = RawTransaction.txidOf(noTransaction);
+        upstream.transactions.put(txid, noTransaction);
+        scores.clear();
+        owned.clear();
+        scores.put(txid, Score.parse("905"));
+        owns(txid, 0, 2 * PAGE);
+        FeedException unreadable = failure();
+        assertThat(unreadable).hasMessageContaining("is of no use");
+        assertThat(unreadable.isBroken()).isFalse();
         assertThat(records).noneMatch(PassClosed.class::isInstance);
     }
 

@@ -19,7 +19,6 @@ import io.walletstream.schema.record.FeedRecord.PassClosed;
 import io.walletstream.schema.record.FeedRecord.PassOpened;
 import io.walletstream.schema.record.OwnerRef;
 import io.walletstream.schema.record.PassRef;
-import io.walletstream.stream.feed.OwnerPass.TurnEnd;
 import io.walletstream.stream.fetch.MemoryTransactionSource;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -39,19 +38,14 @@ class OwnerPassTest {
     private static final AccountId ACCOUNT = AccountId.of(0, 1);
     private static final PassRef PASS = new PassRef(new OwnerRef("alice", 1), 3, 7);
     private static final int MAX_REPEATS = 20;
-    private static final FeedLimits LIMITS = new FeedLimits(
-            1,
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(1),
-            1024,
-            MAX_REPEATS,
-            2,
-            100,
-            6,
-            Duration.ofDays(1),
-            Duration.ofSeconds(30));
+    private static final FeedLimits LIMITS = FeedLimits.DEFAULT
+            .but()
+            .streams(1)
+            .idle(Duration.ofSeconds(5))
+            .maxFrameBytes(1024)
+            .maxRemembered(MAX_REPEATS)
+            .reconnects(2)
+            .build();
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     private static final FeedSplit READ_TODAY =
             new FeedSplit(ACCOUNT, 1, PASS.owner(), Score.mined(900, 1), Map.of(), NOW.toEpochMilli() - 1000, 990, 6);
@@ -105,6 +99,7 @@ class OwnerPassTest {
     }
 
     private final Kept kept = new Kept();
+    private FeedLimits limits = LIMITS;
     private ScriptedUpstream upstream;
 
     @BeforeEach
@@ -120,7 +115,7 @@ class OwnerPassTest {
     private long run(FeedSplit split) throws FeedException, InterruptedException {
         OneSatClient client = new OneSatClient(HttpClient.newHttpClient(), upstream.base(), LIMITS.idle());
         OwnerPass pass =
-                new OwnerPass(client, MemoryTransactionSource.of(Map.of()), LIMITS, split, PASS, () -> kept.now, kept);
+                new OwnerPass(client, MemoryTransactionSource.of(Map.of()), limits, split, PASS, () -> kept.now, kept);
         while (true) {
             TurnEnd end = pass.turn();
             if (end instanceof TurnEnd.Complete complete) {
@@ -227,13 +222,27 @@ class OwnerPassTest {
     }
 
     @Test
-    void aPassIsContinuedForAnHourAtMost() {
+    void aPassThatDoesNotComeFurtherIsContinuedForAnHourAtMost() {
+        limits = LIMITS.but().reconnects(100).build();
+        kept.pause = Duration.ofMinutes(25);
+        upstream.next(cut(frames(1, 2)));
+        upstream.otherwise = cut(frame(1, "901"));
+
+        assertThat(failure().isBroken()).isTrue();
+        assertThat(kept.pauses).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void aPassThatComesFurtherMayBreakForLongerThanAnHour() throws Exception {
         kept.pause = Duration.ofMinutes(25);
         upstream.next(
                 IntStream.range(1, 9).mapToObj(n -> cut(frames(n, n + 1))).toArray(ScriptedUpstream.Answer[]::new));
 
-        assertThat(failure().isBroken()).isTrue();
-        assertThat(kept.pauses).hasSize(3);
+        run(READ_TODAY);
+
+        assertThat(kept.pauses).hasSize(8).containsOnly(1);
+        assertThat(kept.seen()).containsExactly(outpoints(1, 9));
+        assertThat(kept.records).endsWith(new PassClosed(ACCOUNT, 1, PASS, 8));
     }
 
     @Test
@@ -255,11 +264,13 @@ class OwnerPassTest {
 
     @Test
     void aPageThatRepeatsItselfIsGivenUpIfItsTransactionCannotBeHad() {
-        upstream.next(text(frames(1, 4) + frame(3, "903").repeat(OwnerPass.SPARE_REPEATS + 4) + DONE));
+        upstream.otherwise = text(frame(3, "903").repeat(Boundary.SPARE_REPEATS + 4) + DONE);
 
         FeedException failure = failure();
 
-        assertThat(failure.isBroken()).isFalse();
+        assertThat(failure.isBroken()).isTrue();
+        assertThat(kept.pauses).containsExactly(1, 2);
+        assertThat(kept.seen()).containsExactly(outpoint(3));
         assertThat(failure)
                 .hasMessage("the upstream repeats itself at score 903, and transaction "
                         + outpoint(3).txid() + " cannot be had: not found");
@@ -331,7 +342,7 @@ class OwnerPassTest {
     void turnsThatBringNothingNewAreNotTakenForEver() {
         kept.othersWait = true;
         upstream.next(text(frames(1, 2)));
-        upstream.otherwise = text(frame(1, "901").repeat(OwnerPass.SPARE_REPEATS));
+        upstream.otherwise = text(frame(1, "901").repeat(Boundary.SPARE_REPEATS));
 
         FeedException failure = failure();
 

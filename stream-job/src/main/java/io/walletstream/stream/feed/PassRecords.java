@@ -1,0 +1,80 @@
+package io.walletstream.stream.feed;
+
+import io.walletstream.schema.chain.Score;
+import io.walletstream.schema.record.FeedRecord;
+import io.walletstream.schema.record.PassRef;
+import org.jspecify.annotations.Nullable;
+
+/** The records of one pass, its frames numbered; and what they make of the owner's cursor. */
+final class PassRecords {
+    /** Frames of a pass at most. */
+    private static final int MOST_FRAMES = 100_000_000;
+
+    private final FeedSplit split;
+    private final PassRef pass;
+    private final OwnerPass.Output out;
+    private @Nullable SafeCursor cursor;
+    private int ordinal;
+
+    PassRecords(FeedSplit split, PassRef pass, OwnerPass.Output out) {
+        this.split = split;
+        this.pass = pass;
+        this.out = out;
+    }
+
+    boolean isOpen() {
+        return cursor != null;
+    }
+
+    /** Whether no frame went out. */
+    boolean isEmpty() {
+        return ordinal == 0;
+    }
+
+    /**
+     * The pass begins.
+     *
+     * @param tip before its stream opens
+     * @param windowBlocks how far the cursor stays below it
+     */
+    void open(Score from, int tip, int windowBlocks) throws FeedException, InterruptedException {
+        cursor = new SafeCursor(split, tip, windowBlocks);
+        out.emit(new FeedRecord.PassOpened(split.account(), split.generation(), pass, from, tip), null);
+    }
+
+    void frame(FeedFrame frame) throws FeedException, InterruptedException {
+        if (ordinal >= MOST_FRAMES) {
+            throw FeedException.garbage("the pass has more than " + MOST_FRAMES + " frames");
+        }
+        begun().saw(frame);
+        out.emit(
+                new FeedRecord.OutpointSeen(
+                        split.account(),
+                        split.generation(),
+                        pass,
+                        ordinal,
+                        frame.outpoint(),
+                        frame.score(),
+                        frame.spendTxid()),
+                null);
+        ordinal++;
+    }
+
+    /**
+     * The pass is complete.
+     *
+     * @param fullPassMillis when the owner's newest pass from the very beginning began
+     */
+    void close(long fullPassMillis) throws FeedException, InterruptedException {
+        FeedSplit after = begun().close(pass.number(), fullPassMillis);
+        out.emit(new FeedRecord.PassClosed(split.account(), split.generation(), pass, ordinal), after);
+    }
+
+    private SafeCursor begun() {
+        SafeCursor begun = cursor;
+        if (begun == null) {
+            throw new IllegalStateException("a pass has no records before it is opened");
+        }
+        return begun;
+    }
+}

@@ -1,0 +1,22 @@
+package io.walletstream.stream.feed;
+
+/** What became of a turn of a pass. */
+sealed interface TurnEnd {
+    /**
+     * The pass is complete.
+     *
+     * @param askedMillis how long the upstream asks to wait before the next pass; -1: it does not say
+     */
+    record Complete(long askedMillis) implements TurnEnd {}
+
+    /** Others wait: the pass goes on after them. */
+    record Cut() implements TurnEnd {}
+
+    /**
+     * The stream broke, or what the pass needs was not to be had: the pass goes on after a pause.
+     *
+     * @param failures in a row, without a frame between
+     * @param cause with how long the upstream asks to be left alone
+     */
+    record Broken(int failures, FeedException cause) implements TurnEnd {}
+}
