@@ -75,8 +75,12 @@ public sealed interface TxInput {
         }
     }
 
-    /** Somebody wants parked requests tried at once. */
-    record Retry(AccountId account, int generation, Txid txid) implements TxInput {}
+    /**
+     * Parked requests are to be tried at once.
+     *
+     * @param poison whether poison is, too: somebody asks for it. The writer asks by itself only for what would be tried again anyway
+     */
+    record Retry(AccountId account, int generation, Txid txid, boolean poison) implements TxInput {}
 
     /**
      * The rows of the transaction in this generation and older ones are gone, or were never written: nothing that is kept of it counts. Sent
@@ -109,10 +113,11 @@ public sealed interface TxInput {
         private static final int RETRY = 4;
         private static final int FORGET = 5;
         private static final int ACCOUNT_FOUND = 6;
+        private static final int RETRY_WITHOUT_POISON = 7;
 
         @Override
         public TxInput createInstance() {
-            return new Retry(AccountId.of(0, 0), 0, Txid.ofWords(0, 0, 0, 0));
+            return new Retry(AccountId.of(0, 0), 0, Txid.ofWords(0, 0, 0, 0), true);
         }
 
         @Override
@@ -138,7 +143,7 @@ public sealed interface TxInput {
                 Wire.list(f.missing, Wire::count, out);
                 out.writeLong(f.revision);
             } else if (input instanceof Retry r) {
-                head(RETRY, r, out);
+                head(r.poison ? RETRY : RETRY_WITHOUT_POISON, r, out);
             } else if (input instanceof Forget f) {
                 head(FORGET, f, out);
             } else if (input instanceof AccountFound f) {
@@ -183,7 +188,8 @@ public sealed interface TxInput {
                             Wire.text(in),
                             Wire.list(Wire::count, in),
                             in.readLong());
-                case RETRY -> new Retry(account, generation, txid);
+                case RETRY -> new Retry(account, generation, txid, true);
+                case RETRY_WITHOUT_POISON -> new Retry(account, generation, txid, false);
                 case FORGET -> new Forget(account, generation, txid);
                 case ACCOUNT_FOUND -> new AccountFound(account);
                 default -> throw new IOException("expected a transaction input, got tag " + tag);

@@ -76,7 +76,7 @@ final class AccountWindow {
         } else if (record instanceof OwnerChanged changed) {
             OwnerPasses.change(changed, state);
         } else if (record instanceof RetryNow retry) {
-            out.toAssembler(new TxInput.Retry(retry.account(), header.generation(), retry.txid()));
+            out.toAssembler(new TxInput.Retry(retry.account(), header.generation(), retry.txid(), true));
         } else if (record instanceof FeedStatus status) {
             if (OwnerPasses.isCurrent(status.owner(), state)) {
                 out.toWriter(new WriterInput.FeedStatus(

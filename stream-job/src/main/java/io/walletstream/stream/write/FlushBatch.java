@@ -80,8 +80,29 @@ final class FlushBatch {
         }
     }
 
-    /** A failure that was resolved by this attempt of its request. */
-    record Resolved(long revision, int attempt) {}
+    /**
+     * Failures that ended.
+     *
+     * @param request whose success ended them; of the newest facts if there were several
+     * @param attempt of it
+     * @param requests all that succeeded in this batch
+     */
+    record Resolved(int request, long revision, int attempt, Set<Integer> requests) {
+        Resolved(int request, long revision, int attempt) {
+            this(request, revision, attempt, Set.of(request));
+        }
+
+        Resolved {
+            requests = Set.copyOf(requests);
+        }
+
+        Resolved merge(Resolved later) {
+            Set<Integer> all = new HashSet<>(requests);
+            all.addAll(later.requests);
+            Resolved newest = revision > later.revision ? this : later;
+            return new Resolved(newest.request, newest.revision, newest.attempt, all);
+        }
+    }
 
     private final Map<TxRef, TxWork> works = new HashMap<>();
     final TreeMap<TxRef, WriterInput.Parked> failures = new TreeMap<>();
@@ -125,14 +146,21 @@ final class FlushBatch {
     /**
      * The content half of a transaction's outputs.
      *
+     * @param request that was answered
      * @param revision of the facts that asked for the bytes
-     * @param attempt of the request that was answered
+     * @param attempt of the request
      * @param endsFailure whether it ends whatever failure the transaction had
      */
     void content(
-            AccountId account, int generation, TxContent content, long revision, int attempt, boolean endsFailure) {
+            AccountId account,
+            int generation,
+            TxContent content,
+            int request,
+            long revision,
+            int attempt,
+            boolean endsFailure) {
         rows += work(account, generation, new Outpoint(content.txid(), 0))
-                .content(content, revision, attempt, endsFailure);
+                .content(content, request, revision, attempt, endsFailure);
         for (OutputContent output : content.outputs()) {
             String text = output.content();
             bytes += CONTENT_BYTES + output.script().length + (text == null ? 0 : text.length());
@@ -158,11 +186,17 @@ final class FlushBatch {
         return work;
     }
 
-    /** A request failed. A failure of facts no newer than those of a success in this batch is over already. */
+    /**
+     * A request failed. A failure of facts no newer than those of its own success in this batch is over already; the success of another request
+     * ends it no more than one that comes later.
+     */
     void failed(WriterInput.Parked parked) {
         TxRef ref = new TxRef(parked.account(), parked.generation(), parked.txid());
         Resolved success = resolved.get(ref);
-        if (success == null || parked.revision() > success.revision()) {
+        if (success == null
+                || parked.revision() > success.revision()
+                || !success.requests().contains(parked.request())) {
+            resolved.remove(ref);
             failures.merge(ref, parked, FlushBatch::newer);
         }
         accounts.add(parked.account());
@@ -178,10 +212,10 @@ final class FlushBatch {
      * The bytes came: all failures up to now are over, whatever their attempts, and those of newer facts too, since a restore may ask again
      * as of older facts. The tombstone stands at the newest of them.
      */
-    void resolved(TxRef ref, long revision, int attempt) {
+    void resolved(TxRef ref, int request, long revision, int attempt) {
         WriterInput.Parked failure = failures.remove(ref);
-        Resolved success = new Resolved(failure == null ? revision : Math.max(revision, failure.revision()), attempt);
-        resolved.merge(ref, success, (a, b) -> a.revision() > b.revision() ? a : b);
+        long newest = failure == null ? revision : Math.max(revision, failure.revision());
+        resolved.merge(ref, new Resolved(request, newest, attempt), Resolved::merge);
         accounts.add(ref.account());
     }
 

@@ -26,7 +26,7 @@ final class SyncEvents {
         }
         for (TxRef ref : failures.open(List.copyOf(contents.keySet()))) {
             TxWork work = Objects.requireNonNull(contents.get(ref));
-            batch.resolved(ref, work.contentRevision, work.contentAttempt);
+            batch.resolved(ref, work.contentRequest, work.contentRevision, work.contentAttempt);
         }
         failures.fail(batch.failures, events);
         failures.resolve(batch.resolved, events);

@@ -188,15 +188,21 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
         int generation = content.generation();
         TxRef ref = new TxRef(account, generation, content.content().txid());
         target.content(
-                account, generation, content.content(), content.revision(), content.attempt(), settled.endsFailure());
+                account,
+                generation,
+                content.content(),
+                content.request(),
+                content.revision(),
+                content.attempt(),
+                settled.endsFailure());
         if (settled.answered() != null) {
             target.answered(ref, settled.answered());
         }
         if (settled.endsFailure() && content.attempt() > 0) {
-            target.resolved(ref, content.revision(), content.attempt());
+            target.resolved(ref, content.request(), content.revision(), content.attempt());
         }
         if (settled.wakesOthers()) {
-            output.collect(ROUND, new StreamRecord<>(new TxInput.Retry(account, generation, ref.txid())));
+            output.collect(ROUND, new StreamRecord<>(new TxInput.Retry(account, generation, ref.txid(), false)));
         }
     }
 

@@ -151,7 +151,7 @@ public final class Values {
                         account(), count(), txid(), count(), count(), kind(), text(), list(this::count), number());
             case 3 -> new TxInput.Forget(account(), count(), txid());
             case 4 -> new TxInput.AccountFound(account());
-            default -> new TxInput.Retry(account(), count(), txid());
+            default -> new TxInput.Retry(account(), count(), txid(), bool());
         };
     }
 

@@ -473,6 +473,6 @@ class AccountWindowTest {
     void retry_now_goes_to_the_transaction_s_key() {
         send(new FeedRecord.RetryNow(ACCOUNT, FeedRecord.CURRENT_GENERATION, SPENDER));
 
-        assertThat(toAssembler).containsExactly(new TxInput.Retry(ACCOUNT, 1, SPENDER));
+        assertThat(toAssembler).containsExactly(new TxInput.Retry(ACCOUNT, 1, SPENDER, true));
     }
 }

@@ -140,7 +140,7 @@ class WalletWriterTest {
         merged(2, 1, 2);
         content(2, 1, 2, 0, "fine");
 
-        assertThat(round()).containsExactly(new TxInput.Retry(account, 1, TX));
+        assertThat(round()).containsExactly(new TxInput.Retry(account, 1, TX, false));
         assertThat(failures()).containsExactly("transient|1|t");
         assertThat(counts()).containsExactly("0|1|1|0|1");
 
@@ -149,6 +149,57 @@ class WalletWriterTest {
         assertThat(round()).isEmpty();
         assertThat(failures()).containsExactly("transient|1|f");
         assertThat(counts()).containsExactly("0|2|0|1|0");
+    }
+
+    @Test
+    void whatExistsOfAnAnswerIsParkedWhereItWasAskedForIfTheDatabaseRefusesIt() throws Exception {
+        send(new WriterInput.Announced(account, 1, 1, 2));
+        OutpointState state = new OutpointState(0, 1, null, true, false, null, null);
+        OutpointState missing = new OutpointState(9, 1, null, true, false, null, null);
+        send(new WriterInput.Merged(account, 1, TX, 1, 2, List.of(state, missing), 0, 0, 0, 1, 2, List.of()));
+        send(new WriterInput.Parked(
+                account, 1, TX, 2, 1, 1, 1, FailureKind.POISON, "no output 9", Long.MAX_VALUE, List.of(), 1));
+        content(1, 0, 1, 1, "nul \0");
+
+        assertThat(round())
+                .containsExactly(new TxInput.Failed(
+                        account,
+                        1,
+                        TX,
+                        1,
+                        1,
+                        FailureKind.POISON,
+                        "refused by the database (SQLState 22021)",
+                        List.of(),
+                        1));
+        parked(1, 2, FailureKind.POISON, 1);
+        round();
+        assertThat(counts()).containsExactly("0|0|2|0|1");
+
+        content(1, 0, 1, 2, "fine");
+
+        assertThat(round()).isEmpty();
+        assertThat(counts()).containsExactly("0|1|1|0|1");
+        assertThat(failures()).containsExactly("poison|2|t");
+    }
+
+    @Test
+    void aTransactionThatIsParkedShowsAFailureThoughAnotherRequestOfNewerFactsSucceeded() throws Exception {
+        merged(1, 0, 1);
+        merged(2, 1, 2);
+        parked(2, 1, FailureKind.TRANSIENT, 2);
+        round();
+        content(2, 1, 2, 1, "fine");
+        round();
+        assertThat(failures()).containsExactly("transient|1|f");
+
+        parked(1, 1, FailureKind.NOT_FOUND, 1);
+        round();
+
+        assertThat(failures()).containsExactly("notFound|1|t");
+        content(1, 0, 1, 1, "fine");
+        round();
+        assertThat(failures()).containsExactly("notFound|1|f");
     }
 
     @Test
