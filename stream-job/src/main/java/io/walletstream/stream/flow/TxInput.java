@@ -103,6 +103,23 @@ public sealed interface TxInput {
         }
     }
 
+    /**
+     * There is no such account: what the window keeps of it counts for nothing. Concerns no transaction; goes to the window.
+     *
+     * @param revision of the newest record that found no account; {@link Long#MAX_VALUE} if it was deleted, and never will be again
+     */
+    record AccountUnknown(AccountId account, long revision) implements TxInput {
+        @Override
+        public int generation() {
+            return 0;
+        }
+
+        @Override
+        public Txid txid() {
+            return AccountFound.NONE;
+        }
+    }
+
     /** A tag byte, then the fields. */
     final class Serializer extends WireSerializer<TxInput> {
         private static final long serialVersionUID = 1;
@@ -114,6 +131,7 @@ public sealed interface TxInput {
         private static final int FORGET = 5;
         private static final int ACCOUNT_FOUND = 6;
         private static final int RETRY_WITHOUT_POISON = 7;
+        private static final int ACCOUNT_UNKNOWN = 8;
 
         @Override
         public TxInput createInstance() {
@@ -148,6 +166,9 @@ public sealed interface TxInput {
                 head(FORGET, f, out);
             } else if (input instanceof AccountFound f) {
                 head(ACCOUNT_FOUND, f, out);
+            } else if (input instanceof AccountUnknown u) {
+                head(ACCOUNT_UNKNOWN, u, out);
+                out.writeLong(u.revision);
             }
         }
 
@@ -192,6 +213,7 @@ public sealed interface TxInput {
                 case RETRY_WITHOUT_POISON -> new Retry(account, generation, txid, false);
                 case FORGET -> new Forget(account, generation, txid);
                 case ACCOUNT_FOUND -> new AccountFound(account);
+                case ACCOUNT_UNKNOWN -> new AccountUnknown(account, in.readLong());
                 default -> throw new IOException("expected a transaction input, got tag " + tag);
             };
         }

@@ -115,7 +115,7 @@ final class FlushBatch {
     private final Set<TxRef> outgoing = new HashSet<>();
 
     /** Revisions of all records of accounts that were not found yet. */
-    final TreeMap<AccountId, Set<Long>> noted = new TreeMap<>();
+    final TreeMap<AccountId, TreeSet<Long>> noted = new TreeMap<>();
 
     /** Transactions whose work came too late to be written, ever; shared with the parts of this batch. */
     final Set<TxRef> forgotten;

@@ -11,10 +11,10 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.state.ValueState;
@@ -37,7 +37,7 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
         implements OneInputStreamOperator<WriterInput, UnknownAccount>, BoundedOneInput {
     private static final long serialVersionUID = 1;
 
-    /** For topic {@code tx-retries}: requests that the database refused, parked ones that would succeed now, transactions to forget, accounts found. */
+    /** For topic {@code tx-retries}: requests that the database refused, parked ones that would succeed now, transactions to forget, accounts found and not found. */
     public static final OutputTag<TxInput> ROUND = new OutputTag<>("writer-round", TxInput.TYPE);
 
     /** Begins anew with a newer generation of the account; cleared when the account is deleted or unknown. */
@@ -202,7 +202,7 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
             target.resolved(ref, content.request(), content.revision(), content.attempt());
         }
         if (settled.wakesOthers()) {
-            output.collect(ROUND, new StreamRecord<>(new TxInput.Retry(account, generation, ref.txid(), false)));
+            round(new TxInput.Retry(account, generation, ref.txid(), false));
         }
     }
 
@@ -258,12 +258,20 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
         accounts.clear();
         target.noted.forEach((account, revisions) -> {
             if (flushed.unknown().contains(account)) {
-                bury(account, new ArrayList<>(revisions));
+                round(new TxInput.AccountUnknown(account, revisions.last()));
             } else {
-                output.collect(ROUND, new StreamRecord<>(new TxInput.AccountFound(account)));
+                round(new TxInput.AccountFound(account));
             }
         });
+        target.deleted.forEach(account -> round(new TxInput.AccountUnknown(account, Long.MAX_VALUE)));
         target.forgotten.forEach(this::forget);
+        for (AccountId account : flushed.unknown()) {
+            bury(account, List.copyOf(target.noted.getOrDefault(account, new TreeSet<>())));
+        }
+    }
+
+    private void round(TxInput input) {
+        output.collect(ROUND, new StreamRecord<>(input));
     }
 
     /** Work of an older generation will never be written: whatever the assembler knows of its transaction is over. */
@@ -284,7 +292,7 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
     }
 
     private void forget(TxRef ref) {
-        output.collect(ROUND, new StreamRecord<>(new TxInput.Forget(ref.account(), ref.generation(), ref.txid())));
+        round(new TxInput.Forget(ref.account(), ref.generation(), ref.txid()));
     }
 
     /** The requests whose bytes the database refused are parked where they were asked for, and can be tried again from there. */
@@ -297,18 +305,16 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
         setCurrentKey(ref.account());
         for (Answered answer : refused.answered()) {
             progress.refused(ref.txid(), answer, opened(parkedWork));
-            output.collect(
-                    ROUND,
-                    new StreamRecord<>(new TxInput.Failed(
-                            ref.account(),
-                            ref.generation(),
-                            ref.txid(),
-                            answer.request(),
-                            answer.attempt(),
-                            FailureKind.POISON,
-                            refused.reason(),
-                            List.of(),
-                            answer.revision())));
+            round(new TxInput.Failed(
+                    ref.account(),
+                    ref.generation(),
+                    ref.txid(),
+                    answer.request(),
+                    answer.attempt(),
+                    FailureKind.POISON,
+                    refused.reason(),
+                    List.of(),
+                    answer.revision()));
         }
     }
 

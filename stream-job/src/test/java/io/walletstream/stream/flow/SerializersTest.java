@@ -82,6 +82,11 @@ class SerializersTest {
                 new Intake.AccountFound(ACCOUNT),
                 "flow.Intake$Serializer$Compatibility",
                 "0300000000000000010000000000000002");
+        SerializerChecks.isGolden(
+                of(Intake.TYPE),
+                new Intake.AccountUnknown(ACCOUNT, 9),
+                "flow.Intake$Serializer$Compatibility",
+                "04000000000000000100000000000000020000000000000009");
     }
 
     @Test
@@ -132,6 +137,11 @@ class SerializersTest {
                 new TxInput.AccountFound(ACCOUNT),
                 snapshot,
                 "0600000000000000010000000000000002000000000000000000000000000000000000000000000000000000000000000000");
+        SerializerChecks.isGolden(
+                of(TxInput.TYPE),
+                new TxInput.AccountUnknown(ACCOUNT, 9),
+                snapshot,
+                "08000000000000000100000000000000020000000000000000000000000000000000000000000000000000000000000000000000000000000009");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -200,6 +201,39 @@ class WalletWriterTest {
         content(1, 0, 1, 1, "fine");
         round();
         assertThat(failures()).containsExactly("notFound|1|f");
+    }
+
+    @Test
+    void theWindowAndTheAssemblerHearThatThereIsNoSuchAccount() throws Exception {
+        AccountId stranger = new AccountId(UUID.randomUUID());
+        send(new WriterInput.Noted(stranger, 1, List.of(7L, 9L)));
+        send(new WriterInput.Noted(stranger, 1, List.of(8L)));
+        send(new WriterInput.Announced(stranger, 1, 1, 1));
+        OutpointState state = new OutpointState(0, 9, null, true, false, null, null);
+        send(new WriterInput.Merged(stranger, 1, TX, 1, 1, List.of(state), 0, 0, 0, 1, 1, List.of()));
+        send(new WriterInput.Noted(account, 1, List.of(6L)));
+
+        assertThat(round())
+                .containsExactlyInAnyOrder(
+                        new TxInput.AccountUnknown(stranger, 9),
+                        new TxInput.Forget(stranger, 1, TX),
+                        new TxInput.AccountFound(account));
+        assertThat(harness.extractOutputValues())
+                .containsExactly(new UnknownAccount(stranger, List.of(7L, 8L, 9L)));
+        assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
+    @Test
+    void theWindowHearsThatAnAccountIsDeletedAfterItHeardThatItWasThere() throws Exception {
+        DATABASE.update("UPDATE wallet.account SET deleted_at = now() WHERE id = ?", account.uuid());
+        send(new WriterInput.Noted(account, 2, List.of(6L)));
+        send(new WriterInput.Opened(account, 2));
+
+        assertThat(round())
+                .containsExactly(
+                        new TxInput.AccountFound(account), new TxInput.AccountUnknown(account, Long.MAX_VALUE));
+        assertThat(harness.extractOutputValues()).isEmpty();
+        assertThat(harness.numKeyedStateEntries()).isZero();
     }
 
     @Test
