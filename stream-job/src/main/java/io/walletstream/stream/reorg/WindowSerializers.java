@@ -50,9 +50,8 @@ final class WindowSerializers {
             out.writeByte(VERSION);
             Wire.count(header.generation(), out);
             boolean reset = header.resetRevision() != 0;
-            out.writeByte((header.fullHistory() ? FULL_HISTORY : 0)
-                    | (header.found() ? FOUND : 0)
-                    | (reset ? RESET : 0));
+            out.writeByte(
+                    (header.fullHistory() ? FULL_HISTORY : 0) | (header.found() ? FOUND : 0) | (reset ? RESET : 0));
             Wire.text(header.network(), out);
             out.writeLong(header.lastGroup());
             Wire.count(header.prunedTip(), out);

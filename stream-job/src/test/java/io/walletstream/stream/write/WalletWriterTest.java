@@ -218,8 +218,7 @@ class WalletWriterTest {
                         new TxInput.AccountUnknown(stranger, 9),
                         new TxInput.Forget(stranger, 1, TX),
                         new TxInput.AccountFound(account));
-        assertThat(harness.extractOutputValues())
-                .containsExactly(new UnknownAccount(stranger, List.of(7L, 8L, 9L)));
+        assertThat(harness.extractOutputValues()).containsExactly(new UnknownAccount(stranger, List.of(7L, 8L, 9L)));
         assertThat(harness.numKeyedStateEntries()).isZero();
     }
 
