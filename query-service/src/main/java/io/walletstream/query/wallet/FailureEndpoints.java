@@ -52,8 +52,9 @@ public final class FailureEndpoints {
             ObjectNode open =
                     FailureReader.find(handle, account, txid).orElseThrow(() -> Problem.notFound("open failure"));
             FeedRecord.RetryNow retry = new FeedRecord.RetryNow(account.id(), account.generation(), txid);
-            if (!Outbox.isWaiting(handle, retry) && limit.pass(retry)) {
+            if (!Outbox.isWaiting(handle, retry) && limit.mayPass(retry)) {
                 Outbox.add(handle, retry);
+                handle.afterCommit(() -> limit.passed(retry));
             }
             return open;
         });

@@ -23,19 +23,20 @@ final class RetryLimit {
         this.clock = clock;
     }
 
-    /** Whether it may pass now; if so it counts as passed. */
-    synchronized boolean pass(RetryNow retry) {
-        Instant now = clock.instant();
+    /** Whether it may pass now. */
+    synchronized boolean mayPass(RetryNow retry) {
         Instant before = lately.get(retry);
-        if (before != null && now.isBefore(before.plus(PAUSE))) {
-            return false;
-        }
+        return before == null || !clock.instant().isBefore(before.plus(PAUSE));
+    }
+
+    /** It passed. */
+    synchronized void passed(RetryNow retry) {
+        Instant now = clock.instant();
         lately.remove(retry);
         lately.put(retry, now);
         var oldest = lately.values().iterator();
         while (oldest.hasNext() && (!now.isBefore(oldest.next().plus(PAUSE)) || lately.size() > MOST)) {
             oldest.remove();
         }
-        return true;
     }
 }

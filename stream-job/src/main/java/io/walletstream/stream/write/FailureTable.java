@@ -3,7 +3,7 @@ package io.walletstream.stream.write;
 import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.chain.Txid;
 import io.walletstream.stream.flow.WriterInput.Parked;
-import io.walletstream.stream.write.FlushBatch.Resolved;
+import io.walletstream.stream.write.FailureWords.Resolved;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -11,12 +11,9 @@ import io.walletstream.stream.flow.WriterInput.PassEnd;
 import io.walletstream.stream.write.UnderWay.Open;
 import io.walletstream.stream.write.UnderWay.RequestKey;
 import io.walletstream.stream.write.UnderWay.Told;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +22,6 @@ import org.jspecify.annotations.Nullable;
  * Java; state of {@link WalletWriter}, one value an account; begins anew with a newer generation.
  */
 final class Progress {
-    /**
-     * What the bytes of a request settle.
-     *
-     * @param answered how it is taken back should the database refuse the bytes; null if it was settled before
-     * @param endsFailure whether nothing of the transaction is parked any more
-     * @param wakesOthers whether other requests for the same bytes are parked and would succeed now
-     */
-    record Settled(@Nullable Answered answered, boolean endsFailure, boolean wakesOthers) {}
-
     final int generation;
     /** Announced minus merged; below zero only while an announcement is late. */
     long itemsPending;
@@ -44,9 +32,7 @@ final class Progress {
     long txsDone;
     long txsSkipped;
     long txsFailed;
-    long lastAnnounced;
-    long settledUpTo;
-    final TreeSet<Long> settledAhead = new TreeSet<>();
+    final Groups groups = new Groups();
     final UnderWay underWay = new UnderWay();
 
     /** Requests whose bytes came before the word that they were asked for, which travels another way. */
@@ -55,20 +41,18 @@ final class Progress {
     /** Taken before the word that they were told. */
     final Set<Told> takenEarly = new HashSet<>();
 
-    final List<PassEnd> waiting = new ArrayList<>();
-
     Progress(int generation) {
         this.generation = generation;
     }
 
     void announced(Announced announced) {
         itemsPending += announced.items();
-        lastAnnounced = Math.max(lastAnnounced, announced.number());
+        groups.announced(announced.number());
     }
 
     void merged(Merged merged, ParkedWork parked) {
         itemsPending -= merged.announcedItems();
-        settle(merged.group());
+        groups.settle(merged.group());
         itemsDone += merged.itemsDone();
         itemsSkipped += merged.itemsSkipped();
         txsSkipped += merged.transactionsSkipped();
@@ -88,17 +72,6 @@ final class Progress {
         takenEarly.removeIf(word -> word.group() == merged.group());
     }
 
-    private void settle(long group) {
-        settledAhead.add(group);
-        while (!settledAhead.isEmpty() && settledAhead.first() <= settledUpTo + 1) {
-            settledUpTo = Math.max(settledUpTo, settledAhead.pollFirst());
-        }
-    }
-
-    private boolean isSettled(long group) {
-        return group <= settledUpTo || settledAhead.contains(group);
-    }
-
     private void opened(RequestKey key, Open request, ParkedWork parked) {
         if (early.remove(key)) {
             finished(key, request.items(), parked);
@@ -109,7 +82,7 @@ final class Progress {
 
     void outgoingTaken(OutgoingTaken taken, ParkedWork parked) {
         Told word = new Told(taken.txid(), taken.group());
-        if (!underWay.take(word) && !isSettled(word.group())) { // else taken before: the word went round twice
+        if (!underWay.take(word) && !groups.isSettled(word.group())) { // else taken before: the word went round twice
             takenEarly.add(word);
         }
         if (taken.request() != 0) {
@@ -134,7 +107,7 @@ final class Progress {
             if (tx != null && work != null) {
                 unparked(key, tx, work, parked);
                 answered = answered(content, work.items());
-            } else if (content.group() == 0 || !isSettled(content.group())) {
+            } else if (content.group() == 0 || !groups.isSettled(content.group())) {
                 early.add(key); // else it was settled before
             }
         }
@@ -248,22 +221,12 @@ final class Progress {
     }
 
     void passEnded(PassEnd end) {
-        waiting.removeIf(other -> other.owner().equals(end.owner()));
-        waiting.add(end);
+        groups.passEnded(end);
     }
 
     /** Passes all of whose groups are settled and whose requests are answered or parked; they no longer wait. */
     List<PassEnd> takeAppliedPasses() {
-        List<PassEnd> applied = new ArrayList<>(0);
-        Iterator<PassEnd> ends = waiting.iterator();
-        while (ends.hasNext()) {
-            PassEnd end = ends.next();
-            if (settledUpTo >= end.lastGroup() && !underWay.isAnyUpTo(end.lastGroup())) {
-                applied.add(end);
-                ends.remove();
-            }
-        }
-        return applied;
+        return groups.takeApplied(underWay);
     }
 
     SyncCounts counts() {
@@ -273,11 +236,11 @@ final class Progress {
                 itemsDone,
                 itemsFailed,
                 itemsSkipped,
-                Math.max(0, lastAnnounced - settledUpTo - settledAhead.size()),
+                groups.pending(),
                 underWay.transactions(),
                 txsDone,
                 txsFailed,
                 txsSkipped,
-                settledUpTo);
+                groups.settledUpTo);
     }
 }

@@ -37,9 +37,9 @@ final class ProgressSerializer extends WireSerializer<Progress> {
         out.writeLong(progress.txsDone);
         out.writeLong(progress.txsSkipped);
         out.writeLong(progress.txsFailed);
-        out.writeLong(progress.lastAnnounced);
-        out.writeLong(progress.settledUpTo);
-        Wire.list(List.copyOf(progress.settledAhead), (group, to) -> to.writeLong(group), out);
+        out.writeLong(progress.groups.lastAnnounced);
+        out.writeLong(progress.groups.settledUpTo);
+        Wire.list(List.copyOf(progress.groups.settledAhead), (group, to) -> to.writeLong(group), out);
         Wire.count(progress.underWay.requests().size(), out);
         for (Map.Entry<RequestKey, Open> entry : progress.underWay.requests().entrySet()) {
             key(entry.getKey(), out);
@@ -49,7 +49,7 @@ final class ProgressSerializer extends WireSerializer<Progress> {
         Wire.list(List.copyOf(progress.early), ProgressSerializer::key, out);
         Wire.list(List.copyOf(progress.underWay.told()), ProgressSerializer::told, out);
         Wire.list(List.copyOf(progress.takenEarly), ProgressSerializer::told, out);
-        Wire.list(progress.waiting, ProgressSerializer::passEnd, out);
+        Wire.list(progress.groups.waiting, ProgressSerializer::passEnd, out);
     }
 
     private static void key(RequestKey key, DataOutputView out) throws IOException {
@@ -94,9 +94,9 @@ final class ProgressSerializer extends WireSerializer<Progress> {
         progress.txsDone = in.readLong();
         progress.txsSkipped = in.readLong();
         progress.txsFailed = in.readLong();
-        progress.lastAnnounced = in.readLong();
-        progress.settledUpTo = in.readLong();
-        progress.settledAhead.addAll(Wire.list(DataInputView::readLong, in));
+        progress.groups.lastAnnounced = in.readLong();
+        progress.groups.settledUpTo = in.readLong();
+        progress.groups.settledAhead.addAll(Wire.list(DataInputView::readLong, in));
         int open = Wire.count(in);
         for (int i = 0; i < open; i++) {
             progress.underWay.open(key(in), new Open(Wire.count(in), in.readLong()));
@@ -105,7 +105,7 @@ final class ProgressSerializer extends WireSerializer<Progress> {
         Wire.list(ProgressSerializer::told, in).forEach(progress.underWay::tell);
         progress.takenEarly.addAll(Wire.list(ProgressSerializer::told, in));
         int generation = progress.generation;
-        progress.waiting.addAll(Wire.list(source -> passEnd(generation, source), in));
+        progress.groups.waiting.addAll(Wire.list(source -> passEnd(generation, source), in));
         return progress;
     }
 

@@ -30,16 +30,16 @@ class ProgressSerializerTest {
         progress.txsFailed = v.number();
         progress.txsDone = v.number();
         progress.txsSkipped = v.number();
-        progress.lastAnnounced = v.number();
-        progress.settledUpTo = v.number();
-        progress.settledAhead.addAll(v.list(v::number));
+        progress.groups.lastAnnounced = v.number();
+        progress.groups.settledUpTo = v.number();
+        progress.groups.settledAhead.addAll(v.list(v::number));
         v.list(v::txid)
                 .forEach(txid -> progress.underWay.open(
                         new UnderWay.RequestKey(txid, v.count()), new UnderWay.Open(v.count(), v.number())));
         v.list(v::txid).forEach(txid -> progress.underWay.tell(new UnderWay.Told(txid, v.number())));
         v.list(v::txid).forEach(txid -> progress.takenEarly.add(new UnderWay.Told(txid, v.number())));
         v.list(v::txid).forEach(txid -> progress.early.add(new UnderWay.RequestKey(txid, v.count())));
-        progress.waiting.addAll(v.list(() -> v.passEnd(progress.generation)));
+        progress.groups.waiting.addAll(v.list(() -> v.passEnd(progress.generation)));
 
         Progress read = SerializerChecks.read(SERIALIZER, SerializerChecks.write(SERIALIZER, progress));
 
@@ -117,16 +117,16 @@ class ProgressSerializerTest {
         progress.itemsSkipped = 4;
         progress.txsDone = 5;
         progress.txsSkipped = 6;
-        progress.lastAnnounced = 7;
-        progress.settledUpTo = 8;
-        progress.settledAhead.add(10L);
+        progress.groups.lastAnnounced = 7;
+        progress.groups.settledUpTo = 8;
+        progress.groups.settledAhead.add(10L);
         progress.itemsFailed = 11;
         progress.txsFailed = 12;
         progress.underWay.open(new UnderWay.RequestKey(TXID, 1), new UnderWay.Open(2, 9));
         progress.underWay.tell(new UnderWay.Told(TXID, 13));
         progress.takenEarly.add(new UnderWay.Told(TXID, 14));
         progress.early.add(new UnderWay.RequestKey(TXID, 2));
-        progress.waiting.add(new PassEnd(AccountId.of(1, 2), 1, new OwnerRef("1abc", 1), 2, 3, 4, 5, 6));
+        progress.groups.waiting.add(new PassEnd(AccountId.of(1, 2), 1, new OwnerRef("1abc", 1), 2, 3, 4, 5, 6));
         return progress;
     }
 

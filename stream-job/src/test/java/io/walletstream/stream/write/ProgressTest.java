@@ -66,11 +66,11 @@ class ProgressTest {
                 work);
     }
 
-    private Progress.Settled answered(Txid txid, int request, int attempt, long group) {
+    private Settled answered(Txid txid, int request, int attempt, long group) {
         return answered(txid, request, attempt, group, false);
     }
 
-    private Progress.Settled answered(Txid txid, int request, int attempt, long group, boolean partial) {
+    private Settled answered(Txid txid, int request, int attempt, long group, boolean partial) {
         return progress.answered(
                 new WriterInput.Content(
                         ACCOUNT,
@@ -160,7 +160,7 @@ class ProgressTest {
         assertThat(progress.takeAppliedPasses()).hasSize(1);
         counts(0, 0, 0, 1, 0, 0, 1);
 
-        Progress.Settled settled = answered(TXID, 1, 1, 1);
+        Settled settled = answered(TXID, 1, 1, 1);
         assertThat(settled.endsFailure()).isTrue();
         assertThat(settled.wakesOthers()).isFalse();
         counts(0, 0, 1, 0, 0, 1, 0);
@@ -205,7 +205,7 @@ class ProgressTest {
         parked(TXID, 1, 0, 1, FailureKind.TRANSIENT);
         merged(2, TXID, 2, 1);
 
-        Progress.Settled settled = answered(TXID, 2, 0, 2);
+        Settled settled = answered(TXID, 2, 0, 2);
 
         assertThat(settled.endsFailure()).as("the first is still parked").isFalse();
         assertThat(settled.wakesOthers()).isTrue();
@@ -229,7 +229,7 @@ class ProgressTest {
         counts(0, 0, 2, 1, 0, 0, 1);
         assertThat(progress.takeAppliedPasses()).hasSize(1);
         merged(2, TXID, 3, 1);
-        Progress.Settled settled = answered(TXID, 3, 0, 2);
+        Settled settled = answered(TXID, 3, 0, 2);
         assertThat(settled.endsFailure()).isFalse();
         assertThat(settled.wakesOthers()).isFalse();
         counts(0, 0, 3, 1, 0, 0, 1);
@@ -278,7 +278,7 @@ class ProgressTest {
     void theBytesOfATransactionWithoutAnyWantedOutputSettleNothing() {
         merged(1, TXID, 1, 1);
 
-        assertThat(answered(TXID, 1, 0, 1, true)).isEqualTo(new Progress.Settled(null, false, false));
+        assertThat(answered(TXID, 1, 0, 1, true)).isEqualTo(new Settled(null, false, false));
 
         counts(0, 1, 0, 0, 1, 0, 0);
         assertThat(parked(TXID, 1, 0, 1, FailureKind.POISON)).isTrue();

@@ -396,7 +396,7 @@ class WalletStoreTest {
         progress(0, 10, 2);
         assertThat(types()).endsWith("queue.empty");
         FlushBatch pass = new FlushBatch();
-        pass.pass(ownerRow(false, 11, 1));
+        pass.owner(ownerRow(false, 11, 1));
         pass.counts(account, 1, counts(0, 2));
         store.flush(pass);
         int told = types().size();
@@ -607,8 +607,8 @@ class WalletStoreTest {
         return batch;
     }
 
-    private FlushBatch.OwnerRow ownerRow(boolean stalled, long revision, int pass) {
-        return new FlushBatch.OwnerRow(
+    private OwnerRow ownerRow(boolean stalled, long revision, int pass) {
+        return new OwnerRow(
                 account,
                 1,
                 new OwnerRef("1owner", 1),
@@ -622,7 +622,7 @@ class WalletStoreTest {
 
     private void owner(boolean stalled, long revision, int pass) throws SQLException {
         FlushBatch batch = new FlushBatch();
-        batch.status(ownerRow(stalled, revision, pass));
+        batch.owner(ownerRow(stalled, revision, pass));
         store.flush(batch);
     }
 
