@@ -64,7 +64,7 @@ public final class QueryService implements AutoCloseable {
             Routes added = new Routes(javalinConfig.routes, keys, metrics, health::isPostgresDown);
             new AccountEndpoints(accounts, new AccountCommands(jdbi)).addTo(added);
             new WalletEndpoints(accounts, jdbi, InstantSource.system()).addTo(added);
-            new FailureEndpoints(accounts, jdbi).addTo(added);
+            new FailureEndpoints(accounts, jdbi, InstantSource.system()).addTo(added);
             events.addTo(added);
             new PushEndpoint(accounts, outbox, topic, health::isKafkaDown).addTo(added);
             health.addTo(added);

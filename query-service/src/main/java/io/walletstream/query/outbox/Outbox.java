@@ -36,6 +36,8 @@ public final class Outbox implements AutoCloseable {
 
     private static final String ADD = "INSERT INTO wallet.outbox (account_id, record) VALUES (:account, :record)";
     private static final String IS_WAITING = "SELECT EXISTS (SELECT FROM wallet.outbox WHERE account_id = :account)";
+    private static final String IS_RECORD_WAITING =
+            "SELECT EXISTS (SELECT FROM wallet.outbox WHERE account_id = :account AND record = :record)";
     private static final String OLDEST = """
             SELECT id, account_id, record FROM wallet.outbox
             WHERE (cast(:account AS uuid) IS NULL OR account_id = cast(:account AS uuid)) ORDER BY id LIMIT :limit FOR UPDATE
@@ -72,6 +74,15 @@ public final class Outbox implements AutoCloseable {
                 .bind("account", record.account().uuid())
                 .bind("record", FeedRecordCodec.encode(record))
                 .execute();
+    }
+
+    /** Whether the same record waits to be sent. */
+    public static boolean isWaiting(Handle handle, FeedRecord record) {
+        return handle.createQuery(IS_RECORD_WAITING)
+                .bind("account", record.account().uuid())
+                .bind("record", FeedRecordCodec.encode(record))
+                .mapTo(Boolean.class)
+                .one();
     }
 
     /** Adds records, in their order, within the caller's transaction. */

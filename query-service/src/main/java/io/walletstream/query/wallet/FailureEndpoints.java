@@ -13,6 +13,7 @@ import io.walletstream.query.http.Query;
 import io.walletstream.query.outbox.Outbox;
 import io.walletstream.schema.chain.Txid;
 import io.walletstream.schema.record.FeedRecord;
+import java.time.InstantSource;
 import org.jdbi.v3.core.Jdbi;
 
 /** The routes of parked transactions: they are listed, and one is tried again on request. */
@@ -22,11 +23,13 @@ public final class FailureEndpoints {
     private final AccountStore accounts;
     private final Jdbi jdbi;
     private final FailureReader failures;
+    private final RetryLimit limit;
 
-    public FailureEndpoints(AccountStore accounts, Jdbi jdbi) {
+    public FailureEndpoints(AccountStore accounts, Jdbi jdbi, InstantSource clock) {
         this.accounts = accounts;
         this.jdbi = jdbi;
         this.failures = new FailureReader(jdbi);
+        this.limit = new RetryLimit(clock);
     }
 
     public void addTo(Routes routes) {
@@ -38,14 +41,21 @@ public final class FailureEndpoints {
         failures.read(require(ctx, caller), query).answer(ctx);
     }
 
-    /** Answers the failure as it is: whether the retry ends it shows later, in the list and in the event log. */
+    /**
+     * Answers the failure as it is: whether the retry ends it shows later, in the list and in the event log. While one is on its way already, or came a
+     * moment ago, another would say nothing new: the answer is the same, and nothing is sent.
+     */
     private void retry(Context ctx, Caller caller, Query query) {
         Account known = require(ctx, caller);
         Txid txid = Txids.parse(ctx.pathParam("txid"));
         ObjectNode failure = AccountLock.hold(jdbi, caller.tenantId(), known.id(), (handle, account) -> {
             ObjectNode open =
                     FailureReader.find(handle, account, txid).orElseThrow(() -> Problem.notFound("open failure"));
-            Outbox.add(handle, new FeedRecord.RetryNow(account.id(), account.generation(), txid));
+            FeedRecord.RetryNow retry = new FeedRecord.RetryNow(account.id(), account.generation(), txid);
+            if (!Outbox.isWaiting(handle, retry) && limit.mayPass(retry)) {
+                Outbox.add(handle, retry);
+                handle.afterCommit(() -> limit.passed(retry));
+            }
             return open;
         });
         Json.answer(ctx, 202, failure);

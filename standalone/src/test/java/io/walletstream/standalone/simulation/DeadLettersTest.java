@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -168,6 +169,73 @@ class DeadLettersTest {
             });
             assertThat(stack.number("SELECT count(DISTINCT record_key) FROM wallet.dead_letter"))
                     .isEqualTo(strangers.size());
+        }
+    }
+
+    @Test
+    void manyUnknownAccountsAmongRecordsOfAKnownOneTakeSecondsNotMinutes(@TempDir Path directory) throws Exception {
+        int strangers = 1_000;
+        try (Stack stack = new Stack(directory)) {
+            AccountId account = stack.account("alice", true);
+            stack.startJob();
+            stack.send(seen(account, 0));
+            stack.producer.flush();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> stack.number("SELECT count(*) FROM wallet.output") == 1);
+            for (int i = 0; i < strangers; i++) {
+                stack.send(seen(new AccountId(UUID.randomUUID()), 0));
+                for (int between = 1; between <= 20; between++) {
+                    stack.send(seen(account, between));
+                }
+            }
+            stack.producer.flush();
+
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(stack.number(
+                                    "SELECT count(*) FROM wallet.dead_letter WHERE length(record_value) > 0"))
+                            .isEqualTo(strangers));
+        }
+    }
+
+    /** Frames of a feed's pass, which the window compares with what it forwarded before. */
+    private static void pass(Stack stack, AccountId account, int number) {
+        PassRef pass = new PassRef(new OwnerRef("alice", 1), 1, number);
+        stack.send(new FeedRecord.PassOpened(account, 1, pass, Score.ZERO, 1000));
+        for (int vout = 0; vout < 3; vout++) {
+            stack.send(new FeedRecord.OutpointSeen(
+                    account, 1, pass, vout, new Outpoint(TXID, vout), Score.mined(950, 1), null));
+        }
+        stack.send(new FeedRecord.PassClosed(account, 1, pass, 3));
+        stack.producer.flush();
+    }
+
+    @Test
+    void anAccountThatIsMadeAfterItsRecordsCameFirstGetsItsRowsWhenTheyComeAgain(@TempDir Path directory)
+            throws Exception {
+        try (Stack stack = new Stack(directory)) {
+            stack.startJob();
+            AccountId account = new AccountId(UUID.randomUUID());
+            pass(stack, account, 1);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> stack.number("SELECT count(*) FROM wallet.dead_letter") == 5);
+
+            stack.account(account, "late", true);
+
+            AtomicInteger number = new AtomicInteger(1);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .untilAsserted(() -> {
+                        pass(stack, account, number.incrementAndGet());
+                        assertThat(stack.number("SELECT count(*) FROM wallet.output WHERE revision IS NOT NULL"))
+                                .isEqualTo(3);
+                        assertThat(stack.number("SELECT coalesce(max(pass_number), 0) FROM wallet.owner_sync"))
+                                .as("passes are applied, too")
+                                .isGreaterThan(1);
+                    });
         }
     }
 

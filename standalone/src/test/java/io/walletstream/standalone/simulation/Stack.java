@@ -112,6 +112,11 @@ final class Stack implements AutoCloseable {
 
     AccountId account(String name, boolean fullHistory) throws SQLException {
         AccountId id = new AccountId(UUID.randomUUID());
+        account(id, name, fullHistory);
+        return id;
+    }
+
+    void account(AccountId id, String name, boolean fullHistory) throws SQLException {
         try (Connection connection = database.connect()) {
             execute(
                     connection,
@@ -124,7 +129,6 @@ final class Stack implements AutoCloseable {
                 statement.executeUpdate();
             }
         }
-        return id;
     }
 
     void setGeneration(AccountId account, int generation) throws SQLException {

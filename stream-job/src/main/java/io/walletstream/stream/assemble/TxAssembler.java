@@ -74,8 +74,8 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
         } else if (facts != null && facts.generation == input.generation()) {
             if (input instanceof TxInput.Failed failed) {
                 park(failed, facts, context, out);
-            } else {
-                retry(facts, Request.NEVER, context);
+            } else if (input instanceof TxInput.Retry retry) {
+                retry(facts, retry.poison() ? Request.NEVER : Request.NEVER - 1, context);
             }
         }
     }
@@ -191,6 +191,9 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
             context.timerService().registerProcessingTimeTimer(request.retryAtMillis);
         }
         state.update(facts);
+        if (isSplit) {
+            fetch(facts, answered, context);
+        }
         out.collect(new WriterInput.Parked(
                 failed.account(),
                 failed.generation(),
@@ -225,7 +228,7 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
         }
     }
 
-    /** Sends parked requests that are due, or all of them, poison included, when somebody asks. */
+    /** Sends parked requests that are due by then; at {@link Request#NEVER} poison, too. */
     private void retry(TxFacts facts, long dueMillis, Context context) throws IOException {
         for (Request request : facts.requests) {
             if (request.isParked() && request.retryAtMillis <= dueMillis) {

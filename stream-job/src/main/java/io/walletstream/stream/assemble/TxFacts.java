@@ -164,8 +164,8 @@ final class TxFacts {
     }
 
     /**
-     * A request of their own for outputs that the transaction does not have; the request that named them, answered for all others, goes on
-     * without them.
+     * A request of their own for outputs that the transaction does not have; the request that named them goes on without them, in another
+     * attempt.
      */
     Request splitOff(Request answered, List<Integer> missing) {
         int items = 0;

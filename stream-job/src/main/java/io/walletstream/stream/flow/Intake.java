@@ -36,6 +36,13 @@ public sealed interface Intake {
     /** The writer found the account in the database. */
     record AccountFound(AccountId account) implements Intake {}
 
+    /**
+     * The writer did not find the account in the database.
+     *
+     * @param revision see {@link TxInput.AccountUnknown}
+     */
+    record AccountUnknown(AccountId account, long revision) implements Intake {}
+
     /** Neighbouring frames of one transaction, one account, one generation and one pass (null: pushed), in offset order. */
     record Frames(
             AccountId account,
@@ -58,6 +65,7 @@ public sealed interface Intake {
         private static final int SINGLE = 1;
         private static final int FRAMES = 2;
         private static final int ACCOUNT_FOUND = 3;
+        private static final int ACCOUNT_UNKNOWN = 4;
 
         @Override
         public Intake createInstance() {
@@ -86,6 +94,10 @@ public sealed interface Intake {
             } else if (intake instanceof AccountFound f) {
                 out.writeByte(ACCOUNT_FOUND);
                 Wire.account(f.account, out);
+            } else if (intake instanceof AccountUnknown u) {
+                out.writeByte(ACCOUNT_UNKNOWN);
+                Wire.account(u.account, out);
+                out.writeLong(u.revision);
             }
         }
 
@@ -115,6 +127,9 @@ public sealed interface Intake {
             }
             if (tag == ACCOUNT_FOUND) {
                 return new AccountFound(Wire.account(in));
+            }
+            if (tag == ACCOUNT_UNKNOWN) {
+                return new AccountUnknown(Wire.account(in), in.readLong());
             }
             if (tag != FRAMES) {
                 throw new IOException("expected an intake, got tag " + tag);

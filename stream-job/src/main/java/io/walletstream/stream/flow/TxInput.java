@@ -75,8 +75,12 @@ public sealed interface TxInput {
         }
     }
 
-    /** Somebody wants parked requests tried at once. */
-    record Retry(AccountId account, int generation, Txid txid) implements TxInput {}
+    /**
+     * Parked requests are to be tried at once.
+     *
+     * @param poison whether poison is, too: somebody asks for it. The writer asks by itself only for what would be tried again anyway
+     */
+    record Retry(AccountId account, int generation, Txid txid, boolean poison) implements TxInput {}
 
     /**
      * The rows of the transaction in this generation and older ones are gone, or were never written: nothing that is kept of it counts. Sent
@@ -99,6 +103,23 @@ public sealed interface TxInput {
         }
     }
 
+    /**
+     * There is no such account: what the window keeps of it counts for nothing. Concerns no transaction; goes to the window.
+     *
+     * @param revision of the newest record that found no account; {@link Long#MAX_VALUE} if it was deleted, and never will be again
+     */
+    record AccountUnknown(AccountId account, long revision) implements TxInput {
+        @Override
+        public int generation() {
+            return 0;
+        }
+
+        @Override
+        public Txid txid() {
+            return AccountFound.NONE;
+        }
+    }
+
     /** A tag byte, then the fields. */
     final class Serializer extends WireSerializer<TxInput> {
         private static final long serialVersionUID = 1;
@@ -109,10 +130,12 @@ public sealed interface TxInput {
         private static final int RETRY = 4;
         private static final int FORGET = 5;
         private static final int ACCOUNT_FOUND = 6;
+        private static final int RETRY_WITHOUT_POISON = 7;
+        private static final int ACCOUNT_UNKNOWN = 8;
 
         @Override
         public TxInput createInstance() {
-            return new Retry(AccountId.of(0, 0), 0, Txid.ofWords(0, 0, 0, 0));
+            return new Retry(AccountId.of(0, 0), 0, Txid.ofWords(0, 0, 0, 0), true);
         }
 
         @Override
@@ -138,11 +161,14 @@ public sealed interface TxInput {
                 Wire.list(f.missing, Wire::count, out);
                 out.writeLong(f.revision);
             } else if (input instanceof Retry r) {
-                head(RETRY, r, out);
+                head(r.poison ? RETRY : RETRY_WITHOUT_POISON, r, out);
             } else if (input instanceof Forget f) {
                 head(FORGET, f, out);
             } else if (input instanceof AccountFound f) {
                 head(ACCOUNT_FOUND, f, out);
+            } else if (input instanceof AccountUnknown u) {
+                head(ACCOUNT_UNKNOWN, u, out);
+                out.writeLong(u.revision);
             }
         }
 
@@ -183,9 +209,11 @@ public sealed interface TxInput {
                             Wire.text(in),
                             Wire.list(Wire::count, in),
                             in.readLong());
-                case RETRY -> new Retry(account, generation, txid);
+                case RETRY -> new Retry(account, generation, txid, true);
+                case RETRY_WITHOUT_POISON -> new Retry(account, generation, txid, false);
                 case FORGET -> new Forget(account, generation, txid);
                 case ACCOUNT_FOUND -> new AccountFound(account);
+                case ACCOUNT_UNKNOWN -> new AccountUnknown(account, in.readLong());
                 default -> throw new IOException("expected a transaction input, got tag " + tag);
             };
         }

@@ -103,7 +103,7 @@ public sealed interface WriterInput {
      * The bytes came and were read: the content half.
      *
      * @param group number of the group that caused the request; 0: none, the transaction was told that it spends
-     * @param partial whether wanted outputs do not exist: a {@link Parked} that names the request follows and ends it
+     * @param partial whether none of the wanted outputs exists: a {@link Parked} that names the request follows and ends it
      */
     record Content(
             AccountId account,
@@ -119,7 +119,7 @@ public sealed interface WriterInput {
     /**
      * A request failed and is parked.
      *
-     * @param movedFrom number of the request that was answered but for the outputs of this one; 0: none
+     * @param movedFrom number of the request that goes on without the outputs of this one, which do not exist; 0: none
      * @param itemCount how many items wait for it
      * @param attempts rounds of attempts so far
      * @param retryAtMillis when it is tried again, Unix milliseconds; {@link Long#MAX_VALUE}: not by itself

@@ -44,19 +44,22 @@ public final class ProcessTransactions extends ProcessFunction<Fetched, WriterIn
             try {
                 TxProcessor.Reading reading =
                         processor.process(bytes.raw(), request.txid(), request.vouts(), Network.of(request.network()));
-                boolean partial = !reading.missing().isEmpty();
+                int missing = reading.missing().size();
+                if (missing > 0) {
+                    context.output(FAILURES, request.lacking(reading.missing(), lacks(reading)));
+                }
+                if (missing > 0 && missing < request.vouts().length) {
+                    return; // the assembler asks again for those that exist, so that one word settles each request
+                }
                 out.collect(new WriterInput.Content(
                         request.account(),
                         request.generation(),
                         request.request(),
                         request.attempt(),
                         request.group(),
-                        partial,
+                        missing > 0,
                         request.revision(),
                         reading.content()));
-                if (partial) {
-                    context.output(FAILURES, request.lacking(reading.missing(), lacks(reading)));
-                }
             } catch (PoisonTransactionException e) {
                 context.output(FAILURES, request.failed(FailureKind.POISON, String.valueOf(e.getMessage())));
             }

@@ -60,7 +60,7 @@ final class AccountWindow {
         }
         note(record.account(), state.header(), List.of(revision), out);
         if (record instanceof AccountReset reset) {
-            reset(reset, state, out);
+            reset(reset, revision, state, out);
             return;
         }
         AccountHeader header = enter(record.account(), record.generation(), state, out);
@@ -76,7 +76,7 @@ final class AccountWindow {
         } else if (record instanceof OwnerChanged changed) {
             OwnerPasses.change(changed, state);
         } else if (record instanceof RetryNow retry) {
-            out.toAssembler(new TxInput.Retry(retry.account(), header.generation(), retry.txid()));
+            out.toAssembler(new TxInput.Retry(retry.account(), header.generation(), retry.txid(), true));
         } else if (record instanceof FeedStatus status) {
             if (OwnerPasses.isCurrent(status.owner(), state)) {
                 out.toWriter(new WriterInput.FeedStatus(
@@ -137,6 +137,23 @@ final class AccountWindow {
         }
     }
 
+    /**
+     * The writer did not find the account: what was forwarded of it has no row, so whatever repeats it must be forwarded again should the account
+     * be made later. A reset that came after the newest record that found no account stands: the account was made with it.
+     *
+     * @param revision of that record
+     */
+    void unknown(long revision, WindowState state) {
+        AccountHeader header = state.header();
+        if (header.found()) {
+            state.clear(); // it is deleted: its generation still keeps older records out
+        } else if (header.resetRevision() > revision) {
+            state.removeFactsIf(fact -> true);
+        } else {
+            state.forget();
+        }
+    }
+
     /** Until the account was found, the writer hears of every record, also of those of which nothing else comes. */
     private static void note(AccountId account, AccountHeader header, List<Long> revisions, Output out) {
         if (!header.found()) {
@@ -158,7 +175,7 @@ final class AccountWindow {
             return header;
         }
         if (header.generation() == 0 && effective == 1) {
-            return begin(account, effective, false, header.network(), state, out);
+            return begin(account, effective, false, header.network(), 0, state, out);
         }
         LOG.warn(
                 "a record of generation {} of account {} came before its beginning; it is left out",
@@ -167,18 +184,28 @@ final class AccountWindow {
         return null;
     }
 
-    private static void reset(AccountReset reset, WindowState state, Output out) {
+    /** Begins a newer generation, or the same one if only records of an account that nobody found yet began it. */
+    private static void reset(AccountReset reset, long revision, WindowState state, Output out) {
+        AccountHeader header = state.header();
         int generation = Math.max(reset.generation(), 1);
-        if (generation > state.header().generation()) {
-            begin(reset.account(), generation, reset.fullHistory(), reset.network(), state, out);
+        boolean isFirst = !header.found() && header.resetRevision() == 0;
+        if (generation > header.generation() || (isFirst && generation == header.generation())) {
+            begin(reset.account(), generation, reset.fullHistory(), reset.network(), revision, state, out);
         }
     }
 
     private static AccountHeader begin(
-            AccountId account, int generation, boolean fullHistory, String network, WindowState state, Output out) {
+            AccountId account,
+            int generation,
+            boolean fullHistory,
+            String network,
+            long resetRevision,
+            WindowState state,
+            Output out) {
         state.clear();
-        AccountHeader header = new AccountHeader(
-                generation, fullHistory, network, 0, 0, state.header().found());
+        boolean found = state.header().found();
+        AccountHeader header =
+                new AccountHeader(generation, fullHistory, network, 0, 0, found, found ? 0 : resetRevision);
         state.header(header);
         out.toWriter(new WriterInput.Opened(account, generation));
         return header;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The window's memory in Flink's keyed state, of the current key. Owned by {@link ReorgWindow}. Cleared: all but the header when a newer
- * generation begins; singles at the end or the successor of their pass; facts once they sank below the window.
+ * generation begins or the account is deleted, all when there is no such account; singles at the end or the successor of their pass; facts once they sank below the window.
  */
 final class FlinkWindowState implements WindowState {
     private static final ValueStateDescriptor<AccountHeader> HEADER =
@@ -127,6 +127,12 @@ final class FlinkWindowState implements WindowState {
         owners.clear();
         singles.clear();
         facts.clear();
+    }
+
+    @Override
+    public void forget() {
+        clear();
+        header.clear();
     }
 
     /** An access that may fail as state does. */

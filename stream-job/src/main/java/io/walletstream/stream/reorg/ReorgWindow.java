@@ -52,6 +52,8 @@ public final class ReorgWindow extends KeyedProcessFunction<AccountId, Intake, T
             window.accept(single.record(), single.revision(), state, output);
         } else if (intake instanceof Intake.AccountFound) {
             window.found(state);
+        } else if (intake instanceof Intake.AccountUnknown unknown) {
+            window.unknown(unknown.revision(), state);
         }
     }
 }

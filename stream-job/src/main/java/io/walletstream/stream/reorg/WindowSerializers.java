@@ -38,6 +38,7 @@ final class WindowSerializers {
 
         private static final int FULL_HISTORY = 1;
         private static final int FOUND = 2;
+        private static final int RESET = 4;
 
         @Override
         public AccountHeader createInstance() {
@@ -48,10 +49,15 @@ final class WindowSerializers {
         public void serialize(AccountHeader header, DataOutputView out) throws IOException {
             out.writeByte(VERSION);
             Wire.count(header.generation(), out);
-            out.writeByte((header.fullHistory() ? FULL_HISTORY : 0) | (header.found() ? FOUND : 0));
+            boolean reset = header.resetRevision() != 0;
+            out.writeByte(
+                    (header.fullHistory() ? FULL_HISTORY : 0) | (header.found() ? FOUND : 0) | (reset ? RESET : 0));
             Wire.text(header.network(), out);
             out.writeLong(header.lastGroup());
             Wire.count(header.prunedTip(), out);
+            if (reset) {
+                out.writeLong(header.resetRevision());
+            }
         }
 
         @Override
@@ -65,7 +71,8 @@ final class WindowSerializers {
                     Wire.text(in),
                     in.readLong(),
                     Wire.count(in),
-                    (flags & FOUND) != 0);
+                    (flags & FOUND) != 0,
+                    (flags & RESET) != 0 ? in.readLong() : 0);
         }
 
         @Override

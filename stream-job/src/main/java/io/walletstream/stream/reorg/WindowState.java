@@ -49,4 +49,7 @@ interface WindowState {
 
     /** Forgets everything but the header. */
     void clear();
+
+    /** Forgets everything. */
+    void forget();
 }

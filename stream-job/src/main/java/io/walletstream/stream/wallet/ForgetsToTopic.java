@@ -5,7 +5,7 @@ import io.walletstream.stream.write.Forgetting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -14,16 +14,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends to the retry topic by a producer of its own, made when it is first needed: most of the time there is nothing to forget. */
 final class ForgetsToTopic implements Forgetting {
-    private static final int TIMEOUT_MILLIS = 30_000;
+    private static final int LINGER_MILLIS = 5;
     private static final long BUFFER_BYTES = 4 << 20;
     private static final Duration CLOSE = Duration.ofMillis(300);
 
-    private final String kafka;
+    private final Properties properties;
     private final RoundTrip.ToTopic topic;
     private @Nullable KafkaProducer<byte[], byte[]> producer;
 
-    ForgetsToTopic(String kafka, String topic) {
-        this.kafka = kafka;
+    /**
+     * @param senders settings of the job's producers: how long Kafka may be away
+     */
+    ForgetsToTopic(String kafka, String topic, Properties senders) {
+        properties = new Properties();
+        properties.putAll(senders);
+        properties.put("bootstrap.servers", kafka);
+        properties.put("acks", "all");
+        properties.put("enable.idempotence", true);
+        properties.put("linger.ms", LINGER_MILLIS);
+        properties.put("buffer.memory", BUFFER_BYTES);
         this.topic = new RoundTrip.ToTopic(topic);
     }
 
@@ -49,26 +58,7 @@ final class ForgetsToTopic implements Forgetting {
     private KafkaProducer<byte[], byte[]> opened() {
         KafkaProducer<byte[], byte[]> known = producer;
         if (known == null) {
-            known = new KafkaProducer<>(
-                    Map.of(
-                            "bootstrap.servers",
-                            kafka,
-                            "acks",
-                            "all",
-                            "enable.idempotence",
-                            true,
-                            "linger.ms",
-                            5,
-                            "buffer.memory",
-                            BUFFER_BYTES,
-                            "max.block.ms",
-                            TIMEOUT_MILLIS,
-                            "request.timeout.ms",
-                            TIMEOUT_MILLIS / 2,
-                            "delivery.timeout.ms",
-                            TIMEOUT_MILLIS),
-                    new ByteArraySerializer(),
-                    new ByteArraySerializer());
+            known = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
             producer = known;
         }
         return known;

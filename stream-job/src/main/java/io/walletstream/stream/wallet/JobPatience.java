@@ -54,6 +54,11 @@ public record JobPatience(Duration kafkaTimeout, Duration longestPause) {
         return configuration;
     }
 
+    /** How long a job with this configuration waits for Kafka. */
+    static Duration kafkaTimeout(ReadableConfig job) {
+        return job.get(KAFKA_TIMEOUT);
+    }
+
     /** Settings of Kafka's consumers and admin clients in a job with this configuration. */
     static Properties ofReaders(ReadableConfig job) {
         long timeout = job.get(KAFKA_TIMEOUT).toMillis();

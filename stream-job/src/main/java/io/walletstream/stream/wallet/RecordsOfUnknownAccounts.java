@@ -1,16 +1,25 @@
 package io.walletstream.stream.wallet;
 
+import io.walletstream.schema.chain.AccountId;
 import io.walletstream.stream.decode.DeadLetter;
 import io.walletstream.stream.decode.RawRecord;
 import io.walletstream.stream.decode.RawRecordReader;
 import io.walletstream.stream.flow.Revision;
 import io.walletstream.stream.write.UnknownAccount;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import org.apache.flink.streaming.api.functions.ProcessFunction;
-import org.apache.flink.util.Collector;
+import java.util.Comparator;
+import java.util.NavigableSet;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.ScheduledFuture;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -20,104 +29,167 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A dead letter for each record of accounts that the writer did not find. Their bytes are gone by then and rarely wanted, so they are read
- * again from the topic: the partition follows from the key, the offset from the revision.
+ * again from the topic: the partition follows from the key, the offset from the revision. Many are read in one go: when enough have come, after a
+ * short pause, and before every barrier, so that a checkpoint never holds one that is not read.
  */
-final class RecordsOfUnknownAccounts extends ProcessFunction<UnknownAccount, DeadLetter> {
+final class RecordsOfUnknownAccounts extends AbstractStreamOperator<DeadLetter>
+        implements OneInputStreamOperator<UnknownAccount, DeadLetter>, BoundedOneInput {
     private static final long serialVersionUID = 1;
 
-    private static final Duration POLL = Duration.ofMillis(200);
+    /** Opens a consumer on the subtask; closed with the operator. */
+    @FunctionalInterface
+    interface Opener extends Serializable {
+        Consumer<byte[], byte[]> open();
+    }
 
-    /** Empty polls in a row before Kafka counts as failed. */
-    private static final int MOST_EMPTY_POLLS = 150;
+    /** Records read in one go. */
+    static final int MOST_RECORDS = 20_000;
 
-    private static final int FETCH_BYTES = 1 << 20;
+    /** How long the first one waits for others. */
+    static final long LINGER_MILLIS = 100;
+
+    /** Few, since records of unknown accounts may lie far from each other, and what comes after them is not wanted. */
+    private static final int FETCH_BYTES = 64 << 10;
+
+    /** What is wanted is there: an answer that waits for more would only hold up the next seek. */
+    private static final int FETCH_WAIT_MILLIS = 10;
+
+    private static final Duration CLOSE = Duration.ofMillis(200);
     private static final String REASON = "unknownAccount";
     private static final byte[] NONE = {};
+    private static final Comparator<TopicPartition> BY_NUMBER = Comparator.comparingInt(TopicPartition::partition);
 
-    private final String kafka;
+    private final Opener opener;
     private final String topic;
     private final int partitions;
-    private transient @Nullable KafkaConsumer<byte[], byte[]> consumer;
+    private final Duration patience;
+    private transient @Nullable Consumer<byte[], byte[]> consumer;
+    private transient @Nullable TreeMap<TopicPartition, TreeMap<Long, AccountId>> waiting;
+    private transient @Nullable ScheduledFuture<?> linger;
+    private transient int records;
 
-    RecordsOfUnknownAccounts(String kafka, String topic, int partitions) {
-        this.kafka = kafka;
+    /**
+     * @param partitions of the topic
+     * @param patience how long Kafka may give nothing before the job fails
+     */
+    RecordsOfUnknownAccounts(Opener opener, String topic, int partitions, Duration patience) {
+        this.opener = opener;
         this.topic = topic;
         this.partitions = partitions;
+        this.patience = patience;
+    }
+
+    /**
+     * On Kafka.
+     *
+     * @param job settings of the job
+     */
+    static RecordsOfUnknownAccounts of(String kafka, String topic, int partitions, ReadableConfig job) {
+        Properties properties = JobPatience.ofReaders(job);
+        properties.put("bootstrap.servers", kafka);
+        properties.put("enable.auto.commit", false);
+        properties.put("auto.offset.reset", "none");
+        properties.put("max.partition.fetch.bytes", FETCH_BYTES);
+        properties.put("fetch.max.wait.ms", FETCH_WAIT_MILLIS);
+        return new RecordsOfUnknownAccounts(
+                () -> new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                topic,
+                partitions,
+                JobPatience.kafkaTimeout(job));
     }
 
     @Override
-    public void processElement(UnknownAccount unknown, Context context, Collector<DeadLetter> out) {
-        byte[] key = unknown.account().toString().getBytes(StandardCharsets.ISO_8859_1);
-        TopicPartition place = new TopicPartition(topic, Utils.toPositive(Utils.murmur2(key)) % partitions);
-        String detail = "no account " + unknown.account();
-        KafkaConsumer<byte[], byte[]> from = opened();
-        from.assign(List.of(place));
-        from.seek(place, 0);
-        long beginning = from.beginningOffsets(List.of(place)).getOrDefault(place, 0L);
-        long[] offsets = unknown.revisions().stream()
-                .mapToLong(Revision::offset)
-                .sorted()
-                .toArray();
-        int next = 0;
-        int empty = 0;
-        while (next < offsets.length) {
-            if (offsets[next] < beginning) {
-                out.collect(removed(place, offsets[next++], key, detail));
-                continue;
-            }
-            if (from.position(place) != offsets[next]) {
-                from.seek(place, offsets[next]);
-            }
-            List<ConsumerRecord<byte[], byte[]>> polled = from.poll(POLL).records(place);
-            empty = polled.isEmpty() ? empty + 1 : 0;
-            if (empty > MOST_EMPTY_POLLS) {
-                throw new IllegalStateException(
-                        "Kafka did not give " + place + " from offset " + offsets[next] + " again");
-            }
-            for (ConsumerRecord<byte[], byte[]> record : polled) {
-                while (next < offsets.length && offsets[next] < record.offset()) {
-                    out.collect(removed(place, offsets[next++], key, detail));
-                }
-                if (next < offsets.length && offsets[next] == record.offset()) {
-                    out.collect(new DeadLetter(RawRecordReader.raw(record), REASON, detail));
-                    next++;
-                }
-            }
-        }
+    public void open() throws Exception {
+        super.open();
+        waiting = new TreeMap<>(BY_NUMBER);
     }
 
-    /** One that the topic no longer holds: its place and key are known all the same. */
-    private static DeadLetter removed(TopicPartition place, long offset, byte[] key, String detail) {
-        RawRecord raw = new RawRecord(place.topic(), place.partition(), offset, key, NONE, 0);
-        return new DeadLetter(raw, REASON, detail + "; the topic no longer holds the record");
-    }
-
-    private KafkaConsumer<byte[], byte[]> opened() {
-        KafkaConsumer<byte[], byte[]> known = consumer;
-        if (known == null) {
-            known = new KafkaConsumer<>(
-                    Map.of(
-                            "bootstrap.servers",
-                            kafka,
-                            "enable.auto.commit",
-                            false,
-                            "auto.offset.reset",
-                            "none",
-                            "max.partition.fetch.bytes",
-                            FETCH_BYTES,
-                            "fetch.max.bytes",
-                            FETCH_BYTES),
-                    new ByteArrayDeserializer(),
-                    new ByteArrayDeserializer());
-            consumer = known;
+    private static <T> T opened(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("the operator is not open");
         }
-        return known;
+        return part;
     }
 
     @Override
-    public void close() {
+    public void processElement(StreamRecord<UnknownAccount> element) {
+        AccountId account = element.getValue().account();
+        TopicPartition place = new TopicPartition(topic, Utils.toPositive(Utils.murmur2(key(account))) % partitions);
+        TreeMap<Long, AccountId> places = opened(waiting).computeIfAbsent(place, partition -> new TreeMap<>());
+        for (long revision : element.getValue().revisions()) {
+            records += places.put(Revision.offset(revision), account) == null ? 1 : 0;
+        }
+        if (records >= MOST_RECORDS) {
+            read();
+        } else if (linger == null) {
+            long now = getProcessingTimeService().getCurrentProcessingTime();
+            linger = getProcessingTimeService().registerTimer(now + LINGER_MILLIS, time -> {
+                linger = null;
+                read();
+            });
+        }
+    }
+
+    private static byte[] key(AccountId account) {
+        return account.toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) {
+        read();
+    }
+
+    @Override
+    public void endInput() {
+        read();
+    }
+
+    private void read() {
+        TreeMap<TopicPartition, TreeMap<Long, AccountId>> places = opened(waiting);
+        if (places.isEmpty()) {
+            return;
+        }
+        TreeMap<TopicPartition, NavigableSet<Long>> offsets = new TreeMap<>(BY_NUMBER);
+        places.forEach((partition, accounts) -> offsets.put(partition, accounts.navigableKeySet()));
+        Consumer<byte[], byte[]> from = consumer == null ? opener.open() : consumer;
+        consumer = from;
+        new TopicRecords(from, patience).read(offsets, new TopicRecords.Output() {
+            @Override
+            public void found(ConsumerRecord<byte[], byte[]> record) {
+                bury(
+                        RawRecordReader.raw(record),
+                        detail(new TopicPartition(topic, record.partition()), record.offset()));
+            }
+
+            /** Its place and key are known all the same. */
+            @Override
+            public void gone(TopicPartition partition, long offset) {
+                byte[] key = key(account(partition, offset));
+                RawRecord raw = new RawRecord(topic, partition.partition(), offset, key, NONE, 0);
+                bury(raw, detail(partition, offset) + "; the topic no longer holds the record");
+            }
+
+            private AccountId account(TopicPartition partition, long offset) {
+                return opened(opened(places.get(partition)).get(offset));
+            }
+
+            private String detail(TopicPartition partition, long offset) {
+                return "no account " + account(partition, offset);
+            }
+        });
+        places.clear();
+        records = 0;
+    }
+
+    private void bury(RawRecord raw, String detail) {
+        output.collect(new StreamRecord<>(new DeadLetter(raw, REASON, detail)));
+    }
+
+    @Override
+    public void close() throws Exception {
         if (consumer != null) {
-            consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(POLL));
+            consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSE));
         }
+        super.close();
     }
 }

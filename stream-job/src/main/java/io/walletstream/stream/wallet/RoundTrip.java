@@ -15,7 +15,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Topic {@code tx-retries}: failures, outgoing transactions and what is to be forgotten on their way (back) to the assembler, and accounts that
- * were found to the window, which sit before them in the flow. At least once; what comes again changes nothing.
+ * were found, or were not, to the window, which sit before them in the flow. At least once; what comes again changes nothing.
  */
 final class RoundTrip {
     private static final int INITIAL_BYTES = 256;
@@ -61,6 +61,8 @@ final class RoundTrip {
             TxInput input = new TxInput.Serializer().deserialize(new DataInputDeserializer(raw.value()));
             if (input instanceof TxInput.AccountFound found) {
                 context.output(TO_WINDOW, new Intake.AccountFound(found.account()));
+            } else if (input instanceof TxInput.AccountUnknown unknown) {
+                context.output(TO_WINDOW, new Intake.AccountUnknown(unknown.account(), unknown.revision()));
             } else {
                 out.collect(input);
             }

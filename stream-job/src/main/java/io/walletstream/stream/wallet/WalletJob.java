@@ -110,6 +110,7 @@ public final class WalletJob {
 
         String kafka = settings.kafka();
         String retryTopic = settings.retryTopic();
+        Properties senders = JobPatience.ofSenders(env.getConfiguration());
         SingleOutputStreamOperator<UnknownAccount> unknown = assembled
                 .union(windowed.getSideOutput(ReorgWindow.TO_WRITER), processed)
                 .keyBy(WriterInput::account, AccountKey.TYPE)
@@ -120,7 +121,7 @@ public final class WalletJob {
                                 settings.database(),
                                 settings.tuning().writer(),
                                 settings.tuning().upkeepPause(),
-                                () -> new ForgetsToTopic(kafka, retryTopic)))
+                                () -> new ForgetsToTopic(kafka, retryTopic, senders)))
                 .uid("wallet-writer");
 
         assembled
@@ -130,17 +131,19 @@ public final class WalletJob {
                         .setBootstrapServers(settings.kafka())
                         .setRecordSerializer(new RoundTrip.ToTopic(settings.retryTopic()))
                         .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-                        .setKafkaProducerConfig(JobPatience.ofSenders(env.getConfiguration()))
+                        .setKafkaProducerConfig(senders)
                         .setProperty("acks", "all")
                         .setProperty("linger.ms", RETRY_LINGER_MILLIS)
                         .build())
                 .name("RetrySink")
                 .uid("retry-sink");
 
-        DataStream<DeadLetter> unknownLetters = unknown.process(
-                        new RecordsOfUnknownAccounts(settings.kafka(), settings.topic(), settings.partitions()))
-                .returns(DeadLetter.TYPE)
-                .name("UnknownAccounts")
+        DataStream<DeadLetter> unknownLetters = unknown.transform(
+                        "UnknownAccounts",
+                        DeadLetter.TYPE,
+                        RecordsOfUnknownAccounts.of(
+                                settings.kafka(), settings.topic(), settings.partitions(), env.getConfiguration()))
+                .startNewChain() // a thread of its own: Kafka's answers do not hold the writer up
                 .uid("unknown-accounts");
 
         decoded.getSideOutput(Decode.DEAD_LETTERS)

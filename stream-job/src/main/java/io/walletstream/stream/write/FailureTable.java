@@ -3,7 +3,7 @@ package io.walletstream.stream.write;
 import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.chain.Txid;
 import io.walletstream.stream.flow.WriterInput.Parked;
-import io.walletstream.stream.write.FlushBatch.Resolved;
+import io.walletstream.stream.write.FailureWords.Resolved;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,35 +19,39 @@ import java.util.UUID;
 /**
  * {@code wallet.sync_failure}: a row a transaction, open ones ordered by (revision, attempts). Bytes that came end whatever
  * failure there was and leave a tombstone at the newer revision of the two, even of a failure that was never written, so that no replay can
- * bring the failure back.
+ * bring the failure back. A failure of another request than the one that succeeded is shown whatever its revision: the transaction is parked.
  */
 final class FailureTable {
     private static final long NEVER = Long.MAX_VALUE;
 
     private static final String FAIL = """
             INSERT INTO wallet.sync_failure AS f (account_id, generation, txid, kind, attempts, last_error, next_retry_at, items,
-                revision, failed_at)
+                request, revision, failed_at)
             SELECT (?::uuid[])[i.a], i.generation, i.txid, i.kind, i.attempts, i.last_error,
                 CASE WHEN i.retry_at < 9223372036854775807 THEN to_timestamp(i.retry_at / 1000.0) END,
-                string_to_array(i.items, E'\\x1f'), i.revision, ?
-            FROM unnest(?::integer[], ?::integer[], ?::bytea[], ?::text[], ?::integer[], ?::text[], ?::bigint[], ?::text[], ?::bigint[])
-                AS i(a, generation, txid, kind, attempts, last_error, retry_at, items, revision)
+                string_to_array(i.items, E'\\x1f'), i.request, i.revision, ?
+            FROM unnest(?::integer[], ?::integer[], ?::bytea[], ?::text[], ?::integer[], ?::text[], ?::bigint[], ?::text[], ?::integer[],
+                ?::bigint[])
+                AS i(a, generation, txid, kind, attempts, last_error, retry_at, items, request, revision)
             ON CONFLICT (account_id, txid, generation) DO UPDATE SET kind = excluded.kind, attempts = excluded.attempts,
                 last_error = excluded.last_error, next_retry_at = excluded.next_retry_at, items = excluded.items,
-                revision = excluded.revision, resolved_at = NULL
+                request = excluded.request, revision = greatest(f.revision, excluded.revision), resolved_at = NULL
             WHERE excluded.revision > f.revision
-                OR f.resolved_at IS NULL AND excluded.revision = f.revision AND excluded.attempts > f.attempts
+                OR f.resolved_at IS NOT NULL AND excluded.request <> f.request
+                OR f.resolved_at IS NULL AND (excluded.revision = f.revision OR excluded.request = f.request)
+                    AND excluded.attempts > f.attempts
             RETURNING new.account_id, new.generation, new.txid, old.attempts IS NULL OR old.resolved_at IS NOT NULL
             """;
 
     private static final String RESOLVE = """
-            INSERT INTO wallet.sync_failure AS f (account_id, generation, txid, kind, attempts, last_error, items, revision,
-                failed_at, resolved_at)
-            SELECT (?::uuid[])[i.a], i.generation, i.txid, 'transient', i.attempts, '', '{}', i.revision, r.at, r.at
-            FROM unnest(?::integer[], ?::integer[], ?::bytea[], ?::integer[], ?::bigint[])
-                AS i(a, generation, txid, attempts, revision), (SELECT ?::timestamptz AS at) r
+            INSERT INTO wallet.sync_failure AS f (account_id, generation, txid, kind, attempts, last_error, items, request,
+                revision, failed_at, resolved_at)
+            SELECT (?::uuid[])[i.a], i.generation, i.txid, 'transient', i.attempts, '', '{}', i.request, i.revision, r.at, r.at
+            FROM unnest(?::integer[], ?::integer[], ?::bytea[], ?::integer[], ?::integer[], ?::bigint[])
+                AS i(a, generation, txid, attempts, request, revision), (SELECT ?::timestamptz AS at) r
             ON CONFLICT (account_id, txid, generation) DO UPDATE SET resolved_at = coalesce(f.resolved_at, excluded.resolved_at),
-                next_retry_at = NULL, attempts = excluded.attempts, revision = greatest(f.revision, excluded.revision)
+                next_retry_at = NULL, attempts = excluded.attempts, request = excluded.request,
+                revision = greatest(f.revision, excluded.revision)
             WHERE excluded.revision > f.revision OR f.resolved_at IS NULL
             RETURNING new.account_id, new.generation, new.txid, old.attempts IS NOT NULL AND old.resolved_at IS NULL,
                 array_to_string(new.items, E'\\x1f')
@@ -88,6 +92,7 @@ final class FailureTable {
         String[] error = new String[n];
         long[] retryAt = new long[n];
         String[] items = new String[n];
+        int[] request = new int[n];
         long[] revision = new long[n];
         int i = 0;
         for (Parked parked : failures.values()) {
@@ -99,6 +104,7 @@ final class FailureTable {
             error[i] = Texts.clean(parked.error());
             retryAt[i] = parked.retryAtMillis();
             items[i] = Texts.join(parked.items());
+            request[i] = parked.request();
             revision[i] = parked.revision();
             i++;
         }
@@ -114,6 +120,7 @@ final class FailureTable {
                     .texts(error)
                     .longs(retryAt)
                     .texts(items)
+                    .ints(request)
                     .longs(revision);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
@@ -181,10 +188,12 @@ final class FailureTable {
         }
         int n = resolved.size();
         int[] attempts = new int[n];
+        int[] request = new int[n];
         long[] revision = new long[n];
         int i = 0;
         for (Resolved success : resolved.values()) {
             attempts[i] = success.attempt();
+            request[i] = success.request();
             revision[i] = success.revision();
             i++;
         }
@@ -192,8 +201,9 @@ final class FailureTable {
             new Arrays(connection, statement)
                     .keys(new ArrayList<>(resolved.keySet()))
                     .ints(attempts)
+                    .ints(request)
                     .longs(revision);
-            statement.setTimestamp(7, Timestamp.from(now));
+            statement.setTimestamp(8, Timestamp.from(now));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     if (row.getBoolean(4)) {

@@ -2,7 +2,6 @@ package io.walletstream.stream.write;
 
 import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.chain.Outpoint;
-import io.walletstream.schema.record.OwnerRef;
 import io.walletstream.stream.flow.OutpointState;
 import io.walletstream.stream.flow.OutputContent;
 import io.walletstream.stream.flow.TxContent;
@@ -17,7 +16,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
-import org.jspecify.annotations.Nullable;
 
 /** What one flush writes, deduplicated: per outpoint the newest state and the content, per transaction, owner and account the newest word. */
 final class FlushBatch {
@@ -27,66 +25,9 @@ final class FlushBatch {
     private static final long REF_BYTES = 100;
     private static final long NOTED_BYTES = 64;
 
-    /** An owner's feed as the writer knows it; a pass number of 0 says nothing of passes. */
-    record OwnerRow(
-            AccountId account,
-            int generation,
-            OwnerRef owner,
-            boolean stalled,
-            @Nullable String reason,
-            long revision,
-            long passEpoch,
-            int passNumber,
-            int tip) {
-
-        /** Both words in one: the status of the newer record, the newer pass; an older owner generation says nothing. */
-        OwnerRow merge(OwnerRow other) {
-            int c = Integer.compare(owner.generation(), other.owner.generation());
-            if (c != 0) {
-                return c > 0 ? this : other;
-            }
-            OwnerRow status = revision >= other.revision ? this : other;
-            boolean mine = passEpoch != other.passEpoch ? passEpoch > other.passEpoch : passNumber >= other.passNumber;
-            OwnerRow pass = mine ? this : other;
-            return new OwnerRow(
-                    account,
-                    generation,
-                    owner,
-                    status.stalled,
-                    status.reason,
-                    status.revision,
-                    pass.passEpoch,
-                    pass.passNumber,
-                    pass.tip);
-        }
-    }
-
-    /** An owner's key. */
-    private record OwnerKey(AccountId account, int generation, String owner) implements Comparable<OwnerKey> {
-        @Override
-        public int compareTo(OwnerKey other) {
-            int c = account.compareTo(other.account);
-            c = c == 0 ? Integer.compare(generation, other.generation) : c;
-            return c == 0 ? owner.compareTo(other.owner) : c;
-        }
-    }
-
-    /** An account in a generation. */
-    record AccountRef(AccountId account, int generation) implements Comparable<AccountRef> {
-        @Override
-        public int compareTo(AccountRef other) {
-            int c = account.compareTo(other.account);
-            return c == 0 ? Integer.compare(generation, other.generation) : c;
-        }
-    }
-
-    /** A failure that was resolved by this attempt of its request. */
-    record Resolved(long revision, int attempt) {}
-
     private final Map<TxRef, TxWork> works = new HashMap<>();
-    final TreeMap<TxRef, WriterInput.Parked> failures = new TreeMap<>();
-    final TreeMap<TxRef, Resolved> resolved = new TreeMap<>();
-    private final TreeMap<OwnerKey, OwnerRow> owners = new TreeMap<>();
+    final FailureWords failures = new FailureWords();
+    private final TreeMap<OwnerRow.Key, OwnerRow> owners = new TreeMap<>();
     private final TreeMap<AccountRef, SyncCounts> counts = new TreeMap<>();
     final TreeSet<AccountId> accounts = new TreeSet<>();
 
@@ -94,7 +35,7 @@ final class FlushBatch {
     private final Set<TxRef> outgoing = new HashSet<>();
 
     /** Revisions of all records of accounts that were not found yet. */
-    final TreeMap<AccountId, Set<Long>> noted = new TreeMap<>();
+    final TreeMap<AccountId, TreeSet<Long>> noted = new TreeMap<>();
 
     /** Transactions whose work came too late to be written, ever; shared with the parts of this batch. */
     final Set<TxRef> forgotten;
@@ -125,14 +66,21 @@ final class FlushBatch {
     /**
      * The content half of a transaction's outputs.
      *
+     * @param request that was answered
      * @param revision of the facts that asked for the bytes
-     * @param attempt of the request that was answered
+     * @param attempt of the request
      * @param endsFailure whether it ends whatever failure the transaction had
      */
     void content(
-            AccountId account, int generation, TxContent content, long revision, int attempt, boolean endsFailure) {
+            AccountId account,
+            int generation,
+            TxContent content,
+            int request,
+            long revision,
+            int attempt,
+            boolean endsFailure) {
         rows += work(account, generation, new Outpoint(content.txid(), 0))
-                .content(content, revision, attempt, endsFailure);
+                .content(content, request, revision, attempt, endsFailure);
         for (OutputContent output : content.outputs()) {
             String text = output.content();
             bytes += CONTENT_BYTES + output.script().length + (text == null ? 0 : text.length());
@@ -158,58 +106,33 @@ final class FlushBatch {
         return work;
     }
 
-    /** A request failed. A failure of facts no newer than those of a success in this batch is over already. */
+    /** A request failed. */
     void failed(WriterInput.Parked parked) {
-        TxRef ref = new TxRef(parked.account(), parked.generation(), parked.txid());
-        Resolved success = resolved.get(ref);
-        if (success == null || parked.revision() > success.revision()) {
-            failures.merge(ref, parked, FlushBatch::newer);
-        }
+        failures.failed(parked);
         accounts.add(parked.account());
         bytes += FAILURE_BYTES;
     }
 
-    private static WriterInput.Parked newer(WriterInput.Parked a, WriterInput.Parked b) {
-        int c = Long.compare(a.revision(), b.revision());
-        return (c == 0 ? Integer.compare(a.attempts(), b.attempts()) : c) > 0 ? a : b;
-    }
-
-    /**
-     * The bytes came: all failures up to now are over, whatever their attempts, and those of newer facts too, since a restore may ask again
-     * as of older facts. The tombstone stands at the newest of them.
-     */
-    void resolved(TxRef ref, long revision, int attempt) {
-        WriterInput.Parked failure = failures.remove(ref);
-        Resolved success = new Resolved(failure == null ? revision : Math.max(revision, failure.revision()), attempt);
-        resolved.merge(ref, success, (a, b) -> a.revision() > b.revision() ? a : b);
+    /** The bytes came, and nothing of the transaction is parked any more. */
+    void resolved(TxRef ref, int request, long revision, int attempt) {
+        failures.resolved(ref, request, revision, attempt);
         accounts.add(ref.account());
     }
 
     /** A transaction cannot be written, and no request of it could be parked: its row tells. */
     void poisoned(WriterInput.Parked parked) {
-        TxRef ref = new TxRef(parked.account(), parked.generation(), parked.txid());
-        resolved.remove(ref);
-        failures.put(ref, parked);
+        failures.poisoned(parked);
         accounts.add(parked.account());
     }
 
     /** The bytes that ended the transaction's failures are refused after all. */
     void forgetResolved(TxRef ref) {
-        resolved.remove(ref);
+        failures.forgetResolved(ref);
     }
 
-    /** A complete pass all of whose items are applied. */
-    void pass(OwnerRow row) {
-        owner(row);
-    }
-
-    /** A feed that stalled or goes on. */
-    void status(OwnerRow row) {
-        owner(row);
-    }
-
-    private void owner(OwnerRow row) {
-        owners.merge(new OwnerKey(row.account(), row.generation(), row.owner().owner()), row, OwnerRow::merge);
+    /** A complete pass all of whose items are applied, or a feed that stalled or goes on. */
+    void owner(OwnerRow row) {
+        owners.merge(row.key(), row, OwnerRow::merge);
         accounts.add(row.account());
     }
 
@@ -249,7 +172,7 @@ final class FlushBatch {
 
     /** Rows and an estimate of memory, to decide when to flush. */
     int rows() {
-        return rows + works.size() + failures.size() + owners.size();
+        return rows + works.size() + failures.open.size() + owners.size();
     }
 
     long estimatedBytes() {
@@ -273,7 +196,7 @@ final class FlushBatch {
      */
     int keep(BiPredicate<AccountId, Integer> accepted) {
         int before = size();
-        for (Set<TxRef> refs : List.of(works.keySet(), failures.keySet(), resolved.keySet(), outgoing)) {
+        for (Set<TxRef> refs : List.of(works.keySet(), failures.open.keySet(), failures.ended.keySet(), outgoing)) {
             refs.removeIf(ref -> !accepted.test(ref.account(), ref.generation()) && named(ref));
         }
         owners.keySet().removeIf(key -> !accepted.test(key.account(), key.generation()));
@@ -293,7 +216,7 @@ final class FlushBatch {
     }
 
     private int size() {
-        return works.size() + failures.size() + resolved.size() + owners.size() + counts.size();
+        return works.size() + failures.size() + owners.size() + counts.size();
     }
 
     /** These works alone. */

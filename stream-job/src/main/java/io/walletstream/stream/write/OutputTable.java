@@ -16,14 +16,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The two ways into {@code wallet.output}: COPY for rows of new transactions, else an upsert, content once and unguarded, state guarded by revision. */
+/** Writes rows of {@code wallet.output} of which others of the same transaction may exist: content once and unguarded, state guarded by revision. */
 final class OutputTable {
     private static final long NONE = -1;
-
-    private static final String COLUMNS = """
-            wallet.output (account_id, txid, generation, vout, value_sats, revision, score, spent_score, live, remembered,
-                spent_txid, owner, basket, tags, script, content)""";
-    private static final int COLUMN_COUNT = 16;
 
     private static final String UPSERT = """
             INSERT INTO wallet.output AS o (account_id, generation, txid, vout, value_sats, revision, score, spent_score,
@@ -61,73 +56,6 @@ final class OutputTable {
     OutputTable(Connection connection, Map<AccountId, AccountRow> accounts) {
         this.connection = connection;
         this.accounts = accounts;
-    }
-
-    /** Inserts the rows of transactions of which no row exists; answers them. */
-    List<RowChange> insert(List<TxWork> works) throws SQLException {
-        List<RowChange> changes = new ArrayList<>();
-        if (works.isEmpty()) {
-            return changes;
-        }
-        try (CopyRows copy = new CopyRows(connection, COLUMNS)) {
-            for (TxWork work : works) {
-                boolean full = AccountRow.of(accounts, work.ref.account()).fullHistory();
-                for (Map.Entry<Integer, TxWork.Halves> row : work.rows.entrySet()) {
-                    RowChange change = fresh(work.ref, row.getKey(), row.getValue(), full);
-                    copy(copy, change, row.getValue());
-                    changes.add(change);
-                }
-            }
-            copy.end();
-        }
-        return changes;
-    }
-
-    private static RowChange fresh(TxRef ref, int vout, TxWork.Halves halves, boolean fullHistory) {
-        OutpointState state = halves.state;
-        OutputContent bytes = halves.content;
-        return new RowChange(
-                new OutputRef(ref, vout),
-                null,
-                new RowChange.State(
-                        bytes == null ? null : Long.valueOf(bytes.valueSats()),
-                        state != null,
-                        state == null || state.live(),
-                        state != null && state.remembered() && !fullHistory,
-                        state == null ? null : state.score(),
-                        state == null ? null : state.spentTxid(),
-                        state == null ? null : state.spentScore()),
-                bytes == null
-                        ? null
-                        : new RowChange.Content(
-                                bytes.owner(), bytes.basket(), Texts.elements(bytes.tags()), bytes.content()));
-    }
-
-    private static void copy(CopyRows copy, RowChange change, TxWork.Halves halves) throws SQLException {
-        OutputRef ref = change.ref();
-        RowChange.State now = change.now();
-        RowChange.Content content = change.content();
-        copy.row(COLUMN_COUNT)
-                .put(ref.tx().account())
-                .put(ref.tx().txid())
-                .put(ref.tx().generation())
-                .put(ref.vout())
-                .put(now.valueSats())
-                .put(halves.state == null ? null : Long.valueOf(halves.state.revision()))
-                .put(now.score())
-                .put(now.spentScore())
-                .put(now.live())
-                .put(now.remembered())
-                .put(now.spentTxid());
-        if (content == null || halves.content == null) {
-            copy.absent().absent().absent().absent().absent();
-        } else {
-            copy.put(content.owner())
-                    .put(content.basket())
-                    .put(content.tags())
-                    .put(halves.content.script())
-                    .put(content.content());
-        }
     }
 
     /** Writes rows of which others of the same transaction may exist; answers those that really changed. */

@@ -1,7 +1,6 @@
 package io.walletstream.stream.write;
 
 import io.walletstream.schema.chain.AccountId;
-import io.walletstream.stream.write.FlushBatch.OwnerRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Flushes a batch; where the database refuses its data (SQLState 22, 23), halves it until the offending transaction stands alone, leaves that
- * one out, names it, and goes on: its requests are parked as poison where they were asked for. Its states are written all the same if they are not what was refused. Deadlocks and serialization failures are tried
- * again a few times.
+ * one out, names it, and goes on: its requests are parked as poison where they were asked for. Its states are written all the same if they are not
+ * what was refused. Deadlocks and serialization failures are tried again a few times.
  */
 final class PoisonSearch {
     private static final Logger LOG = LoggerFactory.getLogger(PoisonSearch.class);

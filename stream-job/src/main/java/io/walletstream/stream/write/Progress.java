@@ -8,14 +8,12 @@ import io.walletstream.stream.flow.WriterInput.Merged;
 import io.walletstream.stream.flow.WriterInput.OutgoingTaken;
 import io.walletstream.stream.flow.WriterInput.Parked;
 import io.walletstream.stream.flow.WriterInput.PassEnd;
-import java.util.ArrayList;
-import java.util.HashMap;
+import io.walletstream.stream.write.UnderWay.Open;
+import io.walletstream.stream.write.UnderWay.RequestKey;
+import io.walletstream.stream.write.UnderWay.Told;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,29 +22,6 @@ import org.jspecify.annotations.Nullable;
  * Java; state of {@link WalletWriter}, one value an account; begins anew with a newer generation.
  */
 final class Progress {
-    /** A request for bytes. */
-    record RequestKey(Txid txid, int request) {}
-
-    /**
-     * A request under way.
-     *
-     * @param items done when its bytes come
-     * @param group the group that caused it
-     */
-    record Open(int items, long group) {}
-
-    /** A transaction told to its own key by a group of another. However often the word goes round, it is one. */
-    record Told(Txid txid, long group) {}
-
-    /**
-     * What the bytes of a request settle.
-     *
-     * @param answered how it is taken back should the database refuse the bytes; null if it was settled before
-     * @param endsFailure whether nothing of the transaction is parked any more
-     * @param wakesOthers whether other requests for the same bytes are parked and would succeed now
-     */
-    record Settled(@Nullable Answered answered, boolean endsFailure, boolean wakesOthers) {}
-
     final int generation;
     /** Announced minus merged; below zero only while an announcement is late. */
     long itemsPending;
@@ -57,21 +32,14 @@ final class Progress {
     long txsDone;
     long txsSkipped;
     long txsFailed;
-    long lastAnnounced;
-    long settledUpTo;
-    final TreeSet<Long> settledAhead = new TreeSet<>();
-    final Map<RequestKey, Open> open = new HashMap<>();
+    final Groups groups = new Groups();
+    final UnderWay underWay = new UnderWay();
 
     /** Requests whose bytes came before the word that they were asked for, which travels another way. */
     final Set<RequestKey> early = new HashSet<>();
 
-    /** Told and not yet taken. */
-    final Set<Told> told = new HashSet<>();
-
     /** Taken before the word that they were told. */
     final Set<Told> takenEarly = new HashSet<>();
-
-    final List<PassEnd> waiting = new ArrayList<>();
 
     Progress(int generation) {
         this.generation = generation;
@@ -79,12 +47,12 @@ final class Progress {
 
     void announced(Announced announced) {
         itemsPending += announced.items();
-        lastAnnounced = Math.max(lastAnnounced, announced.number());
+        groups.announced(announced.number());
     }
 
     void merged(Merged merged, ParkedWork parked) {
         itemsPending -= merged.announcedItems();
-        settle(merged.group());
+        groups.settle(merged.group());
         itemsDone += merged.itemsDone();
         itemsSkipped += merged.itemsSkipped();
         txsSkipped += merged.transactionsSkipped();
@@ -97,35 +65,24 @@ final class Progress {
         for (Txid txid : merged.outgoing()) {
             Told word = new Told(txid, merged.group());
             if (!takenEarly.remove(word)) {
-                told.add(word);
+                underWay.tell(word);
             }
         }
         // A word from before a restore may name another group: whoever took it was not told by this one.
         takenEarly.removeIf(word -> word.group() == merged.group());
     }
 
-    private void settle(long group) {
-        settledAhead.add(group);
-        while (!settledAhead.isEmpty() && settledAhead.first() <= settledUpTo + 1) {
-            settledUpTo = Math.max(settledUpTo, settledAhead.pollFirst());
-        }
-    }
-
-    private boolean isSettled(long group) {
-        return group <= settledUpTo || settledAhead.contains(group);
-    }
-
     private void opened(RequestKey key, Open request, ParkedWork parked) {
         if (early.remove(key)) {
             finished(key, request.items(), parked);
         } else {
-            open.put(key, request);
+            underWay.open(key, request);
         }
     }
 
     void outgoingTaken(OutgoingTaken taken, ParkedWork parked) {
         Told word = new Told(taken.txid(), taken.group());
-        if (!told.remove(word) && !isSettled(word.group())) { // else taken before: the word went round twice
+        if (!underWay.take(word) && !groups.isSettled(word.group())) { // else taken before: the word went round twice
             takenEarly.add(word);
         }
         if (taken.request() != 0) {
@@ -133,13 +90,13 @@ final class Progress {
         }
     }
 
-    /** The bytes came. Of a partial answer nothing is settled yet: the word of what is missing does that. */
+    /** The bytes came. If none of the wanted outputs exists nothing is settled yet: the word of what is missing does that. */
     Settled answered(Content content, ParkedWork parked) {
         if (content.partial()) {
             return new Settled(null, false, false);
         }
         RequestKey key = new RequestKey(content.content().txid(), content.request());
-        Open request = open.remove(key);
+        Open request = underWay.close(key);
         Answered answered = null;
         if (request != null) {
             finished(key, request.items(), parked);
@@ -150,7 +107,7 @@ final class Progress {
             if (tx != null && work != null) {
                 unparked(key, tx, work, parked);
                 answered = answered(content, work.items());
-            } else if (content.group() == 0 || !isSettled(content.group())) {
+            } else if (content.group() == 0 || !groups.isSettled(content.group())) {
                 early.add(key); // else it was settled before
             }
         }
@@ -194,26 +151,54 @@ final class Progress {
 
     /** A failure; answers false for one that came late, after success. */
     boolean parked(Parked failure, ParkedWork parked) {
-        boolean moved = failure.movedFrom() != 0;
-        RequestKey from = new RequestKey(failure.txid(), moved ? failure.movedFrom() : failure.request());
-        Open request = open.remove(from);
         ParkedTx known = parked.get(failure.txid());
-        ParkedTx.Work work = known == null ? null : known.work(from.request());
+        if (failure.movedFrom() != 0) {
+            splitOff(failure, known, parked);
+            return true;
+        }
+        RequestKey key = new RequestKey(failure.txid(), failure.request());
+        Open request = underWay.close(key);
+        ParkedTx.Work work = known == null ? null : known.work(key.request());
         if (request == null && work == null) {
             return false;
         }
         int items = request != null ? request.items() : work != null ? work.items() : 0;
         itemsFailed += failure.itemCount() - (work == null ? 0 : work.items());
         itemsDone += items - failure.itemCount();
-        ParkedTx tx = known == null ? firstOf(from) : known.without(from.request());
-        tx = tx.with(failure.request(), failure.itemCount(), failure.kind() != FailureKind.POISON);
-        parked.put(failure.txid(), moved && from.request() == 1 ? tx.answered(true) : tx);
+        ParkedTx tx = known != null ? known : first(key.request() != 1 && isFirstAnswered(key.txid()));
+        parked.put(key.txid(), with(failure, tx));
         return true;
     }
 
+    /** What is missing of an answer is parked as a request of its own; the one that it was part of goes on with the rest. */
+    private void splitOff(Parked failure, @Nullable ParkedTx known, ParkedWork parked) {
+        RequestKey from = new RequestKey(failure.txid(), failure.movedFrom());
+        int items = failure.itemCount();
+        ParkedTx tx = known != null ? known : first(isFirstAnswered(from.txid()));
+        ParkedTx.Work work = tx.work(from.request());
+        Open rest = underWay.close(from);
+        itemsFailed += items;
+        if (rest != null) {
+            underWay.open(from, new Open(rest.items() - items, rest.group()));
+        } else if (work != null) {
+            itemsFailed -= items;
+            tx = tx.with(from.request(), work.items() - items, work.isRetriable());
+        } else {
+            itemsDone -= items; // the rest was answered before this word came
+        }
+        parked.put(from.txid(), with(failure, tx));
+    }
+
+    private static ParkedTx with(Parked failure, ParkedTx tx) {
+        return tx.with(failure.request(), failure.itemCount(), failure.kind() != FailureKind.POISON);
+    }
+
+    private boolean isFirstAnswered(Txid txid) {
+        return !underWay.isOpen(new RequestKey(txid, 1));
+    }
+
     /** A transaction that now fails as a whole, although its first request may have been answered and counted. */
-    private ParkedTx firstOf(RequestKey from) {
-        boolean counted = from.request() != 1 && !open.containsKey(new RequestKey(from.txid(), 1));
+    private ParkedTx first(boolean counted) {
         txsFailed++;
         txsDone -= counted ? 1 : 0;
         return ParkedTx.NONE.answered(counted);
@@ -222,7 +207,7 @@ final class Progress {
     /** The database refused the bytes that were counted as an answer: the request is under way again until it is parked. */
     void refused(Txid txid, Answered answer, ParkedWork parked) {
         RequestKey key = new RequestKey(txid, answer.request());
-        open.put(key, new Open(answer.items(), answer.group()));
+        underWay.open(key, new Open(answer.items(), answer.group()));
         itemsDone -= answer.items();
         if (key.request() != 1) {
             return;
@@ -236,48 +221,26 @@ final class Progress {
     }
 
     void passEnded(PassEnd end) {
-        waiting.removeIf(other -> other.owner().equals(end.owner()));
-        waiting.add(end);
+        groups.passEnded(end);
     }
 
     /** Passes all of whose groups are settled and whose requests are answered or parked; they no longer wait. */
     List<PassEnd> takeAppliedPasses() {
-        List<PassEnd> applied = new ArrayList<>(0);
-        Iterator<PassEnd> ends = waiting.iterator();
-        while (ends.hasNext()) {
-            PassEnd end = ends.next();
-            if (settledUpTo >= end.lastGroup() && !isUnderWay(end.lastGroup())) {
-                applied.add(end);
-                ends.remove();
-            }
-        }
-        return applied;
-    }
-
-    private boolean isUnderWay(long group) {
-        return open.values().stream().anyMatch(request -> request.group() <= group)
-                || told.stream().anyMatch(word -> word.group() <= group);
+        return groups.takeApplied(underWay);
     }
 
     SyncCounts counts() {
-        long processing = 0;
-        Set<Txid> underWay = new HashSet<>();
-        for (Map.Entry<RequestKey, Open> request : open.entrySet()) {
-            processing += request.getValue().items();
-            underWay.add(request.getKey().txid());
-        }
-        told.forEach(word -> underWay.add(word.txid()));
         return new SyncCounts(
                 Math.max(0, itemsPending),
-                processing,
+                underWay.items(),
                 itemsDone,
                 itemsFailed,
                 itemsSkipped,
-                Math.max(0, lastAnnounced - settledUpTo - settledAhead.size()),
-                underWay.size(),
+                groups.pending(),
+                underWay.transactions(),
                 txsDone,
                 txsFailed,
                 txsSkipped,
-                settledUpTo);
+                groups.settledUpTo);
     }
 }

@@ -5,9 +5,9 @@ import io.walletstream.schema.record.OwnerRef;
 import io.walletstream.stream.flow.Wire;
 import io.walletstream.stream.flow.WireSerializer;
 import io.walletstream.stream.flow.WriterInput.PassEnd;
-import io.walletstream.stream.write.Progress.Open;
-import io.walletstream.stream.write.Progress.RequestKey;
-import io.walletstream.stream.write.Progress.Told;
+import io.walletstream.stream.write.UnderWay.Open;
+import io.walletstream.stream.write.UnderWay.RequestKey;
+import io.walletstream.stream.write.UnderWay.Told;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -37,19 +37,19 @@ final class ProgressSerializer extends WireSerializer<Progress> {
         out.writeLong(progress.txsDone);
         out.writeLong(progress.txsSkipped);
         out.writeLong(progress.txsFailed);
-        out.writeLong(progress.lastAnnounced);
-        out.writeLong(progress.settledUpTo);
-        Wire.list(List.copyOf(progress.settledAhead), (group, to) -> to.writeLong(group), out);
-        Wire.count(progress.open.size(), out);
-        for (Map.Entry<RequestKey, Open> entry : progress.open.entrySet()) {
+        out.writeLong(progress.groups.lastAnnounced);
+        out.writeLong(progress.groups.settledUpTo);
+        Wire.list(List.copyOf(progress.groups.settledAhead), (group, to) -> to.writeLong(group), out);
+        Wire.count(progress.underWay.requests().size(), out);
+        for (Map.Entry<RequestKey, Open> entry : progress.underWay.requests().entrySet()) {
             key(entry.getKey(), out);
             Wire.count(entry.getValue().items(), out);
             out.writeLong(entry.getValue().group());
         }
         Wire.list(List.copyOf(progress.early), ProgressSerializer::key, out);
-        Wire.list(List.copyOf(progress.told), ProgressSerializer::told, out);
+        Wire.list(List.copyOf(progress.underWay.told()), ProgressSerializer::told, out);
         Wire.list(List.copyOf(progress.takenEarly), ProgressSerializer::told, out);
-        Wire.list(progress.waiting, ProgressSerializer::passEnd, out);
+        Wire.list(progress.groups.waiting, ProgressSerializer::passEnd, out);
     }
 
     private static void key(RequestKey key, DataOutputView out) throws IOException {
@@ -94,18 +94,18 @@ final class ProgressSerializer extends WireSerializer<Progress> {
         progress.txsDone = in.readLong();
         progress.txsSkipped = in.readLong();
         progress.txsFailed = in.readLong();
-        progress.lastAnnounced = in.readLong();
-        progress.settledUpTo = in.readLong();
-        progress.settledAhead.addAll(Wire.list(DataInputView::readLong, in));
+        progress.groups.lastAnnounced = in.readLong();
+        progress.groups.settledUpTo = in.readLong();
+        progress.groups.settledAhead.addAll(Wire.list(DataInputView::readLong, in));
         int open = Wire.count(in);
         for (int i = 0; i < open; i++) {
-            progress.open.put(key(in), new Open(Wire.count(in), in.readLong()));
+            progress.underWay.open(key(in), new Open(Wire.count(in), in.readLong()));
         }
         progress.early.addAll(Wire.list(ProgressSerializer::key, in));
-        progress.told.addAll(Wire.list(ProgressSerializer::told, in));
+        Wire.list(ProgressSerializer::told, in).forEach(progress.underWay::tell);
         progress.takenEarly.addAll(Wire.list(ProgressSerializer::told, in));
         int generation = progress.generation;
-        progress.waiting.addAll(Wire.list(source -> passEnd(generation, source), in));
+        progress.groups.waiting.addAll(Wire.list(source -> passEnd(generation, source), in));
         return progress;
     }
 

@@ -20,16 +20,16 @@ final class SyncEvents {
         FailureTable failures = new FailureTable(connection, now);
         Map<TxRef, TxWork> contents = new TreeMap<>();
         for (TxWork work : works) {
-            if (work.content != null && work.endsFailure && !batch.failures.containsKey(work.ref)) {
+            if (work.content != null && work.endsFailure && !batch.failures.open.containsKey(work.ref)) {
                 contents.put(work.ref, work);
             }
         }
         for (TxRef ref : failures.open(List.copyOf(contents.keySet()))) {
             TxWork work = Objects.requireNonNull(contents.get(ref));
-            batch.resolved(ref, work.contentRevision, work.contentAttempt);
+            batch.resolved(ref, work.contentRequest, work.contentRevision, work.contentAttempt);
         }
-        failures.fail(batch.failures, events);
-        failures.resolve(batch.resolved, events);
+        failures.fail(batch.failures.open, events);
+        failures.resolve(batch.failures.ended, events);
         OwnerTable.write(connection, batch.owners(), now, events);
         Map<AccountId, Long> revisions = new TreeMap<>();
         for (TxWork work : works) {

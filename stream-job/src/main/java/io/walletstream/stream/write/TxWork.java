@@ -26,6 +26,9 @@ final class TxWork {
     @Nullable
     TxContent content;
 
+    /** Of the newest content. */
+    int contentRequest;
+
     long contentRevision;
     int contentAttempt;
 
@@ -54,15 +57,24 @@ final class TxWork {
         return first;
     }
 
-    /** Takes contents; answers how many rows are new to the batch. */
-    int content(TxContent bytes, long revision, int attempt, boolean ends) {
+    /** Takes contents, of an output the newest; answers how many rows are new to the batch. */
+    int content(TxContent bytes, int request, long revision, int attempt, boolean ends) {
         int known = rows.size();
-        content = bytes;
-        contentRevision = revision;
-        contentAttempt = attempt;
+        boolean newest = content == null
+                || revision > contentRevision
+                || (revision == contentRevision && attempt >= contentAttempt);
+        if (newest) {
+            content = bytes;
+            contentRequest = request;
+            contentRevision = revision;
+            contentAttempt = attempt;
+        }
         endsFailure |= ends;
         for (OutputContent output : bytes.outputs()) {
-            rows.computeIfAbsent(output.vout(), vout -> new Halves()).content = output;
+            Halves halves = rows.computeIfAbsent(output.vout(), vout -> new Halves());
+            if (newest || halves.content == null) {
+                halves.content = output;
+            }
         }
         return rows.size() - known;
     }

@@ -25,8 +25,10 @@ final class TxWrite {
     /** What really changed. */
     record Changes(List<RowChange> rows, List<TxChange> transactions) {}
 
+    private final FreshOutputs freshOutputs;
     private final OutputTable outputs;
     private final TxTable transactions;
+    private final TxRows transactionRows;
     private final List<RowChange> rows = new ArrayList<>();
     private final Set<TxRef> fresh = new HashSet<>();
     private final Map<TxRef, TxTotals> touchedFresh = new HashMap<>();
@@ -34,8 +36,10 @@ final class TxWrite {
     private final Map<TxRef, TxRow.Size> sizes = new HashMap<>();
 
     private TxWrite(Connection connection, Map<AccountId, AccountRow> accounts) {
+        freshOutputs = new FreshOutputs(connection, accounts);
         outputs = new OutputTable(connection, accounts);
         transactions = new TxTable(connection);
+        transactionRows = new TxRows(connection);
     }
 
     static Changes write(Connection connection, List<TxWork> works, Map<AccountId, AccountRow> accounts, Instant now)
@@ -62,7 +66,7 @@ final class TxWrite {
                 touch(work.ref);
             }
         }
-        rows.addAll(outputs.insert(inserts));
+        rows.addAll(freshOutputs.insert(inserts));
         rows.addAll(outputs.upsert(upserts));
         rows.forEach(this::touch);
     }
@@ -136,7 +140,7 @@ final class TxWrite {
             TxTotals totals = Objects.requireNonNull(touchedFresh.get(ref));
             changes.add(new TxChange(ref, null, totals.row(sizes.get(ref))));
         }
-        transactions.write(changes, now);
+        transactionRows.write(changes, now);
         return changes;
     }
 }

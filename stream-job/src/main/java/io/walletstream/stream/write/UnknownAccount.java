@@ -5,7 +5,9 @@ import io.walletstream.stream.flow.Wire;
 import io.walletstream.stream.flow.WireSerializer;
 import io.walletstream.stream.flow.WireType;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
@@ -24,6 +26,16 @@ public record UnknownAccount(AccountId account, List<Long> revisions) {
 
     public UnknownAccount {
         revisions = List.copyOf(revisions);
+    }
+
+    /** In pieces of at most {@value #MOST_REVISIONS}. */
+    static List<UnknownAccount> of(AccountId account, SortedSet<Long> revisions) {
+        List<Long> all = List.copyOf(revisions);
+        List<UnknownAccount> pieces = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += MOST_REVISIONS) {
+            pieces.add(new UnknownAccount(account, all.subList(from, Math.min(all.size(), from + MOST_REVISIONS))));
+        }
+        return pieces;
     }
 
     /** Fields in order. */

@@ -1,6 +1,8 @@
 package io.walletstream.stream.write;
 
 import io.walletstream.schema.chain.AccountId;
+import io.walletstream.stream.flow.FailureKind;
+import io.walletstream.stream.flow.TxInput;
 import io.walletstream.stream.write.BalanceTable.Balance;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -57,6 +59,20 @@ final class WalletStore implements AutoCloseable {
     record Refused(TxRef ref, String reason, List<Answered> answered) {
         Refused {
             answered = List.copyOf(answered);
+        }
+
+        /** The word to park one of them where it was asked for. */
+        TxInput.Failed failed(Answered answer) {
+            return new TxInput.Failed(
+                    ref.account(),
+                    ref.generation(),
+                    ref.txid(),
+                    answer.request(),
+                    answer.attempt(),
+                    FailureKind.POISON,
+                    reason,
+                    List.of(),
+                    answer.revision());
         }
     }
 

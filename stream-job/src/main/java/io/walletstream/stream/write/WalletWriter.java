@@ -1,20 +1,16 @@
 package io.walletstream.stream.write;
 
 import io.walletstream.schema.chain.AccountId;
-import io.walletstream.schema.chain.Outpoint;
 import io.walletstream.schema.chain.Txid;
-import io.walletstream.stream.flow.FailureKind;
-import io.walletstream.stream.flow.OutpointState;
 import io.walletstream.stream.flow.TxInput;
 import io.walletstream.stream.flow.WriterInput;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.state.ValueState;
@@ -37,7 +33,7 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
         implements OneInputStreamOperator<WriterInput, UnknownAccount>, BoundedOneInput {
     private static final long serialVersionUID = 1;
 
-    /** For topic {@code tx-retries}: requests that the database refused, parked ones that would succeed now, transactions to forget, accounts found. */
+    /** For topic {@code tx-retries}: requests that the database refused, parked ones that would succeed now, transactions to forget, accounts found and not found. */
     public static final OutputTag<TxInput> ROUND = new OutputTag<>("writer-round", TxInput.TYPE);
 
     /** Begins anew with a newer generation of the account; cleared when the account is deleted or unknown. */
@@ -115,7 +111,7 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
                 forget(input);
                 return;
             }
-            take(input, progress, target);
+            Taking.take(input, progress, opened(parkedWork), target, this::round);
         }
         if (target.rows() >= limits.maxRows() || target.estimatedBytes() >= limits.maxBytes()) {
             flush();
@@ -146,60 +142,6 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
         return known;
     }
 
-    private void take(WriterInput input, Progress progress, FlushBatch target) {
-        AccountId account = input.account();
-        int generation = input.generation();
-        if (input instanceof WriterInput.Merged merged) {
-            progress.merged(merged, opened(parkedWork));
-            for (OutpointState outpoint : merged.states()) {
-                target.state(account, generation, new Outpoint(merged.txid(), outpoint.vout()), outpoint);
-            }
-        } else if (input instanceof WriterInput.Content content) {
-            take(content, progress.answered(content, opened(parkedWork)), target);
-        } else if (input instanceof WriterInput.Announced announced) {
-            progress.announced(announced);
-        } else if (input instanceof WriterInput.OutgoingTaken taken) {
-            progress.outgoingTaken(taken, opened(parkedWork));
-            target.outgoing(new TxRef(account, generation, taken.txid()));
-        } else if (input instanceof WriterInput.Parked parked) {
-            if (progress.parked(parked, opened(parkedWork))) {
-                target.failed(parked);
-            }
-        } else if (input instanceof WriterInput.PassEnd end) {
-            progress.passEnded(end);
-        } else if (input instanceof WriterInput.FeedStatus status) {
-            target.status(new FlushBatch.OwnerRow(
-                    account,
-                    generation,
-                    status.owner(),
-                    status.stalled(),
-                    status.stalled() ? status.reason() : null,
-                    status.revision(),
-                    0,
-                    0,
-                    0));
-        } else if (input instanceof WriterInput.Opened) {
-            target.opened(account, generation);
-        }
-    }
-
-    private void take(WriterInput.Content content, Progress.Settled settled, FlushBatch target) {
-        AccountId account = content.account();
-        int generation = content.generation();
-        TxRef ref = new TxRef(account, generation, content.content().txid());
-        target.content(
-                account, generation, content.content(), content.revision(), content.attempt(), settled.endsFailure());
-        if (settled.answered() != null) {
-            target.answered(ref, settled.answered());
-        }
-        if (settled.endsFailure() && content.attempt() > 0) {
-            target.resolved(ref, content.revision(), content.attempt());
-        }
-        if (settled.wakesOthers()) {
-            output.collect(ROUND, new StreamRecord<>(new TxInput.Retry(account, generation, ref.txid())));
-        }
-    }
-
     @Override
     public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
         flush();
@@ -218,16 +160,7 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
         }
         accounts.forEach((account, progress) -> {
             for (WriterInput.PassEnd end : progress.takeAppliedPasses()) {
-                target.pass(new FlushBatch.OwnerRow(
-                        account,
-                        end.generation(),
-                        end.owner(),
-                        false,
-                        null,
-                        end.revision(),
-                        end.epoch(),
-                        end.passNumber(),
-                        end.tip()));
+                target.owner(OwnerRow.of(end));
             }
             target.counts(account, progress.generation, progress.counts());
         });
@@ -252,33 +185,33 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
         accounts.clear();
         target.noted.forEach((account, revisions) -> {
             if (flushed.unknown().contains(account)) {
-                bury(account, new ArrayList<>(revisions));
+                round(new TxInput.AccountUnknown(account, revisions.last()));
             } else {
-                output.collect(ROUND, new StreamRecord<>(new TxInput.AccountFound(account)));
+                round(new TxInput.AccountFound(account));
             }
         });
+        target.deleted.forEach(account -> round(new TxInput.AccountUnknown(account, Long.MAX_VALUE)));
         target.forgotten.forEach(this::forget);
+        for (AccountId account : flushed.unknown()) {
+            UnknownAccount.of(account, target.noted.getOrDefault(account, new TreeSet<>()))
+                    .forEach(unknown -> output.collect(new StreamRecord<>(unknown)));
+        }
+    }
+
+    private void round(TxInput input) {
+        output.collect(ROUND, new StreamRecord<>(input));
     }
 
     /** Work of an older generation will never be written: whatever the assembler knows of its transaction is over. */
     private void forget(WriterInput input) {
-        Txid txid = null;
-        if (input instanceof WriterInput.Merged merged) {
-            txid = merged.txid();
-        } else if (input instanceof WriterInput.Content content) {
-            txid = content.content().txid();
-        } else if (input instanceof WriterInput.OutgoingTaken taken) {
-            txid = taken.txid();
-        } else if (input instanceof WriterInput.Parked parked) {
-            txid = parked.txid();
-        }
+        Txid txid = Taking.txidOf(input);
         if (txid != null) {
             forget(new TxRef(input.account(), input.generation(), txid));
         }
     }
 
     private void forget(TxRef ref) {
-        output.collect(ROUND, new StreamRecord<>(new TxInput.Forget(ref.account(), ref.generation(), ref.txid())));
+        round(new TxInput.Forget(ref.account(), ref.generation(), ref.txid()));
     }
 
     /** The requests whose bytes the database refused are parked where they were asked for, and can be tried again from there. */
@@ -291,26 +224,7 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
         setCurrentKey(ref.account());
         for (Answered answer : refused.answered()) {
             progress.refused(ref.txid(), answer, opened(parkedWork));
-            output.collect(
-                    ROUND,
-                    new StreamRecord<>(new TxInput.Failed(
-                            ref.account(),
-                            ref.generation(),
-                            ref.txid(),
-                            answer.request(),
-                            answer.attempt(),
-                            FailureKind.POISON,
-                            refused.reason(),
-                            List.of(),
-                            answer.revision())));
-        }
-    }
-
-    /** A dead letter for each record of an account that does not exist. */
-    private void bury(AccountId account, List<Long> revisions) {
-        for (int from = 0; from < revisions.size(); from += UnknownAccount.MOST_REVISIONS) {
-            int to = Math.min(revisions.size(), from + UnknownAccount.MOST_REVISIONS);
-            output.collect(new StreamRecord<>(new UnknownAccount(account, revisions.subList(from, to))));
+            round(refused.failed(answer));
         }
     }
 

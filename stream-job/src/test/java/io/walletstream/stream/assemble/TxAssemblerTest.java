@@ -219,10 +219,12 @@ class TxAssemblerTest {
         assertThat(parked.itemCount()).isEqualTo(1);
         assertThat(parked.items()).containsExactly(TX + "_9:" + AT_10);
         assertThat(parked.retryAtMillis()).isEqualTo(Long.MAX_VALUE);
+        fetches(1, 1, 0, 1);
         send(lacking);
         assertThat(told()).as("the same failure once more").isEmpty();
+        fetchesNothing();
 
-        send(new TxInput.Retry(ACCOUNT, 1, TX));
+        send(new TxInput.Retry(ACCOUNT, 1, TX, true));
 
         fetches(2, 1, 9);
         send(new TxInput.Failed(ACCOUNT, 1, TX, 2, 1, FailureKind.POISON, "again", List.of(9), 1));
@@ -236,7 +238,7 @@ class TxAssemblerTest {
     void what_is_missing_counts_the_attempts_of_the_request_that_it_was_part_of() throws Exception {
         group(1, changes.created(0, AT_10), changes.created(9, AT_10));
         failed(1, 0, FailureKind.TRANSIENT);
-        send(new TxInput.Retry(ACCOUNT, 1, TX));
+        send(new TxInput.Retry(ACCOUNT, 1, TX, true));
         told();
 
         send(new TxInput.Failed(ACCOUNT, 1, TX, 1, 1, FailureKind.POISON, "output 9 is wanted", List.of(9), 1));
@@ -264,9 +266,42 @@ class TxAssemblerTest {
         assertThat(told(Parked.class).retryAtMillis()).isEqualTo(Long.MAX_VALUE);
         assertThat(harness.numProcessingTimeTimers()).isZero();
 
-        send(new TxInput.Retry(ACCOUNT, 1, TX));
+        send(new TxInput.Retry(ACCOUNT, 1, TX, true));
 
         fetches(1, 1, 0);
+    }
+
+    @Test
+    void what_the_writer_wakes_by_itself_leaves_poison_asleep() throws Exception {
+        group(1, changes.created(0, AT_10));
+        group(1, changes.created(1, AT_10));
+        failed(1, 0, FailureKind.POISON);
+        failed(2, 0, FailureKind.TRANSIENT);
+        side(TxAssembler.FETCHES);
+
+        send(new TxInput.Retry(ACCOUNT, 1, TX, false));
+
+        fetches(2, 1, 1);
+        send(new TxInput.Retry(ACCOUNT, 1, TX, true));
+        fetches(1, 1, 0);
+    }
+
+    @Test
+    void what_exists_of_an_answer_can_be_parked_beside_what_does_not() throws Exception {
+        group(1, changes.created(0, AT_10), changes.created(9, AT_10));
+        send(new TxInput.Failed(ACCOUNT, 1, TX, 1, 0, FailureKind.POISON, "output 9 is wanted", List.of(9), 1));
+        told();
+        side(TxAssembler.FETCHES);
+
+        failed(1, 1, FailureKind.POISON);
+
+        Parked parked = told(Parked.class);
+        assertThat(parked.request()).isEqualTo(1);
+        assertThat(parked.movedFrom()).isZero();
+        assertThat(parked.itemCount()).isEqualTo(1);
+        assertThat(parked.items()).containsExactly(TX + "_0:" + AT_10);
+        send(new TxInput.Retry(ACCOUNT, 1, TX, true));
+        assertThat(side(TxAssembler.FETCHES)).extracting(FetchRequest::request).containsExactlyInAnyOrder(1, 2);
     }
 
     @Test
@@ -274,10 +309,10 @@ class TxAssemblerTest {
         givenARow();
         failed(1, 0, FailureKind.TRANSIENT);
 
-        send(new TxInput.Retry(ACCOUNT, 1, TX));
+        send(new TxInput.Retry(ACCOUNT, 1, TX, true));
 
         fetches(1, 1, 0);
-        send(new TxInput.Retry(ACCOUNT, 1, TX));
+        send(new TxInput.Retry(ACCOUNT, 1, TX, true));
         fetchesNothing();
         harness.setProcessingTime(30_000);
         fetchesNothing();
@@ -288,7 +323,7 @@ class TxAssemblerTest {
         givenARow();
         failed(1, 0, FailureKind.TRANSIENT);
         harness.setProcessingTime(20_000);
-        send(new TxInput.Retry(ACCOUNT, 1, TX));
+        send(new TxInput.Retry(ACCOUNT, 1, TX, true));
         fetches(1, 1, 0);
         failed(1, 1, FailureKind.TRANSIENT);
 
@@ -337,7 +372,7 @@ class TxAssemblerTest {
 
         harness.setProcessingTime(30_000);
         failed(1, 0, FailureKind.TRANSIENT);
-        send(new TxInput.Retry(ACCOUNT, 1, TX));
+        send(new TxInput.Retry(ACCOUNT, 1, TX, true));
         send(new TxInput.Outgoing(ACCOUNT, 1, TX, 9, false, "main"));
         group(1, changes.created(0, AT_11));
 
@@ -347,7 +382,7 @@ class TxAssemblerTest {
 
     @Test
     void what_nobody_asked_for_leaves_no_state() throws Exception {
-        send(new TxInput.Retry(ACCOUNT, 1, TX));
+        send(new TxInput.Retry(ACCOUNT, 1, TX, true));
         failed(1, 0, FailureKind.TRANSIENT);
 
         assertThat(told()).isEmpty();
@@ -402,7 +437,7 @@ class TxAssemblerTest {
     void a_timer_that_outlives_its_transaction_does_nothing() throws Exception {
         givenARow();
         failed(1, 0, FailureKind.TRANSIENT);
-        send(new TxInput.Retry(ACCOUNT, 1, TX)); // its timer stays
+        send(new TxInput.Retry(ACCOUNT, 1, TX, true)); // its timer stays
         send(new TxInput.Forget(ACCOUNT, 1, TX));
         group(2, changes.created(0, AT_10));
         told();

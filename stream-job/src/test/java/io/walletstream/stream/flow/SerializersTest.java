@@ -82,6 +82,11 @@ class SerializersTest {
                 new Intake.AccountFound(ACCOUNT),
                 "flow.Intake$Serializer$Compatibility",
                 "0300000000000000010000000000000002");
+        SerializerChecks.isGolden(
+                of(Intake.TYPE),
+                new Intake.AccountUnknown(ACCOUNT, 9),
+                "flow.Intake$Serializer$Compatibility",
+                "04000000000000000100000000000000020000000000000009");
     }
 
     @Test
@@ -114,9 +119,14 @@ class SerializersTest {
                 "03000000000000000100000000000000020500000000000000030000000000000004000000000000000500000000000000060607020377687901ac020000000000000008");
         SerializerChecks.isGolden(
                 of(TxInput.TYPE),
-                new TxInput.Retry(ACCOUNT, 5, TXID),
+                new TxInput.Retry(ACCOUNT, 5, TXID, true),
                 snapshot,
                 "0400000000000000010000000000000002050000000000000003000000000000000400000000000000050000000000000006");
+        SerializerChecks.isGolden(
+                of(TxInput.TYPE),
+                new TxInput.Retry(ACCOUNT, 5, TXID, false),
+                snapshot,
+                "0700000000000000010000000000000002050000000000000003000000000000000400000000000000050000000000000006");
         SerializerChecks.isGolden(
                 of(TxInput.TYPE),
                 new TxInput.Forget(ACCOUNT, 5, TXID),
@@ -127,6 +137,11 @@ class SerializersTest {
                 new TxInput.AccountFound(ACCOUNT),
                 snapshot,
                 "0600000000000000010000000000000002000000000000000000000000000000000000000000000000000000000000000000");
+        SerializerChecks.isGolden(
+                of(TxInput.TYPE),
+                new TxInput.AccountUnknown(ACCOUNT, 9),
+                snapshot,
+                "08000000000000000100000000000000020000000000000000000000000000000000000000000000000000000000000000000000000000000009");
     }
 
     @Test
@@ -268,7 +283,7 @@ class SerializersTest {
         assertThatThrownBy(() -> SerializerChecks.read(of(WriterInput.TYPE), bytes))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("got tag 99");
-        byte[] input = SerializerChecks.write(of(TxInput.TYPE), new TxInput.Retry(ACCOUNT, 5, TXID));
+        byte[] input = SerializerChecks.write(of(TxInput.TYPE), new TxInput.Retry(ACCOUNT, 5, TXID, true));
         input[0] = 99;
         assertThatThrownBy(() -> SerializerChecks.read(of(TxInput.TYPE), input))
                 .isInstanceOf(UncheckedIOException.class)

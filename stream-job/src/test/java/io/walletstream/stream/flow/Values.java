@@ -126,9 +126,10 @@ public final class Values {
     }
 
     Intake intake() {
-        return switch (random.nextInt(3)) {
+        return switch (random.nextInt(4)) {
             case 0 -> new Intake.Single(record(), number());
             case 1 -> new Intake.AccountFound(account());
+            case 2 -> new Intake.AccountUnknown(account(), number());
             default -> new Intake.Frames(account(), count(), txid(), maybe(this::pass), list(this::frame));
         };
     }
@@ -142,7 +143,7 @@ public final class Values {
     }
 
     TxInput txInput() {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
             case 0 ->
                 new TxInput.Group(account(), count(), txid(), number(), count(), bool(), text(), list(this::change));
             case 1 -> new TxInput.Outgoing(account(), count(), txid(), number(), bool(), text());
@@ -151,7 +152,8 @@ public final class Values {
                         account(), count(), txid(), count(), count(), kind(), text(), list(this::count), number());
             case 3 -> new TxInput.Forget(account(), count(), txid());
             case 4 -> new TxInput.AccountFound(account());
-            default -> new TxInput.Retry(account(), count(), txid());
+            case 5 -> new TxInput.AccountUnknown(account(), number());
+            default -> new TxInput.Retry(account(), count(), txid(), bool());
         };
     }
 

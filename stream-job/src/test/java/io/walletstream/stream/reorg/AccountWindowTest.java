@@ -362,6 +362,67 @@ class AccountWindowTest {
     }
 
     @Test
+    void frames_of_an_account_that_was_made_after_they_came_first_are_forwarded_when_they_come_again() {
+        PassRef pass = opened(ALICE, 1, 1);
+        seen(pass, COIN, AT_990, null);
+        closed(pass);
+        assertThat(kinds()).containsExactly(Kind.CREATED);
+
+        window.unknown(revision, state);
+
+        assertThat(state.header).isEqualTo(AccountHeader.NONE);
+        assertThat(state.owners).isEmpty();
+        assertThat(state.facts).isEmpty();
+        pass = opened(ALICE, 1, 2);
+        seen(pass, COIN, AT_990, null);
+        assertThat(toAssembler)
+                .singleElement()
+                .extracting(input -> ((TxInput.Group) input).number())
+                .as("the writer's account of groups begins anew, too")
+                .isEqualTo(1L);
+        assertThat(kinds()).containsExactly(Kind.CREATED);
+    }
+
+    @Test
+    void what_an_account_is_made_with_stands_though_the_word_of_older_records_comes_later() {
+        PassRef pass = opened(ALICE, 1, 1);
+        seen(pass, COIN, AT_990, null);
+        long last = revision;
+        send(new FeedRecord.AccountReset(ACCOUNT, 1, true, "test"));
+        assertThat(state.facts).as("it begins an account that nobody found yet").isEmpty();
+        pass = opened(ALICE, 1, 1);
+        seen(pass, COIN, AT_990, null);
+        assertThat(kinds()).containsExactly(Kind.CREATED, Kind.CREATED);
+
+        window.unknown(last, state);
+
+        assertThat(state.header.fullHistory()).isTrue();
+        assertThat(state.header.network()).isEqualTo("test");
+        seen(pass, OTHER, AT_990, null);
+        closed(pass);
+        assertThat(told(WriterInput.PassEnd.class)).hasSize(1);
+        pass = opened(ALICE, 1, 2);
+        seen(pass, COIN, AT_990, null);
+        assertThat(kinds())
+                .as("the assembler may have forgotten it meanwhile")
+                .containsExactly(Kind.CREATED, Kind.CREATED);
+    }
+
+    @Test
+    void a_reset_that_comes_twice_begins_once() {
+        send(new FeedRecord.AccountReset(ACCOUNT, 1, false, "main"));
+        PassRef pass = opened(ALICE, 1, 1);
+        seen(pass, COIN, AT_990, null);
+        send(new FeedRecord.AccountReset(ACCOUNT, 1, false, "main"));
+        assertThat(state.facts).containsOnlyKeys(COIN);
+
+        window.found(state);
+        send(new FeedRecord.AccountReset(ACCOUNT, 1, false, "main"));
+
+        assertThat(state.facts).containsOnlyKeys(COIN);
+    }
+
+    @Test
     void records_of_an_older_generation_are_dropped() {
         send(new FeedRecord.AccountReset(ACCOUNT, 2, false, "main"));
         toWriter.clear();
@@ -473,6 +534,6 @@ class AccountWindowTest {
     void retry_now_goes_to_the_transaction_s_key() {
         send(new FeedRecord.RetryNow(ACCOUNT, FeedRecord.CURRENT_GENERATION, SPENDER));
 
-        assertThat(toAssembler).containsExactly(new TxInput.Retry(ACCOUNT, 1, SPENDER));
+        assertThat(toAssembler).containsExactly(new TxInput.Retry(ACCOUNT, 1, SPENDER, true));
     }
 }

@@ -83,6 +83,12 @@ final class MapWindowState implements WindowState {
     }
 
     @Override
+    public void forget() {
+        clear();
+        header = AccountHeader.NONE;
+    }
+
+    @Override
     public void clear() {
         owners.clear();
         singles.clear();

@@ -219,6 +219,35 @@ class ReorgWindowTest {
         assertThat(noted()).isEmpty();
     }
 
+    private void unknown(long asOf) throws Exception {
+        harness.processElement(new StreamRecord<>(new Intake.AccountUnknown(ACCOUNT, asOf)));
+    }
+
+    @Test
+    void nothing_is_kept_of_an_account_that_does_not_exist() throws Exception {
+        sendOneOfEachKind();
+        assertThat(harness.numKeyedStateEntries()).isPositive();
+
+        unknown(revision);
+
+        assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
+    @Test
+    void of_a_deleted_account_only_the_generation_is_kept() throws Exception {
+        harness.processElement(new StreamRecord<>(new Intake.AccountFound(ACCOUNT)));
+        send(new FeedRecord.AccountReset(ACCOUNT, 3, false, "main"));
+        send(new FeedRecord.PassOpened(ACCOUNT, 3, PASS, Score.ZERO, 1000));
+        send(new FeedRecord.OutpointSeen(ACCOUNT, 3, PASS, 0, new Outpoint(TX, 0), AT_990, SPENDER));
+        changes();
+
+        unknown(Long.MAX_VALUE);
+
+        assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
+        seen(NEXT, 0, AT_990, null);
+        assertThat(changes()).as("of generation 1").isEmpty();
+    }
+
     @Test
     void a_new_generation_leaves_nothing_behind_but_its_header() throws Exception {
         opened(PASS);

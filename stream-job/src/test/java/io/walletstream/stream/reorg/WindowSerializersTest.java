@@ -25,7 +25,7 @@ class WindowSerializersTest {
     private static final Txid TXID = Txid.ofWords(1, 2, 3, 4);
     private static final Score MINED = Score.mined(800_123, 45);
 
-    private static final AccountHeader A_HEADER = new AccountHeader(1, true, "main", 2, 300, false);
+    private static final AccountHeader A_HEADER = new AccountHeader(1, true, "main", 2, 300, false, 0);
     private static final OwnerProgress AN_OWNER =
             new OwnerProgress(1, false, 2, 3, 800_123, new Ordinals(List.of(0, 200)), 4);
     private static final WindowState.Single A_SINGLE = new WindowState.Single(MINED, TXID);
@@ -35,7 +35,7 @@ class WindowSerializersTest {
     void what_is_written_is_read(@ForAll long seed) {
         Values v = new Values(seed);
         SerializerChecks.roundTrips(
-                HEADER, new AccountHeader(v.count(), v.bool(), v.text(), v.number(), v.count(), v.bool()));
+                HEADER, new AccountHeader(v.count(), v.bool(), v.text(), v.number(), v.count(), v.bool(), v.number()));
         SerializerChecks.roundTrips(
                 OWNER,
                 new OwnerProgress(
@@ -62,9 +62,14 @@ class WindowSerializersTest {
                 HEADER, A_HEADER, in + "HeaderSerializer$Compatibility", "010101046d61696e0000000000000002ac02");
         SerializerChecks.isGolden(
                 HEADER,
-                new AccountHeader(1, false, "main", 2, 300, true),
+                new AccountHeader(1, false, "main", 2, 300, true, 0),
                 in + "HeaderSerializer$Compatibility",
                 "010102046d61696e0000000000000002ac02");
+        SerializerChecks.isGolden(
+                HEADER,
+                new AccountHeader(1, false, "main", 2, 300, false, 7),
+                in + "HeaderSerializer$Compatibility",
+                "010104046d61696e0000000000000002ac020000000000000007");
         SerializerChecks.isGolden(
                 OWNER, AN_OWNER, in + "OwnerSerializer$Compatibility", "010100000000000000000203fbea300200c80104");
         SerializerChecks.isGolden(

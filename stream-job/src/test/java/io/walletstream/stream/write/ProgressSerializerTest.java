@@ -30,21 +30,43 @@ class ProgressSerializerTest {
         progress.txsFailed = v.number();
         progress.txsDone = v.number();
         progress.txsSkipped = v.number();
-        progress.lastAnnounced = v.number();
-        progress.settledUpTo = v.number();
-        progress.settledAhead.addAll(v.list(v::number));
+        progress.groups.lastAnnounced = v.number();
+        progress.groups.settledUpTo = v.number();
+        progress.groups.settledAhead.addAll(v.list(v::number));
         v.list(v::txid)
-                .forEach(txid -> progress.open.put(
-                        new Progress.RequestKey(txid, v.count()), new Progress.Open(v.count(), v.number())));
-        v.list(v::txid).forEach(txid -> progress.told.add(new Progress.Told(txid, v.number())));
-        v.list(v::txid).forEach(txid -> progress.takenEarly.add(new Progress.Told(txid, v.number())));
-        v.list(v::txid).forEach(txid -> progress.early.add(new Progress.RequestKey(txid, v.count())));
-        progress.waiting.addAll(v.list(() -> v.passEnd(progress.generation)));
+                .forEach(txid -> progress.underWay.open(
+                        new UnderWay.RequestKey(txid, v.count()), new UnderWay.Open(v.count(), v.number())));
+        v.list(v::txid).forEach(txid -> progress.underWay.tell(new UnderWay.Told(txid, v.number())));
+        v.list(v::txid).forEach(txid -> progress.takenEarly.add(new UnderWay.Told(txid, v.number())));
+        v.list(v::txid).forEach(txid -> progress.early.add(new UnderWay.RequestKey(txid, v.count())));
+        progress.groups.waiting.addAll(v.list(() -> v.passEnd(progress.generation)));
 
         Progress read = SerializerChecks.read(SERIALIZER, SerializerChecks.write(SERIALIZER, progress));
 
         // Hash order may differ, so the bytes are not compared.
         assertThat(read).usingRecursiveComparison().isEqualTo(progress);
+    }
+
+    @Test
+    void totals_are_counted_anew_from_what_is_read() {
+        Progress progress = new Progress(1);
+        for (int i = 0; i < 40; i++) {
+            Txid txid = Txid.ofWords(0, 0, 0, i % 7);
+            progress.underWay.open(new UnderWay.RequestKey(txid, i), new UnderWay.Open(i, 1 + i % 3));
+            progress.underWay.tell(new UnderWay.Told(Txid.ofWords(0, 0, 1, i % 5), 1 + i % 3));
+        }
+
+        Progress read = SerializerChecks.read(SERIALIZER, SerializerChecks.write(SERIALIZER, progress));
+
+        assertThat(read.counts().itemsProcessing()).isEqualTo(780);
+        assertThat(read.counts().txsProcessing()).isEqualTo(12);
+        assertThat(read.underWay.isAnyUpTo(1)).isTrue();
+        for (UnderWay.RequestKey key : progress.underWay.requests().keySet()) {
+            read.underWay.close(key);
+        }
+        progress.underWay.told().forEach(read.underWay::take);
+        assertThat(read.counts()).isEqualTo(SyncCounts.NONE);
+        assertThat(read.underWay.isAnyUpTo(Long.MAX_VALUE)).isFalse();
     }
 
     @Test
@@ -95,16 +117,16 @@ class ProgressSerializerTest {
         progress.itemsSkipped = 4;
         progress.txsDone = 5;
         progress.txsSkipped = 6;
-        progress.lastAnnounced = 7;
-        progress.settledUpTo = 8;
-        progress.settledAhead.add(10L);
+        progress.groups.lastAnnounced = 7;
+        progress.groups.settledUpTo = 8;
+        progress.groups.settledAhead.add(10L);
         progress.itemsFailed = 11;
         progress.txsFailed = 12;
-        progress.open.put(new Progress.RequestKey(TXID, 1), new Progress.Open(2, 9));
-        progress.told.add(new Progress.Told(TXID, 13));
-        progress.takenEarly.add(new Progress.Told(TXID, 14));
-        progress.early.add(new Progress.RequestKey(TXID, 2));
-        progress.waiting.add(new PassEnd(AccountId.of(1, 2), 1, new OwnerRef("1abc", 1), 2, 3, 4, 5, 6));
+        progress.underWay.open(new UnderWay.RequestKey(TXID, 1), new UnderWay.Open(2, 9));
+        progress.underWay.tell(new UnderWay.Told(TXID, 13));
+        progress.takenEarly.add(new UnderWay.Told(TXID, 14));
+        progress.early.add(new UnderWay.RequestKey(TXID, 2));
+        progress.groups.waiting.add(new PassEnd(AccountId.of(1, 2), 1, new OwnerRef("1abc", 1), 2, 3, 4, 5, 6));
         return progress;
     }
 

@@ -1,6 +1,7 @@
 package io.walletstream.stream.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.chain.Txid;
@@ -8,6 +9,7 @@ import io.walletstream.schema.record.OwnerRef;
 import io.walletstream.stream.flow.FailureKind;
 import io.walletstream.stream.flow.TxContent;
 import io.walletstream.stream.flow.WriterInput;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,11 +66,11 @@ class ProgressTest {
                 work);
     }
 
-    private Progress.Settled answered(Txid txid, int request, int attempt, long group) {
+    private Settled answered(Txid txid, int request, int attempt, long group) {
         return answered(txid, request, attempt, group, false);
     }
 
-    private Progress.Settled answered(Txid txid, int request, int attempt, long group, boolean partial) {
+    private Settled answered(Txid txid, int request, int attempt, long group, boolean partial) {
         return progress.answered(
                 new WriterInput.Content(
                         ACCOUNT,
@@ -158,7 +160,7 @@ class ProgressTest {
         assertThat(progress.takeAppliedPasses()).hasSize(1);
         counts(0, 0, 0, 1, 0, 0, 1);
 
-        Progress.Settled settled = answered(TXID, 1, 1, 1);
+        Settled settled = answered(TXID, 1, 1, 1);
         assertThat(settled.endsFailure()).isTrue();
         assertThat(settled.wakesOthers()).isFalse();
         counts(0, 0, 1, 0, 0, 1, 0);
@@ -203,7 +205,7 @@ class ProgressTest {
         parked(TXID, 1, 0, 1, FailureKind.TRANSIENT);
         merged(2, TXID, 2, 1);
 
-        Progress.Settled settled = answered(TXID, 2, 0, 2);
+        Settled settled = answered(TXID, 2, 0, 2);
 
         assertThat(settled.endsFailure()).as("the first is still parked").isFalse();
         assertThat(settled.wakesOthers()).isTrue();
@@ -216,18 +218,18 @@ class ProgressTest {
     void outputsThatDoNotExistFailAloneAndPoisonIsNotWoken() {
         merged(1, TXID, 1, 3);
         passEnd(1);
-        assertThat(answered(TXID, 1, 0, 1, true).endsFailure()).isFalse();
-        counts(0, 3, 0, 0, 1, 0, 0);
+        assertThat(parked(TXID, 2, 1, 1, FailureKind.POISON)).isTrue();
+        counts(0, 2, 0, 1, 1, 0, 1);
         assertThat(progress.takeAppliedPasses())
-                .as("the word of what is missing is still to come")
+                .as("those that exist are asked for again")
                 .isEmpty();
 
-        assertThat(parked(TXID, 2, 1, 1, FailureKind.POISON)).isTrue();
+        assertThat(answered(TXID, 1, 1, 1).endsFailure()).isFalse();
 
         counts(0, 0, 2, 1, 0, 0, 1);
         assertThat(progress.takeAppliedPasses()).hasSize(1);
         merged(2, TXID, 3, 1);
-        Progress.Settled settled = answered(TXID, 3, 0, 2);
+        Settled settled = answered(TXID, 3, 0, 2);
         assertThat(settled.endsFailure()).isFalse();
         assertThat(settled.wakesOthers()).isFalse();
         counts(0, 0, 3, 1, 0, 0, 1);
@@ -237,11 +239,70 @@ class ProgressTest {
     void whatWasParkedAndThenAnsweredInPartKeepsOnlyWhatIsMissing() {
         merged(1, TXID, 1, 3);
         parked(TXID, 1, 0, 3, FailureKind.TRANSIENT);
-        answered(TXID, 1, 1, 1, true);
         parked(TXID, 2, 1, 1, FailureKind.POISON);
+        counts(0, 0, 0, 3, 0, 0, 1);
+        assertThat(answered(TXID, 1, 2, 1).endsFailure()).isFalse();
 
         counts(0, 0, 2, 1, 0, 0, 1);
         assertThat(work.map.get(TXID)).isEqualTo(new ParkedTx(true, List.of(new ParkedTx.Work(2, 1, false))));
+    }
+
+    @Test
+    void theRestOfAnAnswerMayOvertakeTheWordOfWhatIsMissing() {
+        merged(1, TXID, 1, 3);
+        answered(TXID, 1, 1, 1);
+        counts(0, 0, 3, 0, 0, 1, 0);
+
+        assertThat(parked(TXID, 2, 1, 1, FailureKind.POISON)).isTrue();
+
+        counts(0, 0, 2, 1, 0, 0, 1);
+        assertThat(work.map.get(TXID)).isEqualTo(new ParkedTx(true, List.of(new ParkedTx.Work(2, 1, false))));
+    }
+
+    @Test
+    void theRestOfAnAnswerThatTheDatabaseRefusesIsParkedBesideWhatIsMissing() {
+        merged(1, TXID, 1, 3);
+        parked(TXID, 2, 1, 1, FailureKind.POISON);
+        Answered answer = Objects.requireNonNull(answered(TXID, 1, 1, 1).answered());
+        assertThat(answer).isEqualTo(new Answered(1, 1, 1, 2, 70));
+
+        progress.refused(TXID, answer, work);
+        assertThat(parked(TXID, 1, 0, 2, FailureKind.POISON)).isTrue();
+
+        counts(0, 0, 0, 3, 0, 0, 1);
+        assertThat(Objects.requireNonNull(work.map.get(TXID)).works())
+                .containsExactly(new ParkedTx.Work(2, 1, false), new ParkedTx.Work(1, 2, false));
+    }
+
+    @Test
+    void theBytesOfATransactionWithoutAnyWantedOutputSettleNothing() {
+        merged(1, TXID, 1, 1);
+
+        assertThat(answered(TXID, 1, 0, 1, true)).isEqualTo(new Settled(null, false, false));
+
+        counts(0, 1, 0, 0, 1, 0, 0);
+        assertThat(parked(TXID, 1, 0, 1, FailureKind.POISON)).isTrue();
+        counts(0, 0, 0, 1, 0, 0, 1);
+    }
+
+    /** A quarter of a million requests under way, and as many flushes: walked through each time it would take hours. */
+    @Test
+    void whatAFlushAsksForDoesNotGrowWithWhatIsUnderWay() {
+        int many = 250_000;
+        for (int i = 0; i < many; i++) {
+            merged(i + 1, Txid.ofWords(0, 0, 0, i), 1, 2, Txid.ofWords(0, 0, 1, i));
+        }
+        passEnd(many);
+
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            for (int i = 0; i < many; i++) {
+                answered(Txid.ofWords(0, 0, 0, i), 1, 0, i + 1);
+                taken(Txid.ofWords(0, 0, 1, i), i + 1, 0);
+                assertThat(progress.counts().txsProcessing()).isEqualTo(2L * (many - 1 - i));
+                assertThat(progress.takeAppliedPasses()).hasSize(i == many - 1 ? 1 : 0);
+            }
+        });
+        counts(0, 0, 2L * many, 0, 0, many, 0);
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -140,7 +141,7 @@ class WalletWriterTest {
         merged(2, 1, 2);
         content(2, 1, 2, 0, "fine");
 
-        assertThat(round()).containsExactly(new TxInput.Retry(account, 1, TX));
+        assertThat(round()).containsExactly(new TxInput.Retry(account, 1, TX, false));
         assertThat(failures()).containsExactly("transient|1|t");
         assertThat(counts()).containsExactly("0|1|1|0|1");
 
@@ -149,6 +150,89 @@ class WalletWriterTest {
         assertThat(round()).isEmpty();
         assertThat(failures()).containsExactly("transient|1|f");
         assertThat(counts()).containsExactly("0|2|0|1|0");
+    }
+
+    @Test
+    void whatExistsOfAnAnswerIsParkedWhereItWasAskedForIfTheDatabaseRefusesIt() throws Exception {
+        send(new WriterInput.Announced(account, 1, 1, 2));
+        OutpointState state = new OutpointState(0, 1, null, true, false, null, null);
+        OutpointState missing = new OutpointState(9, 1, null, true, false, null, null);
+        send(new WriterInput.Merged(account, 1, TX, 1, 2, List.of(state, missing), 0, 0, 0, 1, 2, List.of()));
+        send(new WriterInput.Parked(
+                account, 1, TX, 2, 1, 1, 1, FailureKind.POISON, "no output 9", Long.MAX_VALUE, List.of(), 1));
+        content(1, 0, 1, 1, "nul \0");
+
+        assertThat(round())
+                .containsExactly(new TxInput.Failed(
+                        account,
+                        1,
+                        TX,
+                        1,
+                        1,
+                        FailureKind.POISON,
+                        "refused by the database (SQLState 22021)",
+                        List.of(),
+                        1));
+        parked(1, 2, FailureKind.POISON, 1);
+        round();
+        assertThat(counts()).containsExactly("0|0|2|0|1");
+
+        content(1, 0, 1, 2, "fine");
+
+        assertThat(round()).isEmpty();
+        assertThat(counts()).containsExactly("0|1|1|0|1");
+        assertThat(failures()).containsExactly("poison|2|t");
+    }
+
+    @Test
+    void aTransactionThatIsParkedShowsAFailureThoughAnotherRequestOfNewerFactsSucceeded() throws Exception {
+        merged(1, 0, 1);
+        merged(2, 1, 2);
+        parked(2, 1, FailureKind.TRANSIENT, 2);
+        round();
+        content(2, 1, 2, 1, "fine");
+        round();
+        assertThat(failures()).containsExactly("transient|1|f");
+
+        parked(1, 1, FailureKind.NOT_FOUND, 1);
+        round();
+
+        assertThat(failures()).containsExactly("notFound|1|t");
+        content(1, 0, 1, 1, "fine");
+        round();
+        assertThat(failures()).containsExactly("notFound|1|f");
+    }
+
+    @Test
+    void theWindowAndTheAssemblerHearThatThereIsNoSuchAccount() throws Exception {
+        AccountId stranger = new AccountId(UUID.randomUUID());
+        send(new WriterInput.Noted(stranger, 1, List.of(7L, 9L)));
+        send(new WriterInput.Noted(stranger, 1, List.of(8L)));
+        send(new WriterInput.Announced(stranger, 1, 1, 1));
+        OutpointState state = new OutpointState(0, 9, null, true, false, null, null);
+        send(new WriterInput.Merged(stranger, 1, TX, 1, 1, List.of(state), 0, 0, 0, 1, 1, List.of()));
+        send(new WriterInput.Noted(account, 1, List.of(6L)));
+
+        assertThat(round())
+                .containsExactlyInAnyOrder(
+                        new TxInput.AccountUnknown(stranger, 9),
+                        new TxInput.Forget(stranger, 1, TX),
+                        new TxInput.AccountFound(account));
+        assertThat(harness.extractOutputValues()).containsExactly(new UnknownAccount(stranger, List.of(7L, 8L, 9L)));
+        assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
+    @Test
+    void theWindowHearsThatAnAccountIsDeletedAfterItHeardThatItWasThere() throws Exception {
+        DATABASE.update("UPDATE wallet.account SET deleted_at = now() WHERE id = ?", account.uuid());
+        send(new WriterInput.Noted(account, 2, List.of(6L)));
+        send(new WriterInput.Opened(account, 2));
+
+        assertThat(round())
+                .containsExactly(
+                        new TxInput.AccountFound(account), new TxInput.AccountUnknown(account, Long.MAX_VALUE));
+        assertThat(harness.extractOutputValues()).isEmpty();
+        assertThat(harness.numKeyedStateEntries()).isZero();
     }
 
     @Test

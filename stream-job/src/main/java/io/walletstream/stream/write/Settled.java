@@ -1,0 +1,12 @@
+package io.walletstream.stream.write;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the bytes of a request settle.
+ *
+ * @param answered how it is taken back should the database refuse the bytes; null if it was settled before
+ * @param endsFailure whether nothing of the transaction is parked any more
+ * @param wakesOthers whether other requests for the same bytes are parked and would succeed now
+ */
+record Settled(@Nullable Answered answered, boolean endsFailure, boolean wakesOthers) {}
