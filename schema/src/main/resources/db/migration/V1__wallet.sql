@@ -281,6 +281,7 @@ CREATE TABLE wallet.sync_failure (
     account_id uuid NOT NULL,
     txid bytea NOT NULL CHECK (length(txid) = 32),
     generation integer NOT NULL,
+    request integer NOT NULL DEFAULT 0,
     kind text NOT NULL CHECK (kind IN ('transient', 'notFound', 'poison')),
     attempts integer NOT NULL,
     last_error text NOT NULL,
@@ -296,12 +297,13 @@ COMMENT ON TABLE wallet.sync_failure IS 'Transactions whose bytes could not be h
 COMMENT ON COLUMN wallet.sync_failure.account_id IS 'The account.';
 COMMENT ON COLUMN wallet.sync_failure.txid IS 'The transaction.';
 COMMENT ON COLUMN wallet.sync_failure.generation IS 'Account generation.';
+COMMENT ON COLUMN wallet.sync_failure.request IS 'Number of the transaction''s request that failed, or whose success ended the failure. The success of one must not hide that another failed.';
 COMMENT ON COLUMN wallet.sync_failure.kind IS 'transient and notFound are retried by timer; poison only on request.';
 COMMENT ON COLUMN wallet.sync_failure.attempts IS 'Rounds of attempts so far.';
 COMMENT ON COLUMN wallet.sync_failure.last_error IS 'What went wrong last, without secrets.';
 COMMENT ON COLUMN wallet.sync_failure.next_retry_at IS 'When it is tried again; null: not by itself.';
 COMMENT ON COLUMN wallet.sync_failure.items IS 'Ids of the queue items that wait for it.';
-COMMENT ON COLUMN wallet.sync_failure.revision IS 'Revision of the facts that asked for the bytes; with attempts it orders writes to this row. A success ends failures of its revision and older ones.';
+COMMENT ON COLUMN wallet.sync_failure.revision IS 'Revision of the facts that asked for the bytes; with attempts it orders writes to this row. A success ends what failed so far; of its own request it also keeps away failures of its revision and older ones.';
 COMMENT ON COLUMN wallet.sync_failure.failed_at IS 'When it failed first.';
 COMMENT ON COLUMN wallet.sync_failure.resolved_at IS 'When it succeeded after all; null: open.';
 
