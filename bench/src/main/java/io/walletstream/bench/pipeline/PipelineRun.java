@@ -57,6 +57,7 @@ final class PipelineRun {
     private final BenchStack stack;
     private final Items items;
     private final int parallelism;
+    private final AtomicReference<@Nullable Exception> notSent = new AtomicReference<>();
 
     PipelineRun(BenchStack stack, Items items, RawTransactions upstream, int parallelism) {
         this.stack = stack;
@@ -123,14 +124,14 @@ final class PipelineRun {
                 }
             }
         } catch (IOException e) {
-            throw new IllegalStateException("the items cannot be read", e);
+            notSent.compareAndSet(null, e);
         }
     }
 
-    private static void send(KafkaProducer<byte[], byte[]> producer, String topic, byte[] key, byte[] value) {
+    private void send(KafkaProducer<byte[], byte[]> producer, String topic, byte[] key, byte[] value) {
         Future<?> unused = producer.send(new ProducerRecord<>(topic, key, value), (sent, failure) -> {
             if (failure != null) {
-                throw new IllegalStateException("not sent", failure);
+                notSent.compareAndSet(null, failure); // thrown here it would be lost
             }
         });
     }
@@ -154,6 +155,10 @@ final class PipelineRun {
                         "  %3.0f s: %,d items done%n",
                         (System.nanoTime() - start) / 1e9,
                         stack.number("SELECT coalesce(sum(items_done + items_skipped), 0) FROM wallet.account_sync"));
+            }
+            Exception lost = notSent.get();
+            if (lost != null) {
+                throw new IllegalStateException("an item was not sent", lost);
             }
             pause(deadline, "the items are not applied");
         }

@@ -35,9 +35,9 @@ final class ServiceProcess implements AutoCloseable {
      * Starts the service.
      *
      * @param settings its {@code WALLETSTREAM_*} variables; those of this process are not inherited
-     * @param log where its output goes
+     * @param logs folder of its log, which rolls over, and of what it prints, which is that of its last start
      */
-    static ServiceProcess start(Program program, Map<String, String> settings, Path log) throws IOException {
+    static ServiceProcess start(Program program, Map<String, String> settings, Path logs) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         ProcessBuilder builder = new ProcessBuilder(List.of(
                 java,
@@ -45,13 +45,16 @@ final class ServiceProcess implements AutoCloseable {
                 "-Xss512k",
                 "-XX:+UseSerialGC",
                 "-XX:MaxMetaspaceSize=128m",
+                "-Dlogback.configurationFile=logback-file.xml",
+                "-Dwalletstream.log=" + logs.resolve("query-service.log"),
                 "-cp",
                 program.classPath(),
                 program.mainClass()));
         builder.environment().keySet().removeIf(name -> name.startsWith("WALLETSTREAM_"));
         builder.environment().putAll(settings);
         builder.redirectErrorStream(true);
-        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.redirectOutput(
+                ProcessBuilder.Redirect.to(logs.resolve("query-service.out").toFile()));
         Process process = builder.start();
         // Says that there is a parent; once this process is gone, however it went, the service ends.
         process.getOutputStream().write('\n');

@@ -40,6 +40,7 @@ final class Walletstream implements AutoCloseable {
     private static final String INTENT_TOPIC = "intent-commands";
     private static final Duration SERVICE_READY = Duration.ofSeconds(60);
     private static final Duration JOBS_RUNNING = Duration.ofSeconds(60);
+    private static final Duration CALM = Duration.ofSeconds(5);
     private static final Duration FIRST_DATA = Duration.ofSeconds(10);
 
     private final Settings settings;
@@ -107,7 +108,10 @@ final class Walletstream implements AutoCloseable {
         Map<String, JobID> running = new LinkedHashMap<>();
         jobs.forEach(job -> running.put(job.name(), submit(flink, job, surroundings)));
 
-        stopper.first("watch of the jobs", JobWatch.start(flink, running));
+        stopper.first(
+                "watch of the jobs",
+                JobWatch.start(
+                        flink, running, settings.patience().kafkaTimeout().plus(CALM)));
 
         ServiceClient client = new ServiceClient(address, data.apiKey());
         awaitReady(client, started, instanceId);
@@ -218,8 +222,7 @@ final class Walletstream implements AutoCloseable {
                 WalletstreamKeys.BOOTSTRAP_KEY_FILE.variable(),
                 data.apiKeyFile().toString());
         variables.put(WalletstreamKeys.INSTANCE_ID.variable(), instanceId);
-        ServiceProcess started =
-                ServiceProcess.start(program, variables, data.resolve("logs").resolve("query-service.log"));
+        ServiceProcess started = ServiceProcess.start(program, variables, data.resolve("logs"));
         service = stopper.add(Stopper.Turn.EDGES, "query service", started);
         return started;
     }
@@ -230,7 +233,7 @@ final class Walletstream implements AutoCloseable {
             throw new StartException(
                     StartException.FAILED,
                     "the query service " + (started.isAlive() ? "is not ready after " + SERVICE_READY : "ended")
-                            + "; see " + data.resolve("logs").resolve("query-service.log"));
+                            + "; see query-service.log and query-service.out in " + data.resolve("logs"));
         }
     }
 

@@ -3,9 +3,12 @@ package io.walletstream.standalone.embedded;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -30,8 +33,12 @@ public final class JobWatch implements AutoCloseable {
         this.thread = thread;
     }
 
-    /** Watches these jobs, by their names, until it is closed. */
-    public static JobWatch start(EmbeddedFlink flink, Map<String, JobID> jobs) {
+    /**
+     * Watches these jobs, by their names, until it is closed.
+     *
+     * @param calm without a new failure for so long, a job that runs is well again; longer than anything that it waits for before it fails
+     */
+    public static JobWatch start(EmbeddedFlink flink, Map<String, JobID> jobs, Duration calm) {
         ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, task -> {
             Thread watcher = new Thread(task, "job-watch");
             watcher.setDaemon(true);
@@ -39,7 +46,7 @@ public final class JobWatch implements AutoCloseable {
         });
         List<Runnable> looks = new ArrayList<>();
         jobs.forEach((name, id) -> {
-            Story story = new Story(name);
+            Story story = new Story(name, calm);
             looks.add(() -> story.look(
                             InstantSource.system().instant(),
                             flink.status(id).orElse(null),
@@ -58,19 +65,22 @@ public final class JobWatch implements AutoCloseable {
 
     /** What is to be said of one job. */
     static final class Story {
-        /** Without a new failure for so long, a job that runs is well again. */
-        static final Duration CALM = Duration.ofSeconds(5);
-
         static final Duration REMINDER = Duration.ofMinutes(1);
 
+        /** Reasons told with their frames in one outage; more are only named in the reminders. */
+        static final int MOST_REASONS = 5;
+
         private final String name;
+        private final Duration calm;
+        private final Set<String> reasons = new HashSet<>();
         private @Nullable Instant began;
         private Instant lastFailure = Instant.MIN;
         private Instant lastWord = Instant.MIN;
-        private String lastRoot = "";
+        private boolean ended;
 
-        Story(String name) {
+        Story(String name, Duration calm) {
             this.name = name;
+            this.calm = calm;
         }
 
         /**
@@ -81,30 +91,37 @@ public final class JobWatch implements AutoCloseable {
          */
         List<String> look(Instant now, @Nullable JobStatus status, @Nullable JobFailure failure) {
             List<String> words = new ArrayList<>();
+            if (failure == null || ended) {
+                return words;
+            }
             Instant since = began;
-            if (failure != null && failure.at().isAfter(lastFailure)) {
+            if (failure.at().isAfter(lastFailure)) {
                 lastFailure = failure.at();
                 if (since == null) {
                     since = failure.at();
                     began = since;
-                    lastRoot = "";
+                    reasons.clear();
                 }
-                if (!failure.root().equals(lastRoot)) {
-                    lastRoot = failure.root();
+                // numbers in a reason, such as how long something took, do not make it another
+                if (reasons.size() < MOST_REASONS && reasons.add(failure.root().replaceAll("[0-9]+", "#"))) {
                     lastWord = now;
-                    words.add(
-                            "job " + name + " failed and tries again by itself: " + lastRoot + "\n" + failure.trace());
+                    words.add("job " + name + " failed and tries again by itself: " + failure.root() + "\n"
+                            + failure.trace());
                 }
             }
-            if (since == null) {
+            if (status != null && status.isGloballyTerminalState()) {
+                ended = true;
+                words.add("job " + name + " is " + status + " and does not try again: " + failure.root());
+            } else if (since == null) {
                 return words;
-            }
-            if (status == JobStatus.RUNNING && !now.isBefore(lastFailure.plus(CALM))) {
+            } else if (status == JobStatus.RUNNING && !now.isBefore(lastFailure.plus(calm))) {
                 began = null;
-                words.add("job " + name + " runs again; it failed for " + seconds(since, lastFailure) + " s");
+                words.add("job " + name + " runs again since " + lastFailure.truncatedTo(ChronoUnit.SECONDS)
+                        + "; it had failed for " + seconds(since, lastFailure) + " s");
             } else if (!now.isBefore(lastWord.plus(REMINDER))) {
                 lastWord = now;
-                words.add("job " + name + " has failed and tried again for " + seconds(since, now) + " s: " + lastRoot);
+                words.add("job " + name + " has failed and tried again for " + seconds(since, now) + " s: "
+                        + failure.root());
             }
             return words;
         }

@@ -2,6 +2,7 @@ package io.walletstream.standalone.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.flink.api.common.JobStatus;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class JobWatchTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final JobWatch.Story story = new JobWatch.Story("wallet-job");
+    private final JobWatch.Story story = new JobWatch.Story("wallet-job", Duration.ofSeconds(5));
 
     private static JobFailure failure(int second, String root) {
         return new JobFailure(START.plusSeconds(second), List.of("outer", root), "the frames of " + root);
@@ -40,7 +41,7 @@ class JobWatchTest {
                 .as("it may fail again at once")
                 .isEmpty();
         assertThat(look(44, JobStatus.RUNNING, failure(39, "connection refused")))
-                .containsExactly("job wallet-job runs again; it failed for 38 s");
+                .containsExactly("job wallet-job runs again since 2026-01-01T00:00:39Z; it had failed for 38 s");
         assertThat(look(45, JobStatus.RUNNING, failure(39, "connection refused")))
                 .isEmpty();
     }
@@ -70,5 +71,39 @@ class JobWatchTest {
         look(0, JobStatus.RESTARTING, failure(0, "refused"));
         look(10, JobStatus.RUNNING, failure(0, "refused"));
         assertThat(look(20, JobStatus.RESTARTING, failure(20, "refused"))).hasSize(1);
+    }
+
+    @Test
+    void runningBetweenTwoAttemptsIsNotTheEnd() {
+        look(0, JobStatus.RUNNING, failure(0, "refused"));
+        for (int second = 1; second < 50; second++) {
+            assertThat(look(second, JobStatus.RUNNING, failure(second / 4 * 4, "refused")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void numbersDoNotMakeAReasonAnother() {
+        look(0, JobStatus.RESTARTING, failure(0, "Expiring 3 records: 120004 ms"));
+        assertThat(look(1, JobStatus.RESTARTING, failure(1, "Expiring 14 records: 120011 ms")))
+                .isEmpty();
+    }
+
+    @Test
+    void fewReasonsAreToldWithTheirFrames() {
+        int words = 0;
+        for (int i = 0; i < 30; i++) {
+            words += look(i, JobStatus.RESTARTING, failure(i, "reason " + "x".repeat(i)))
+                    .size();
+        }
+        assertThat(words).isEqualTo(JobWatch.Story.MOST_REASONS);
+    }
+
+    @Test
+    void aJobThatHasEndedIsToldOnce() {
+        assertThat(look(0, JobStatus.FAILED, failure(0, "refused")))
+                .last()
+                .isEqualTo("job wallet-job is FAILED and does not try again: refused");
+        assertThat(look(1, JobStatus.FAILED, failure(0, "refused"))).isEmpty();
     }
 }

@@ -68,24 +68,26 @@ class OutageTest {
 
     @Test
     void postgresIsKilled() throws Exception {
+        Instant begin = CLOCK.instant();
         tables.inMidFlush(writer -> {
             product.killPostgres();
             assertThat(ProcessHandle.of(writer)).isEmpty();
         });
-        waitForItInVain();
+        waitForItInVain(begin);
         product.startPostgres();
     }
 
     @Test
     void postgresIsRestarted() throws Exception {
+        Instant begin = CLOCK.instant();
         tables.inMidFlush(writer -> product.stopPostgres());
-        waitForItInVain();
+        waitForItInVain(begin);
         product.startPostgres();
     }
 
-    private static void waitForItInVain() {
-        JobFailure refused = product.awaitWalletFailure(
-                Instant.EPOCH, failure -> failure.root().contains("refused"));
+    private static void waitForItInVain(Instant begin) {
+        JobFailure refused =
+                product.awaitWalletFailure(begin, failure -> failure.root().contains("refused"));
         chain.grow(1);
         JobFailure again = product.awaitWalletFailure(
                 refused.at().plusMillis(1), failure -> failure.root().contains("refused"));
