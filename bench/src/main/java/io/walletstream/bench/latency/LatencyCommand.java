@@ -27,7 +27,7 @@ public final class LatencyCommand implements Callable<Integer> {
     /** The largest ratio that passes. */
     static final double MOST_RATIO = 3;
 
-    /** Above this 99th percentile of the yardstick, milliseconds, the disk is too busy for a verdict: what slows both makes the ratio smaller. */
+    /** A yardstick whose 99th percentile is above this, milliseconds, counts as this: a busy disk must not make the bound easier. */
     static final double MOST_BARE_MILLIS = 25;
 
     private static final int[] RATES = {100, 1000};
@@ -76,7 +76,6 @@ public final class LatencyCommand implements Callable<Integer> {
         Map<String, Object> oursNow = new LinkedHashMap<>();
         Map<String, Object> bareNow = new LinkedHashMap<>();
         double worst = 0;
-        double slowestBare = 0;
         System.out.printf(
                 "%6s %4s %10s %10s %10s %10s %7s%n",
                 "rate", "run", "p50 ms", "p99 ms", "bare p50", "bare p99", "ratio");
@@ -94,7 +93,7 @@ public final class LatencyCommand implements Callable<Integer> {
                 p99[i] = one.p99();
                 bareP50[i] = limit.median();
                 bareP99[i] = limit.p99();
-                ratios[i] = p99[i] / bareP99[i];
+                ratios[i] = p99[i] / Math.min(bareP99[i], MOST_BARE_MILLIS);
                 System.out.printf(
                         "%4d/s %4d %10.1f %10.1f %10.1f %10.1f %7.2f%n",
                         rate, i + 1, p50[i], p99[i], bareP50[i], bareP99[i], ratios[i]);
@@ -112,7 +111,6 @@ public final class LatencyCommand implements Callable<Integer> {
             bareNow.put("p50MillisAt" + rate, Statistics.median(bareP50));
             bareNow.put("p99MillisAt" + rate, Statistics.median(bareP99));
             worst = Math.max(worst, Statistics.median(ratios));
-            slowestBare = Math.max(slowestBare, Statistics.median(bareP99));
             System.out.printf(
                     "%4d/s: ours p50 %.1f ms, p99 %.1f ms (spread %.0f %%); bare p50 %.1f ms, p99 %.1f ms; ratio %.2f, at most %.1f%n",
                     rate,
@@ -125,12 +123,6 @@ public final class LatencyCommand implements Callable<Integer> {
                     MOST_RATIO);
         }
         json.write(new Report("latency", worst, oursNow, bareNow, figures));
-        if (slowestBare > MOST_BARE_MILLIS) {
-            System.err.printf(
-                    "the yardstick takes %.0f ms, more than %.0f: this machine is too busy or too slow for a verdict%n",
-                    slowestBare, MOST_BARE_MILLIS);
-            return 1;
-        }
         return worst <= MOST_RATIO ? 0 : 1;
     }
 }
