@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ServiceProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceProcess.class);
+    private static final Duration READY = Duration.ofSeconds(60);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(4);
 
     /** What to run; the service is no dependency of this module. */
@@ -26,9 +27,11 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     private final Process process;
+    private final Path logs;
 
-    private ServiceProcess(Process process) {
+    private ServiceProcess(Process process, Path logs) {
         this.process = process;
+        this.logs = logs;
     }
 
     /**
@@ -59,7 +62,22 @@ final class ServiceProcess implements AutoCloseable {
         // Says that there is a parent; once this process is gone, however it went, the service ends.
         process.getOutputStream().write('\n');
         process.getOutputStream().flush();
-        return new ServiceProcess(process);
+        return new ServiceProcess(process, logs);
+    }
+
+    /**
+     * Waits until it serves.
+     *
+     * @throws StartException if it ended or takes too long
+     */
+    void awaitReady(ServiceClient client, String instanceId) {
+        boolean answered = Deadline.await(READY, () -> !isAlive() || client.isReady(instanceId));
+        if (!isAlive() || !answered) {
+            throw new StartException(
+                    StartException.FAILED,
+                    "the query service " + (isAlive() ? "is not ready after " + READY : "ended")
+                            + "; see query-service.log and query-service.out in " + logs);
+        }
     }
 
     boolean isAlive() {

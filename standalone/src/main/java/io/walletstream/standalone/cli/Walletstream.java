@@ -6,14 +6,10 @@ import io.walletstream.standalone.config.Settings;
 import io.walletstream.standalone.embedded.EmbeddedFlink;
 import io.walletstream.standalone.embedded.EmbeddedKafka;
 import io.walletstream.standalone.embedded.EmbeddedPostgresServer;
-import io.walletstream.standalone.embedded.FreePorts;
 import io.walletstream.standalone.embedded.JobWatch;
 import io.walletstream.stream.wallet.WalletJobSettings;
 import io.walletstream.stream.write.Database;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
@@ -38,7 +34,6 @@ import org.slf4j.LoggerFactory;
 final class Walletstream implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Walletstream.class);
     private static final String INTENT_TOPIC = "intent-commands";
-    private static final Duration SERVICE_READY = Duration.ofSeconds(60);
     private static final Duration JOBS_RUNNING = Duration.ofSeconds(60);
     private static final Duration CALM = Duration.ofSeconds(5);
     private static final Duration FIRST_DATA = Duration.ofSeconds(10);
@@ -66,7 +61,7 @@ final class Walletstream implements AutoCloseable {
      */
     static Walletstream prepare(Settings settings, DataDirectory data) throws IOException {
         try {
-            return new Walletstream(settings, data, choosePort(settings));
+            return new Walletstream(settings, data, ServicePort.choose(settings));
         } catch (IOException | RuntimeException e) {
             data.close();
             throw e;
@@ -114,7 +109,7 @@ final class Walletstream implements AutoCloseable {
                         flink, running, settings.patience().kafkaTimeout().plus(CALM)));
 
         ServiceClient client = new ServiceClient(address, data.apiKey());
-        awaitReady(client, started, instanceId);
+        started.awaitReady(client, instanceId);
         awaitRunning(flink, running.values());
         Optional<String> account = populate(client);
         announce(address, kafka, postgres, flink);
@@ -141,23 +136,6 @@ final class Walletstream implements AutoCloseable {
     @Override
     public void close() {
         stopper.close();
-    }
-
-    private static int choosePort(Settings settings) throws IOException {
-        if (settings.port() == 0) {
-            return FreePorts.one();
-        }
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()));
-            return settings.port();
-        } catch (IOException e) {
-            throw new StartException(
-                    StartException.PORT_TAKEN,
-                    "port " + settings.port() + " on " + settings.host() + " cannot be used (" + e.getMessage()
-                            + "); give another --port",
-                    e);
-        }
     }
 
     private Optional<URI> upstream(Optional<Simulation.Factory> factory) throws IOException {
@@ -225,16 +203,6 @@ final class Walletstream implements AutoCloseable {
         ServiceProcess started = ServiceProcess.start(program, variables, data.resolve("logs"));
         service = stopper.add(Stopper.Turn.EDGES, "query service", started);
         return started;
-    }
-
-    private void awaitReady(ServiceClient client, ServiceProcess started, String instanceId) {
-        boolean answered = Deadline.await(SERVICE_READY, () -> !started.isAlive() || client.isReady(instanceId));
-        if (!started.isAlive() || !answered) {
-            throw new StartException(
-                    StartException.FAILED,
-                    "the query service " + (started.isAlive() ? "is not ready after " + SERVICE_READY : "ended")
-                            + "; see query-service.log and query-service.out in " + data.resolve("logs"));
-        }
     }
 
     private void awaitRunning(EmbeddedFlink flink, Collection<JobID> jobs) {
