@@ -15,8 +15,8 @@ import java.time.Duration;
  * @param maxFrameBytes longest line and frame
  * @param maxRemembered frames of one score that are remembered to leave out those that come again; and events without a frame, before the pass is
  *     given up
- * @param reconnects continuations of a pass without progress, before it is given up; and turns of an owner that fail for want of an answer, before it
- *     counts as stalled
+ * @param reconnects breaks of a pass, and turns of it that were cut, since it last came further, before it is given up; and turns of an owner that
+ *     fail for want of an answer, before it counts as stalled
  * @param queue records waiting for Kafka
  * @param windowBlocks blocks that the cursor stays below the tip
  * @param fullPass how often an owner is read from the beginning

@@ -15,7 +15,7 @@ sealed interface TurnEnd {
     /**
      * The stream broke, or what the pass needs was not to be had: the pass goes on after a pause.
      *
-     * @param failures in a row, without a frame between
+     * @param failures since the pass last came further, with this one
      * @param cause with how long the upstream asks to be left alone
      */
     record Broken(int failures, FeedException cause) implements TurnEnd {}
