@@ -96,9 +96,10 @@ final class OwnerPass {
         if (complete) {
             return new TurnEnd.Complete(retryMillis);
         }
-        setbacks.cut(boundary.advanced());
+        boolean advanced = boundary.advanced();
+        setbacks.cut(advanced);
         boundary.forgetMuch();
-        return new TurnEnd.Cut();
+        return new TurnEnd.Cut(advanced);
     }
 
     private void begin() throws FeedException, InterruptedException {
@@ -134,9 +135,10 @@ final class OwnerPass {
         if (records.isEmpty()) {
             throw e;
         }
-        int failures = setbacks.broken(e, boundary.advanced());
+        boolean advanced = boundary.advanced();
+        int failures = setbacks.broken(e, advanced);
         boundary.forgetMuch();
-        return new TurnEnd.Broken(failures, e);
+        return new TurnEnd.Broken(failures, advanced, e);
     }
 
     /** The score has more frames than the upstream's page: what stands there is taken from its bytes, and the pass goes on behind it. */

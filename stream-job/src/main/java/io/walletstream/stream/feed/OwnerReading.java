@@ -25,7 +25,7 @@ final class OwnerReading {
     /** Passes in a row whose streams broke and that found no such place. */
     int givenUp;
 
-    /** Whether the stream of its newest pass broke. */
+    /** Whether its pass broke and has not come further since. */
     boolean broken;
 
     /** From Postgres when its first pass begins here; 0: not yet. */

@@ -10,8 +10,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gives many owners their turns on few threads: a turn is one pass, then the owner waits for its next. A pass that lasts long, or whose stream
- * breaks, gives its thread to those that wait and goes on later, while there is a place to wait. Owners whose last turn failed have threads of their own: however many they are
- * and however slow, they hold up none but each other.
+ * breaks, gives its thread to those that wait and goes on later, while there is a place to wait. Owners whose last turn failed, or broke without
+ * bringing its pass further, have threads of their own: however many they are and however slow, they hold up none but each other. A turn that
+ * brought the pass further ends that: else one hiccup would keep all long passes on those few threads until their ends.
  */
 final class Turns implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
@@ -89,6 +90,8 @@ final class Turns implements AutoCloseable {
                 return pauses.afterPass(complete.askedMillis());
             } else if (end instanceof TurnEnd.Broken broken) {
                 return broken(reading, pass, broken);
+            } else if (end instanceof TurnEnd.Cut cut && cut.advanced()) {
+                reading.broken = false;
             }
             // Its place was taken when it asked whether its turn was over.
             reading.unfinished = pass;
@@ -120,7 +123,7 @@ final class Turns implements AutoCloseable {
      * as one only where the pass itself would have been given up.
      */
     private long broken(OwnerReading reading, OwnerPass pass, TurnEnd.Broken broken) throws FeedException {
-        reading.broken = true;
+        reading.broken = !broken.advanced();
         long askedMillis = broken.cause().askedMillis();
         if (places.take(reading)) {
             reading.unfinished = pass;
