@@ -19,7 +19,7 @@ final class Turns implements AutoCloseable {
 
     private final OneSatClient client;
     private final TransactionSource transactions;
-    private final FeedRegistry registry;
+    private final Epochs epochs;
     private final FeedLimits limits;
     private final InstantSource clock;
     private final StreamWatch watch;
@@ -38,7 +38,7 @@ final class Turns implements AutoCloseable {
             Handover handover) {
         this.client = client;
         this.transactions = transactions;
-        this.registry = registry;
+        this.epochs = new Epochs(registry, LOG::warn, clock);
         this.limits = limits;
         this.clock = clock;
         this.watch = watch;
@@ -104,8 +104,8 @@ final class Turns implements AutoCloseable {
             }
             return pauses.afterFailures(reading.failures, e.askedMillis());
         } catch (SQLException e) {
+            // Told of for all owners together.
             reading.failures++;
-            LOG.warn("no epoch for an owner of account {}: {}", reading.split.account(), e.getMessage());
         } catch (RuntimeException e) {
             reading.failures++;
             LOG.error("a fault of ours in a pass of account {}", reading.split.account(), e);
@@ -144,7 +144,7 @@ final class Turns implements AutoCloseable {
 
     private OwnerPass nextPass(OwnerReading reading) throws SQLException {
         if (reading.epoch == 0) {
-            reading.epoch = registry.nextEpoch(reading.split);
+            reading.epoch = epochs.next(reading.split);
         }
         reading.pass++;
         reading.broken = false;
