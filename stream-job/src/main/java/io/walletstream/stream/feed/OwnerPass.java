@@ -25,6 +25,9 @@ final class OwnerPass {
 
         /** Whether this turn has lasted long enough: others wait. */
         boolean isTurnOver();
+
+        /** Takes a place to wait; false: there is none, and the pass goes on with its thread. After a yes the turn has to end. */
+        boolean tryEndTurn();
     }
 
     private enum StreamEnd {
@@ -166,7 +169,7 @@ final class OwnerPass {
                 if (boundary.isRepeated()) {
                     return StreamEnd.REPEATS;
                 }
-                if (out.isTurnOver() && (boundary.isFurther() || ++overdueEvents > MOST_OVERDUE)) {
+                if (out.isTurnOver() && (boundary.isFurther() || ++overdueEvents > MOST_OVERDUE) && out.tryEndTurn()) {
                     return StreamEnd.CUT;
                 }
             }

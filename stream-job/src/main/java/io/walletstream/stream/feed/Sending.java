@@ -72,10 +72,14 @@ final class Sending implements OwnerPass.Output {
         }
     }
 
-    /** With a yes goes a place to wait: without one the pass goes on with its thread. */
     @Override
     public boolean isTurnOver() {
-        return System.nanoTime() - endNanos >= 0 && TurnThreads.isOneDue(mine) && places.take(reading);
+        return System.nanoTime() - endNanos >= 0 && TurnThreads.isOneDue(mine);
+    }
+
+    @Override
+    public boolean tryEndTurn() {
+        return places.take(reading);
     }
 
     /** Tells whether the feed stands still, and why. */

@@ -93,7 +93,7 @@ final class Turns implements AutoCloseable {
             } else if (end instanceof TurnEnd.Cut cut && cut.advanced()) {
                 reading.broken = false;
             }
-            // Its place was taken when it asked whether its turn was over.
+            // Its place was taken when it ended its turn.
             reading.unfinished = pass;
             return 0;
         } catch (FeedException e) {

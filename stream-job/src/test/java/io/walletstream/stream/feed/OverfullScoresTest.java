@@ -106,6 +106,11 @@ class OverfullScoresTest {
         public boolean isTurnOver() {
             return false;
         }
+
+        @Override
+        public boolean tryEndTurn() {
+            throw new IllegalStateException("the turn is not over");
+        }
     };
 
     /** The transaction is on the chain at this score; the outputs and inputs of the owner are in its feed. */
