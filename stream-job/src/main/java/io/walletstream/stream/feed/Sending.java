@@ -6,7 +6,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
 /** Puts records of one owner into the queue. While there is no room, its stream is not waited for. */
-final class Sending implements OwnerPass.Output {
+final class Sending implements PassOutput {
     private final OwnerReading reading;
     private final Handover handover;
     private final StreamWatch watch;
@@ -45,9 +45,7 @@ final class Sending implements OwnerPass.Output {
 
     @Override
     public void emit(FeedRecord record, @Nullable FeedSplit after) throws FeedException, InterruptedException {
-        if (reading.removed) {
-            throw FeedException.garbage("the owner was removed");
-        }
+        checkWanted();
         if (after != null) {
             reading.split = after;
         }
@@ -58,6 +56,13 @@ final class Sending implements OwnerPass.Output {
         handover.put(new Handover.Emission(reading, record, after));
         if (current != null) {
             watch.waiting(current);
+        }
+    }
+
+    @Override
+    public void checkWanted() throws FeedException {
+        if (reading.removed) {
+            throw FeedException.garbage("the owner was removed");
         }
     }
 

@@ -51,7 +51,7 @@ class OwnerPassTest {
             new FeedSplit(ACCOUNT, 1, PASS.owner(), Score.mined(900, 1), Map.of(), NOW.toEpochMilli() - 1000, 990, 6);
 
     /** Keeps what a pass says. */
-    private static final class Kept implements OwnerPass.Output {
+    private static final class Kept implements PassOutput {
         final List<FeedRecord> records = new ArrayList<>();
         final List<Integer> pauses = new ArrayList<>();
 
@@ -74,6 +74,11 @@ class OwnerPassTest {
         public void emit(FeedRecord record, @Nullable FeedSplit newAfter) {
             records.add(record);
             after = newAfter;
+        }
+
+        @Override
+        public void checkWanted() {
+            // Always.
         }
 
         @Override
