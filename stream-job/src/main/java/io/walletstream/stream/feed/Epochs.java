@@ -4,7 +4,10 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
-/** Epochs of owners' passes, from Postgres. That there are none is told of for all owners together: without a database each of them asks again and again. */
+/**
+ * Epochs of owners' passes, from Postgres. That there are none is told of for all owners together: without a database each of them asks again and
+ * again.
+ */
 final class Epochs {
     private final FeedRegistry registry;
     private final Complaint complaint;

@@ -42,6 +42,8 @@ final class OverfullScores {
 
     private final Deque<Due> due = new ArrayDeque<>();
     private final List<Undecided> undecided = new ArrayList<>();
+    private int undecidedFrames;
+    private int dueFrames;
     private int steps;
     private boolean ended;
 
@@ -159,9 +161,9 @@ final class OverfullScores {
 
     private void keep(Undecided one) throws FeedException {
         undecided.add(one);
+        undecidedFrames += one.seen().size();
         later.putIfAbsent(one.spender(), one.score());
-        long frames = undecided.stream().mapToLong(each -> each.seen().size()).sum();
-        if (frames > maxFrames) {
+        if (undecidedFrames > maxFrames) {
             throw FeedException.garbage(WholeTransaction.prefix(one.score()) + ", and more than " + maxFrames
                     + " frames wait to be placed");
         }
@@ -173,6 +175,7 @@ final class OverfullScores {
             if (isSpentAbove(one)) {
                 settle(one.creator(), one.score(), one.seen());
                 undecided.remove(one);
+                undecidedFrames -= one.seen().size();
             }
         }
     }
@@ -189,7 +192,13 @@ final class OverfullScores {
             Undecided one = undecided.remove(i);
             settle(isSpentAbove(one) ? one.creator() : one.spender(), one.score(), one.seen());
         }
+        undecidedFrames = 0;
         ended = true;
+    }
+
+    /** What is remembered, in frames of as many bytes; those of a score count once for each of its transactions. */
+    int framesWorth() {
+        return undecidedFrames + dueFrames + settled.size() + later.size();
     }
 
     /** Whether the streams came to their end. */
@@ -200,6 +209,7 @@ final class OverfullScores {
     private void settle(Txid txid, Score score, Set<FeedFrame> seen) {
         if (!score.equals(settled.put(txid, score))) {
             due.add(new Due(txid, score, seen));
+            dueFrames += seen.size();
         }
     }
 
@@ -217,6 +227,7 @@ final class OverfullScores {
         }
         whole.missing(next.txid(), next.score(), next.seen(), out);
         due.remove();
+        dueFrames -= next.seen().size();
         steps++;
     }
 

@@ -91,6 +91,11 @@ final class OwnerPass {
         return new TurnEnd.Cut(advanced);
     }
 
+    /** What it remembers while it waits, in frames of {@link FeedLimits#FRAME_BYTES}. */
+    int waitingFrames() {
+        return boundary.keptFrames() + overfull.framesWorth() + records.framesWorth();
+    }
+
     private void begin() throws FeedException, InterruptedException {
         long beganMillis = clock.millis();
         int tip = client.tip();
@@ -129,7 +134,7 @@ final class OwnerPass {
         while (overfull.isDue()) {
             overfull.step();
             taken = true;
-            if (overfull.isDue() && out.isTurnOver() && out.tryEndTurn()) {
+            if (overfull.isDue() && out.isTurnOver() && out.tryEndTurn(waitingFrames())) {
                 return false;
             }
         }
@@ -179,7 +184,9 @@ final class OwnerPass {
                 if (boundary.isRepeated()) {
                     return StreamEnd.REPEATS;
                 }
-                if (out.isTurnOver() && (boundary.isFurther() || ++overdueEvents > MOST_OVERDUE) && out.tryEndTurn()) {
+                if (out.isTurnOver()
+                        && (boundary.isFurther() || ++overdueEvents > MOST_OVERDUE)
+                        && out.tryEndTurn(waitingFrames())) {
                     return StreamEnd.CUT;
                 }
             }

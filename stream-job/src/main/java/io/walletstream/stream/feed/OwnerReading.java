@@ -22,6 +22,9 @@ final class OwnerReading {
     /** Whether it holds one of the places of unfinished passes. */
     boolean hasPlace;
 
+    /** Frames that are set aside with the place. */
+    long placeFrames;
+
     /** Passes in a row whose streams broke and that found no such place. */
     int givenUp;
 

@@ -23,6 +23,10 @@ interface PassOutput {
     /** Whether this turn has lasted long enough: others wait. */
     boolean isTurnOver();
 
-    /** Takes a place to wait; false: there is none, and the pass goes on with its thread. After a yes the turn has to end. */
-    boolean tryEndTurn();
+    /**
+     * Takes a place to wait; false: there is none, and the pass goes on with its thread. After a yes the turn has to end.
+     *
+     * @param frames that the pass remembers while it waits
+     */
+    boolean tryEndTurn(int frames);
 }

@@ -60,6 +60,11 @@ final class PassRecords {
         ordinal++;
     }
 
+    /** What is remembered of them, in frames of as many bytes. */
+    int framesWorth() {
+        return begun().framesWorth();
+    }
+
     /**
      * The pass is complete.
      *

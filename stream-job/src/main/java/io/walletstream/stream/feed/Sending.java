@@ -83,8 +83,8 @@ final class Sending implements PassOutput {
     }
 
     @Override
-    public boolean tryEndTurn() {
-        return places.take(reading);
+    public boolean tryEndTurn(int frames) {
+        return places.take(reading, frames);
     }
 
     /** Tells whether the feed stands still, and why. */

@@ -45,7 +45,9 @@ final class Turns implements AutoCloseable {
         this.handover = handover;
         this.pauses = new Pauses(limits, bound -> ThreadLocalRandom.current().nextLong(bound));
         this.threads = new TurnThreads(limits.streams());
-        this.places = new Places(limits.streams() * limits.unfinishedPerStream());
+        this.places = new Places(
+                limits.streams() * limits.unfinishedPerStream(),
+                (long) limits.streams() * limits.waitingFramesPerStream());
     }
 
     /** The owner's first turn, at once. */
@@ -125,7 +127,7 @@ final class Turns implements AutoCloseable {
     private long broken(OwnerReading reading, OwnerPass pass, TurnEnd.Broken broken) throws FeedException {
         reading.broken = !broken.advanced();
         long askedMillis = broken.cause().askedMillis();
-        if (places.take(reading)) {
+        if (places.take(reading, pass.waitingFrames())) {
             reading.unfinished = pass;
             reading.givenUp = 0;
             return pauses.afterFailures(broken.failures(), askedMillis);

@@ -25,8 +25,7 @@ class EpochsTest {
         String[] owners = IntStream.range(0, OWNERS).mapToObj(n -> "owner" + n).toArray(String[]::new);
         AccountId account = db.account("onesat", owners);
         List<FeedSplit> splits = IntStream.range(0, OWNERS)
-                .mapToObj(n ->
-                        new FeedSplit(account, 1, new OwnerRef("owner" + n, 1), Score.ZERO, Map.of(), 0, 0, 0))
+                .mapToObj(n -> new FeedSplit(account, 1, new OwnerRef("owner" + n, 1), Score.ZERO, Map.of(), 0, 0, 0))
                 .toList();
         List<String> lines = new CopyOnWriteArrayList<>();
         Epochs epochs = new Epochs(db.registry, lines::add, () -> now);

@@ -7,6 +7,7 @@ import static io.walletstream.stream.process.TxBytes.p2pkh;
 import static io.walletstream.stream.process.TxBytes.push;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.INTEGER;
 
 import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.chain.Outpoint;
@@ -93,6 +94,10 @@ class OverfullScoresTest {
     private boolean othersWait;
 
     private int cuts;
+
+    /** Frames that the pass remembers at each cut. */
+    private final List<Integer> waiting = new ArrayList<>();
+
     private boolean removed;
 
     private final PassOutput out = new PassOutput() {
@@ -126,7 +131,8 @@ class OverfullScoresTest {
         }
 
         @Override
-        public boolean tryEndTurn() {
+        public boolean tryEndTurn(int frames) {
+            waiting.add(frames);
             cuts++;
             return true;
         }
@@ -513,6 +519,10 @@ class OverfullScoresTest {
         assertWhole("900");
         assertThat(fetches).hasValue(count);
         assertThat(atCuts).doesNotHaveDuplicates();
+        // A page of each that is left, and where all stand; then only the latter.
+        assertThat(waiting).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(waiting.get(0)).isBetween((count - 1) * PAGE, (count - 1) * PAGE + 3 * count);
+        assertThat(waiting).last().asInstanceOf(INTEGER).isBetween(PAGE, PAGE + 3 * count);
         // The streams' end is remembered: none is opened again for what is left.
         assertThat(upstream.asked).hasSize(count + 1);
     }
@@ -521,7 +531,8 @@ class OverfullScoresTest {
     void aTurnThatIsCutAmongItsLastTransactionsMayBreakThereToo() throws Exception {
         sweeps(3);
         othersWait = true;
-        comesLate(scores.keySet().stream().max(Comparator.comparing(scores::get)).orElseThrow(), 2);
+        comesLate(
+                scores.keySet().stream().max(Comparator.comparing(scores::get)).orElseThrow(), 2);
 
         run("900");
 

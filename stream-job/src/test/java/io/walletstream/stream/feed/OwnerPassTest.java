@@ -97,7 +97,7 @@ class OwnerPassTest {
         }
 
         @Override
-        public boolean tryEndTurn() {
+        public boolean tryEndTurn(int frames) {
             boolean ends = placesTaken < places;
             placesTaken += ends ? 1 : 0;
             return ends;
