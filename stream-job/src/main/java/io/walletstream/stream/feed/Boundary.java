@@ -109,9 +109,14 @@ final class Boundary {
         return further;
     }
 
+    /** Frames that are still remembered once much is forgotten. */
+    int keptFrames() {
+        return frames.size() > KEPT_WHILE_WAITING ? 0 : frames.size();
+    }
+
     /** The pass waits; many may at a time. */
     void forgetMuch() {
-        if (frames.size() > KEPT_WHILE_WAITING) {
+        if (keptFrames() < frames.size()) {
             frames = new HashSet<>();
         }
     }

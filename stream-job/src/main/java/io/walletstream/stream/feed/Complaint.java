@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Tells of something that fails again and again: at first, once a minute while it lasts, and when it is over. One thread. */
+/** Tells of something that fails again and again: at first, once a minute while it lasts, and when it is over. For many threads. */
 final class Complaint {
     static final Duration REMINDER = Duration.ofMinutes(1);
 
@@ -26,7 +26,7 @@ final class Complaint {
         this.clock = clock;
     }
 
-    void failed(String reason) {
+    synchronized void failed(String reason) {
         Instant now = clock.instant();
         Instant since = began;
         if (since == null) {
@@ -39,7 +39,7 @@ final class Complaint {
         }
     }
 
-    void succeeded() {
+    synchronized void succeeded() {
         Instant since = began;
         if (since != null) {
             began = null;

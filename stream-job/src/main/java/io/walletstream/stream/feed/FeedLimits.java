@@ -15,13 +15,15 @@ import java.time.Duration;
  * @param maxFrameBytes longest line and frame
  * @param maxRemembered frames of one score that are remembered to leave out those that come again; and events without a frame, before the pass is
  *     given up
- * @param reconnects continuations of a pass without progress, before it is given up; and turns of an owner that fail for want of an answer, before it
- *     counts as stalled
+ * @param reconnects breaks of a pass, and turns of it that were cut, since it last came further, before it is given up; and turns of an owner that
+ *     fail for want of an answer, before it counts as stalled
  * @param queue records waiting for Kafka
  * @param windowBlocks blocks that the cursor stays below the tip
  * @param fullPass how often an owner is read from the beginning
  * @param turn a pass that lasts longer goes on after the owners that wait, while fewer than the bound are unfinished
- * @param unfinishedPerStream passes that wait for their next turn at a time, for each stream: they hold memory
+ * @param unfinishedPerStream passes that wait for their next turn at a time, for each stream
+ * @param waitingFramesPerStream frames that they remember meanwhile, for each stream, at {@value #FRAME_BYTES} bytes at most: by default 10.8 MB a
+ *     stream, 87 MB over all; or one pass that alone remembers more
  */
 public record FeedLimits(
         int streams,
@@ -36,7 +38,8 @@ public record FeedLimits(
         int windowBlocks,
         Duration fullPass,
         Duration turn,
-        int unfinishedPerStream)
+        int unfinishedPerStream,
+        int waitingFramesPerStream)
         implements Serializable {
     public static final FeedLimits DEFAULT = new FeedLimits(
             8,
@@ -51,7 +54,11 @@ public record FeedLimits(
             6,
             Duration.ofDays(1),
             Duration.ofSeconds(30),
-            16);
+            16,
+            50_000);
+
+    /** A frame that is remembered, with its outpoint, its transactions' ids, its score and its place in a hash table. */
+    static final int FRAME_BYTES = 216;
 
     public FeedLimits {
         if (streams < 1
@@ -61,6 +68,7 @@ public record FeedLimits(
                 || queue < 1
                 || windowBlocks < 0
                 || unfinishedPerStream < 1
+                || waitingFramesPerStream < 1
                 || !isPositive(discovery)
                 || !isPositive(maxPause)
                 || !isPositive(idle)
@@ -105,6 +113,7 @@ public record FeedLimits(
         private Duration fullPass;
         private Duration turn;
         private int unfinishedPerStream;
+        private int waitingFramesPerStream;
 
         private Builder(FeedLimits from) {
             this.streams = from.streams;
@@ -120,6 +129,7 @@ public record FeedLimits(
             this.fullPass = from.fullPass;
             this.turn = from.turn;
             this.unfinishedPerStream = from.unfinishedPerStream;
+            this.waitingFramesPerStream = from.waitingFramesPerStream;
         }
 
         public Builder streams(int newStreams) {
@@ -187,6 +197,11 @@ public record FeedLimits(
             return this;
         }
 
+        public Builder waitingFramesPerStream(int newWaitingFramesPerStream) {
+            this.waitingFramesPerStream = newWaitingFramesPerStream;
+            return this;
+        }
+
         /**
          * What was named.
          *
@@ -206,7 +221,8 @@ public record FeedLimits(
                     windowBlocks,
                     fullPass,
                     turn,
-                    unfinishedPerStream);
+                    unfinishedPerStream,
+                    waitingFramesPerStream);
         }
     }
 }

@@ -1,32 +1,17 @@
 package io.walletstream.stream.feed;
 
 import io.walletstream.schema.chain.Score;
-import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.PassRef;
 import io.walletstream.stream.fetch.TransactionSource;
 import io.walletstream.stream.process.OwnerScripts;
 import java.io.IOException;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over an owner's feed: opens, sends frames with ordinals, closes on the upstream's own end. Goes on by turns: a stream that breaks, or
  * that takes too long while others wait, is continued from the last score in the same pass; frames of the boundary that come again are left out.
  */
 final class OwnerPass {
-    /** Where records go; waits while there is no room. */
-    interface Output {
-        void emit(FeedRecord record, @Nullable FeedSplit after) throws FeedException, InterruptedException;
-
-        /** A stream is waited for from now on; null: none is. */
-        void waiting(StreamWatch.@Nullable Watched stream);
-
-        void turnBegins();
-
-        /** Whether this turn has lasted long enough: others wait. */
-        boolean isTurnOver();
-    }
-
     private enum StreamEnd {
         DONE,
         REPEATS,
@@ -42,7 +27,7 @@ final class OwnerPass {
     private final FeedLimits limits;
     private final FeedSplit split;
     private final InstantSource clock;
-    private final Output out;
+    private final PassOutput out;
     private final PassRecords records;
     private final Boundary boundary;
     private final Setbacks setbacks;
@@ -50,6 +35,10 @@ final class OwnerPass {
     private long fullPassMillis;
     private int idleEvents;
     private int overdueEvents;
+
+    /** Whether this turn took a transaction from its bytes. */
+    private boolean taken;
+
     private long retryMillis = -1;
 
     OwnerPass(
@@ -59,7 +48,7 @@ final class OwnerPass {
             FeedSplit split,
             PassRef pass,
             InstantSource clock,
-            Output out) {
+            PassOutput out) {
         this.client = client;
         this.limits = limits;
         this.split = split;
@@ -71,7 +60,7 @@ final class OwnerPass {
         this.setbacks = new Setbacks(limits.reconnects(), clock);
         this.overfull = new OverfullScores(
                 new WholeTransaction(
-                        transactions, new OwnerScripts(split.owner().owner())),
+                        transactions, new OwnerScripts(split.owner().owner()), out::checkWanted),
                 limits.maxRemembered(),
                 records::frame);
     }
@@ -96,9 +85,15 @@ final class OwnerPass {
         if (complete) {
             return new TurnEnd.Complete(retryMillis);
         }
-        setbacks.cut(boundary.advanced());
+        boolean advanced = advanced();
+        setbacks.cut(advanced);
         boundary.forgetMuch();
-        return new TurnEnd.Cut();
+        return new TurnEnd.Cut(advanced);
+    }
+
+    /** What it remembers while it waits, in frames of {@link FeedLimits#FRAME_BYTES}. */
+    int waitingFrames() {
+        return boundary.keptFrames() + overfull.framesWorth() + records.framesWorth();
     }
 
     private void begin() throws FeedException, InterruptedException {
@@ -113,20 +108,44 @@ final class OwnerPass {
     }
 
     /**
-     * Reads from the last score on; false if others wait. Whatever breaks it, a stream or what a long score needs, the next turn begins there again.
+     * Takes the bytes that are due, then reads from the last score on, and so forth; false if others wait. Whatever breaks it, a stream or what a
+     * long score needs, the next turn begins there again.
      */
     private boolean goOn() throws FeedException, InterruptedException {
-        StreamEnd end = read();
-        while (end == StreamEnd.REPEATS) {
-            passOver();
-            end = read();
+        while (takeDue()) {
+            if (overfull.isEnded()) {
+                overfull.close();
+                records.close(fullPassMillis);
+                return true;
+            }
+            switch (read()) {
+                case CUT -> {
+                    return false;
+                }
+                case REPEATS -> passOver();
+                case DONE -> overfull.end();
+            }
         }
-        if (end == StreamEnd.CUT) {
-            return false;
+        return false;
+    }
+
+    /** False if some are left and others wait. At least one is taken: each turn brings the pass further. */
+    private boolean takeDue() throws FeedException, InterruptedException {
+        while (overfull.isDue()) {
+            overfull.step();
+            taken = true;
+            if (overfull.isDue() && out.isTurnOver() && out.tryEndTurn(waitingFrames())) {
+                return false;
+            }
         }
-        overfull.end();
-        records.close(fullPassMillis);
         return true;
+    }
+
+    /** Whether the turn that ends brought the pass further. */
+    private boolean advanced() {
+        boolean advanced = boundary.advanced() || taken;
+        taken = false;
+        return advanced;
     }
 
     private TurnEnd broken(FeedException e) throws FeedException {
@@ -134,13 +153,14 @@ final class OwnerPass {
         if (records.isEmpty()) {
             throw e;
         }
-        int failures = setbacks.broken(e, boundary.advanced());
+        boolean advanced = advanced();
+        int failures = setbacks.broken(e, advanced);
         boundary.forgetMuch();
-        return new TurnEnd.Broken(failures, e);
+        return new TurnEnd.Broken(failures, advanced, e);
     }
 
     /** The score has more frames than the upstream's page: what stands there is taken from its bytes, and the pass goes on behind it. */
-    private void passOver() throws FeedException, InterruptedException {
+    private void passOver() throws FeedException {
         overfull.add(boundary.score(), boundary.frames());
         boundary.passOver();
     }
@@ -164,7 +184,9 @@ final class OwnerPass {
                 if (boundary.isRepeated()) {
                     return StreamEnd.REPEATS;
                 }
-                if (out.isTurnOver() && (boundary.isFurther() || ++overdueEvents > MOST_OVERDUE)) {
+                if (out.isTurnOver()
+                        && (boundary.isFurther() || ++overdueEvents > MOST_OVERDUE)
+                        && out.tryEndTurn(waitingFrames())) {
                     return StreamEnd.CUT;
                 }
             }

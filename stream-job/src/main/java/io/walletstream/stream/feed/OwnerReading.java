@@ -22,10 +22,13 @@ final class OwnerReading {
     /** Whether it holds one of the places of unfinished passes. */
     boolean hasPlace;
 
+    /** Frames that are set aside with the place. */
+    long placeFrames;
+
     /** Passes in a row whose streams broke and that found no such place. */
     int givenUp;
 
-    /** Whether the stream of its newest pass broke. */
+    /** Whether its pass broke and has not come further since. */
     boolean broken;
 
     /** From Postgres when its first pass begins here; 0: not yet. */

@@ -12,11 +12,11 @@ final class PassRecords {
 
     private final FeedSplit split;
     private final PassRef pass;
-    private final OwnerPass.Output out;
+    private final PassOutput out;
     private @Nullable SafeCursor cursor;
     private int ordinal;
 
-    PassRecords(FeedSplit split, PassRef pass, OwnerPass.Output out) {
+    PassRecords(FeedSplit split, PassRef pass, PassOutput out) {
         this.split = split;
         this.pass = pass;
         this.out = out;
@@ -58,6 +58,11 @@ final class PassRecords {
                         frame.spendTxid()),
                 null);
         ordinal++;
+    }
+
+    /** What is remembered of them, in frames of as many bytes. */
+    int framesWorth() {
+        return begun().framesWorth();
     }
 
     /**

@@ -1,34 +1,51 @@
 package io.walletstream.stream.feed;
 
-import java.util.concurrent.Semaphore;
-
-/** Places of passes that wait for their next turn: so many at a time, for such a pass holds memory. */
+/**
+ * Places of passes that wait for their next turn: so many at a time, and so many frames that they remember meanwhile together. One that alone
+ * remembers more than that waits as the only one.
+ */
 final class Places {
     private final int most;
-    private final Semaphore free;
+    private final long mostFrames;
+    private int taken;
+    private long frames;
 
-    Places(int most) {
+    Places(int most, long mostFrames) {
         this.most = most;
-        this.free = new Semaphore(most);
+        this.mostFrames = mostFrames;
     }
 
-    /** Takes one for the owner's pass; false if there is none. An owner has one at most. */
-    boolean take(OwnerReading reading) {
-        if (!reading.hasPlace) {
-            reading.hasPlace = free.tryAcquire();
+    /**
+     * Takes one for the owner's pass; false if there is none. An owner has one at most.
+     *
+     * @param passFrames that the pass remembers while it waits
+     */
+    synchronized boolean take(OwnerReading reading, int passFrames) {
+        if (reading.hasPlace) {
+            return true;
         }
-        return reading.hasPlace;
+        long room = Math.min(passFrames, mostFrames);
+        if (taken == most || frames + room > mostFrames) {
+            return false;
+        }
+        taken++;
+        frames += room;
+        reading.hasPlace = true;
+        reading.placeFrames = room;
+        return true;
     }
 
     /** Gives back the owner's, if it has one. */
-    void leave(OwnerReading reading) {
+    synchronized void leave(OwnerReading reading) {
         if (reading.hasPlace) {
+            taken--;
+            frames -= reading.placeFrames;
             reading.hasPlace = false;
-            free.release();
+            reading.placeFrames = 0;
         }
     }
 
-    int taken() {
-        return most - free.availablePermits();
+    synchronized int taken() {
+        return taken;
     }
 }

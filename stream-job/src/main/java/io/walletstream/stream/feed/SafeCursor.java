@@ -50,6 +50,11 @@ final class SafeCursor {
         }
     }
 
+    /** What it remembers, in frames of as many bytes: a height takes less than half of one. */
+    int framesWorth() {
+        return unconfirmed.size() + highestAtHeight.size() / 2;
+    }
+
     /** The owner after the pass. */
     FeedSplit close(int passNumber, long fullPassMillis) {
         Map.Entry<Integer, Score> reached = highestAtHeight.floorEntry(Math.min(tip, oldest) - windowBlocks);

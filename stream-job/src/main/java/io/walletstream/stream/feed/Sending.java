@@ -6,7 +6,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
 /** Puts records of one owner into the queue. While there is no room, its stream is not waited for. */
-final class Sending implements OwnerPass.Output {
+final class Sending implements PassOutput {
     private final OwnerReading reading;
     private final Handover handover;
     private final StreamWatch watch;
@@ -45,9 +45,7 @@ final class Sending implements OwnerPass.Output {
 
     @Override
     public void emit(FeedRecord record, @Nullable FeedSplit after) throws FeedException, InterruptedException {
-        if (reading.removed) {
-            throw FeedException.garbage("the owner was removed");
-        }
+        checkWanted();
         if (after != null) {
             reading.split = after;
         }
@@ -62,6 +60,13 @@ final class Sending implements OwnerPass.Output {
     }
 
     @Override
+    public void checkWanted() throws FeedException {
+        if (reading.removed) {
+            throw FeedException.garbage("the owner was removed");
+        }
+    }
+
+    @Override
     public void waiting(StreamWatch.@Nullable Watched current) {
         if (stream != null && !stream.equals(current)) {
             watch.notWaiting(stream);
@@ -72,10 +77,14 @@ final class Sending implements OwnerPass.Output {
         }
     }
 
-    /** With a yes goes a place to wait: without one the pass goes on with its thread. */
     @Override
     public boolean isTurnOver() {
-        return System.nanoTime() - endNanos >= 0 && TurnThreads.isOneDue(mine) && places.take(reading);
+        return System.nanoTime() - endNanos >= 0 && TurnThreads.isOneDue(mine);
+    }
+
+    @Override
+    public boolean tryEndTurn(int frames) {
+        return places.take(reading, frames);
     }
 
     /** Tells whether the feed stands still, and why. */

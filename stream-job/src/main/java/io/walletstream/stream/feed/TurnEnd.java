@@ -9,14 +9,19 @@ sealed interface TurnEnd {
      */
     record Complete(long askedMillis) implements TurnEnd {}
 
-    /** Others wait: the pass goes on after them. */
-    record Cut() implements TurnEnd {}
+    /**
+     * Others wait: the pass goes on after them.
+     *
+     * @param advanced whether the turn brought it further
+     */
+    record Cut(boolean advanced) implements TurnEnd {}
 
     /**
      * The stream broke, or what the pass needs was not to be had: the pass goes on after a pause.
      *
-     * @param failures in a row, without a frame between
+     * @param failures since the pass last came further, with this one
+     * @param advanced whether the turn brought it further
      * @param cause with how long the upstream asks to be left alone
      */
-    record Broken(int failures, FeedException cause) implements TurnEnd {}
+    record Broken(int failures, boolean advanced, FeedException cause) implements TurnEnd {}
 }

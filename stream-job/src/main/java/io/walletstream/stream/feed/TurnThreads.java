@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The threads of turns: one a stream, and half as many for owners whose last turn failed. */
+/** The threads of turns: one a stream, and half as many for owners whose last turn failed or broke without bringing its pass further. */
 final class TurnThreads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TurnThreads.class);
 

@@ -10,15 +10,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gives many owners their turns on few threads: a turn is one pass, then the owner waits for its next. A pass that lasts long, or whose stream
- * breaks, gives its thread to those that wait and goes on later, while there is a place to wait. Owners whose last turn failed have threads of their own: however many they are
- * and however slow, they hold up none but each other.
+ * breaks, gives its thread to those that wait and goes on later, while there is a place to wait. Owners whose last turn failed, or broke without
+ * bringing its pass further, have threads of their own: however many they are and however slow, they hold up none but each other. A turn that
+ * brought the pass further ends that: else one hiccup would keep all long passes on those few threads until their ends.
  */
 final class Turns implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
 
     private final OneSatClient client;
     private final TransactionSource transactions;
-    private final FeedRegistry registry;
+    private final Epochs epochs;
     private final FeedLimits limits;
     private final InstantSource clock;
     private final StreamWatch watch;
@@ -37,14 +38,16 @@ final class Turns implements AutoCloseable {
             Handover handover) {
         this.client = client;
         this.transactions = transactions;
-        this.registry = registry;
+        this.epochs = new Epochs(registry, LOG::warn, clock);
         this.limits = limits;
         this.clock = clock;
         this.watch = watch;
         this.handover = handover;
         this.pauses = new Pauses(limits, bound -> ThreadLocalRandom.current().nextLong(bound));
         this.threads = new TurnThreads(limits.streams());
-        this.places = new Places(limits.streams() * limits.unfinishedPerStream());
+        this.places = new Places(
+                limits.streams() * limits.unfinishedPerStream(),
+                (long) limits.streams() * limits.waitingFramesPerStream());
     }
 
     /** The owner's first turn, at once. */
@@ -89,8 +92,10 @@ final class Turns implements AutoCloseable {
                 return pauses.afterPass(complete.askedMillis());
             } else if (end instanceof TurnEnd.Broken broken) {
                 return broken(reading, pass, broken);
+            } else if (end instanceof TurnEnd.Cut cut && cut.advanced()) {
+                reading.broken = false;
             }
-            // Its place was taken when it asked whether its turn was over.
+            // Its place was taken when it ended its turn.
             reading.unfinished = pass;
             return 0;
         } catch (FeedException e) {
@@ -101,8 +106,8 @@ final class Turns implements AutoCloseable {
             }
             return pauses.afterFailures(reading.failures, e.askedMillis());
         } catch (SQLException e) {
+            // Told of for all owners together.
             reading.failures++;
-            LOG.warn("no epoch for an owner of account {}: {}", reading.split.account(), e.getMessage());
         } catch (RuntimeException e) {
             reading.failures++;
             LOG.error("a fault of ours in a pass of account {}", reading.split.account(), e);
@@ -120,9 +125,9 @@ final class Turns implements AutoCloseable {
      * as one only where the pass itself would have been given up.
      */
     private long broken(OwnerReading reading, OwnerPass pass, TurnEnd.Broken broken) throws FeedException {
-        reading.broken = true;
+        reading.broken = !broken.advanced();
         long askedMillis = broken.cause().askedMillis();
-        if (places.take(reading)) {
+        if (places.take(reading, pass.waitingFrames())) {
             reading.unfinished = pass;
             reading.givenUp = 0;
             return pauses.afterFailures(broken.failures(), askedMillis);
@@ -141,7 +146,7 @@ final class Turns implements AutoCloseable {
 
     private OwnerPass nextPass(OwnerReading reading) throws SQLException {
         if (reading.epoch == 0) {
-            reading.epoch = registry.nextEpoch(reading.split);
+            reading.epoch = epochs.next(reading.split);
         }
         reading.pass++;
         reading.broken = false;

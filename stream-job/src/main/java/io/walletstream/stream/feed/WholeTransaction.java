@@ -28,15 +28,22 @@ final class WholeTransaction {
         void take(FeedFrame frame) throws FeedException, InterruptedException;
     }
 
+    /** Whether an owner is still read: asked before each wait. */
+    interface Wanted {
+        void check() throws FeedException;
+    }
+
     /** Transactions that are looked up to know whose outputs one spends, where its keys do not tell. */
     static final int MOST_PREVIOUS = 100;
 
     private final TransactionSource source;
     private final OwnerScripts scripts;
+    private final Wanted wanted;
 
-    WholeTransaction(TransactionSource source, OwnerScripts scripts) {
+    WholeTransaction(TransactionSource source, OwnerScripts scripts, Wanted wanted) {
         this.source = source;
         this.scripts = scripts;
+        this.wanted = wanted;
     }
 
     /**
@@ -116,6 +123,7 @@ final class WholeTransaction {
     }
 
     private RawTransaction fetch(Txid txid, Score score) throws FeedException, InterruptedException {
+        wanted.check();
         CompletableFuture<FetchOutcome> asked = source.fetch(txid);
         try {
             FetchOutcome outcome = asked.get();

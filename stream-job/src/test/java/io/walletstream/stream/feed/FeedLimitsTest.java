@@ -49,6 +49,9 @@ class FeedLimitsTest {
     void limitsArePositive() {
         assertThatIllegalArgumentException()
                 .isThrownBy(
+                        () -> FeedLimits.DEFAULT.but().waitingFramesPerStream(0).build());
+        assertThatIllegalArgumentException()
+                .isThrownBy(
                         () -> FeedLimits.DEFAULT.but().unfinishedPerStream(0).build());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FeedLimits.DEFAULT.but().turn(Duration.ZERO).build());

@@ -411,15 +411,17 @@ class FeedReaderTest {
 
     /** The one place for an unfinished pass is bob's, whose upstream asked to be left alone for longer than any test lasts. */
     private FeedReader readingWithoutAPlace() {
+        return readingWithoutAPlace(LIMITS.but().unfinishedPerStream(1));
+    }
+
+    private FeedReader readingWithoutAPlace(FeedLimits.Builder limits) {
         AtomicInteger asked = new AtomicInteger();
         upstream.always(
                 "bob",
                 exchange -> (asked.getAndIncrement() == 0 ? cut(frame(1, "900")) : status(503, "Retry-After", "60"))
                         .to(exchange));
         FeedReader read = reading(
-                LIMITS.but()
-                        .streams(1)
-                        .unfinishedPerStream(1)
+                limits.streams(1)
                         .reconnects(2)
                         .maxBackoff(Duration.ofMinutes(1))
                         .build(),
@@ -464,7 +466,16 @@ class FeedReaderTest {
 
     @Test
     void aBrokenPassThatFindsNoPlaceIsGivenUpButItsOwnerIsNotStalledForThat() {
-        FeedReader read = readingWithoutAPlace();
+        assertBeginsAnewWithoutStalling(readingWithoutAPlace());
+    }
+
+    @Test
+    void aBrokenPassIsGivenUpWhereThoseThatWaitRememberAllThatTheyMayTogether() {
+        // Bob's remembers more than that: it waits, but no other beside it.
+        assertBeginsAnewWithoutStalling(readingWithoutAPlace(LIMITS.but().waitingFramesPerStream(1)));
+    }
+
+    private void assertBeginsAnewWithoutStalling(FeedReader read) {
         AtomicInteger breaks = new AtomicInteger();
         upstream.always(
                 "alice",

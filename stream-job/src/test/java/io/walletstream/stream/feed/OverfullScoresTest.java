@@ -7,6 +7,7 @@ import static io.walletstream.stream.process.TxBytes.p2pkh;
 import static io.walletstream.stream.process.TxBytes.push;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.INTEGER;
 
 import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.chain.Outpoint;
@@ -20,6 +21,7 @@ import io.walletstream.schema.record.OwnerRef;
 import io.walletstream.schema.record.PassRef;
 import io.walletstream.stream.fetch.FetchLimits;
 import io.walletstream.stream.fetch.HttpTransactionSource;
+import io.walletstream.stream.fetch.TransactionSource;
 import io.walletstream.stream.process.RawTransaction;
 import io.walletstream.stream.process.TxBytes;
 import java.net.http.HttpClient;
@@ -70,6 +72,7 @@ class OverfullScoresTest {
     private final List<Outpoint> owned = new ArrayList<>();
     private ScriptedUpstream upstream;
     private HttpTransactionSource transactions;
+    private TransactionSource fetched;
 
     /** What happens while a pass waits to be continued. */
     private Runnable whileBroken = () -> {};
@@ -78,6 +81,7 @@ class OverfullScoresTest {
     void start() throws Exception {
         upstream = new ScriptedUpstream();
         transactions = new HttpTransactionSource(upstream.base(), FETCH);
+        fetched = txid -> transactions.fetch(txid);
     }
 
     @AfterEach
@@ -86,15 +90,34 @@ class OverfullScoresTest {
         upstream.close();
     }
 
-    private final OwnerPass.Output out = new OwnerPass.Output() {
+    /** Whether others wait for the thread while no stream is open. */
+    private boolean othersWait;
+
+    private int cuts;
+
+    /** Frames that the pass remembers at each cut. */
+    private final List<Integer> waiting = new ArrayList<>();
+
+    private boolean removed;
+
+    private final PassOutput out = new PassOutput() {
+        private boolean streams;
+
         @Override
         public void emit(FeedRecord record, @Nullable FeedSplit after) {
             records.add(record);
         }
 
         @Override
+        public void checkWanted() throws FeedException {
+            if (removed) {
+                throw FeedException.garbage("removed");
+            }
+        }
+
+        @Override
         public void waiting(StreamWatch.@Nullable Watched stream) {
-            // Watched elsewhere.
+            streams = stream != null;
         }
 
         @Override
@@ -104,7 +127,14 @@ class OverfullScoresTest {
 
         @Override
         public boolean isTurnOver() {
-            return false;
+            return othersWait && !streams;
+        }
+
+        @Override
+        public boolean tryEndTurn(int frames) {
+            waiting.add(frames);
+            cuts++;
+            return true;
         }
     };
 
@@ -150,9 +180,13 @@ class OverfullScoresTest {
     private void run(String cursor, FeedLimits limits) throws Exception {
         OneSatClient client = new OneSatClient(HttpClient.newHttpClient(), upstream.base(), limits.idle());
         PassRef pass = new PassRef(new OwnerRef(OWNER, 1), 1, 2);
-        OwnerPass underWay = new OwnerPass(client, transactions, limits, split(cursor), pass, () -> NOW, out);
-        while (underWay.turn() instanceof TurnEnd.Broken) {
-            whileBroken.run();
+        OwnerPass underWay = new OwnerPass(client, fetched, limits, split(cursor), pass, () -> NOW, out);
+        TurnEnd end = underWay.turn();
+        while (!(end instanceof TurnEnd.Complete)) {
+            if (end instanceof TurnEnd.Broken) {
+                whileBroken.run();
+            }
+            end = underWay.turn();
         }
     }
 
@@ -456,6 +490,81 @@ class OverfullScoresTest {
         run("906");
 
         assertWhole("906");
+    }
+
+    /** Of what lies below the cursor: which stands there, they or what they spend, is not known before the end. */
+    private void sweeps(int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            Txid airdrop = airdrop("8" + i + "0", PAGE + 10);
+            sweep("9" + i + "0", airdrop, PAGE + 10, OTHERS);
+        }
+    }
+
+    @Test
+    void whileOthersWaitATurnTakesOneTransactionAndThePassComesToItsEnd() throws Exception {
+        // More than the turns that may bring nothing.
+        int count = FeedLimits.DEFAULT.reconnects() + 5;
+        sweeps(count);
+        othersWait = true;
+        AtomicInteger fetches = new AtomicInteger();
+        List<Integer> atCuts = new ArrayList<>();
+        fetched = txid -> {
+            fetches.incrementAndGet();
+            atCuts.add(cuts);
+            return transactions.fetch(txid);
+        };
+
+        run("900");
+
+        assertWhole("900");
+        assertThat(fetches).hasValue(count);
+        assertThat(atCuts).doesNotHaveDuplicates();
+        // A page of each that is left, and where all stand; then only the latter.
+        assertThat(waiting).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(waiting.get(0)).isBetween((count - 1) * PAGE, (count - 1) * PAGE + 3 * count);
+        assertThat(waiting).last().asInstanceOf(INTEGER).isBetween(PAGE, PAGE + 3 * count);
+        // The streams' end is remembered: none is opened again for what is left.
+        assertThat(upstream.asked).hasSize(count + 1);
+    }
+
+    @Test
+    void aTurnThatIsCutAmongItsLastTransactionsMayBreakThereToo() throws Exception {
+        sweeps(3);
+        othersWait = true;
+        comesLate(
+                scores.keySet().stream().max(Comparator.comparing(scores::get)).orElseThrow(), 2);
+
+        run("900");
+
+        assertWhole("900");
+    }
+
+    @Test
+    void aRemovedOwnerStopsBeforeTheNextTransaction() throws Exception {
+        sweeps(3);
+        assertStopsAfterOneFetch("900");
+    }
+
+    @Test
+    void aRemovedOwnerStopsBeforeTheNextOfWhatATransactionSpends() throws Exception {
+        TxBytes tx = aTransaction();
+        for (int i = 0; i < 5; i++) {
+            tx.spending(hash(airdrop("80" + i, 1)), 0, BY_WHOMEVER);
+        }
+        owns(at("905", paying(tx, 2 * PAGE, MINE).build()), 0, 2 * PAGE);
+        assertStopsAfterOneFetch("900");
+    }
+
+    private void assertStopsAfterOneFetch(String cursor) {
+        AtomicInteger fetches = new AtomicInteger();
+        fetched = txid -> {
+            fetches.incrementAndGet();
+            removed = true;
+            return transactions.fetch(txid);
+        };
+
+        assertThat(catchThrowableOfType(FeedException.class, () -> run(cursor))).hasMessage("removed");
+        assertThat(fetches).hasValue(1);
     }
 
     @Test

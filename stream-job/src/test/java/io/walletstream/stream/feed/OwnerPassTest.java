@@ -51,7 +51,7 @@ class OwnerPassTest {
             new FeedSplit(ACCOUNT, 1, PASS.owner(), Score.mined(900, 1), Map.of(), NOW.toEpochMilli() - 1000, 990, 6);
 
     /** Keeps what a pass says. */
-    private static final class Kept implements OwnerPass.Output {
+    private static final class Kept implements PassOutput {
         final List<FeedRecord> records = new ArrayList<>();
         final List<Integer> pauses = new ArrayList<>();
 
@@ -65,10 +65,20 @@ class OwnerPassTest {
         boolean othersWait;
         int turns;
 
+        /** Places to wait that were taken; of so many. */
+        int placesTaken;
+
+        int places = Integer.MAX_VALUE;
+
         @Override
         public void emit(FeedRecord record, @Nullable FeedSplit newAfter) {
             records.add(record);
             after = newAfter;
+        }
+
+        @Override
+        public void checkWanted() {
+            // Always.
         }
 
         @Override
@@ -84,6 +94,13 @@ class OwnerPassTest {
         @Override
         public boolean isTurnOver() {
             return othersWait;
+        }
+
+        @Override
+        public boolean tryEndTurn(int frames) {
+            boolean ends = placesTaken < places;
+            placesTaken += ends ? 1 : 0;
+            return ends;
         }
 
         FeedSplit after() {
@@ -336,6 +353,30 @@ class OwnerPassTest {
         assertThat(kept.seen()).containsExactly(outpoint(1), outpoint(2), outpoint(8), outpoint(3));
         assertThat(kept.records).endsWith(new PassClosed(ACCOUNT, 1, PASS, 4));
         assertThat(kept.pauses).isEmpty();
+    }
+
+    @Test
+    void aPassThatGoesOnThoughItsTurnIsOverTakesNoPlace() throws Exception {
+        kept.othersWait = true;
+        // The second stream begins with what came before: nothing new until its end.
+        upstream.next(text(frames(1, 2)), text(frame(1, "901").repeat(OwnerPass.MOST_OVERDUE - 1) + DONE));
+
+        run(READ_TODAY);
+
+        assertThat(kept.turns).isEqualTo(2);
+        assertThat(kept.placesTaken).isEqualTo(1);
+    }
+
+    @Test
+    void aPassThatFindsNoPlaceGoesOnInItsTurn() throws Exception {
+        kept.othersWait = true;
+        kept.places = 1;
+        upstream.next(text(frames(1, 2)), text(frames(1, 30) + DONE));
+
+        run(READ_TODAY);
+
+        assertThat(kept.turns).isEqualTo(2);
+        assertThat(kept.seen()).containsExactly(outpoints(1, 30));
     }
 
     @Test

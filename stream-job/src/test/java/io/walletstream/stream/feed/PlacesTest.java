@@ -18,28 +18,61 @@ class PlacesTest {
 
     @Test
     void anOwnerHasOnePlaceHoweverOftenItAsks() {
-        Places places = new Places(2);
+        Places places = new Places(2, 100);
         OwnerReading first = owner(1);
         OwnerReading second = owner(2);
 
-        assertThat(places.take(first)).isTrue();
-        assertThat(places.take(first)).isTrue();
-        assertThat(places.take(second)).isTrue();
-        assertThat(places.take(owner(3))).isFalse();
+        assertThat(places.take(first, 1)).isTrue();
+        assertThat(places.take(first, 1)).isTrue();
+        assertThat(places.take(second, 1)).isTrue();
+        assertThat(places.take(owner(3), 1)).isFalse();
         assertThat(places.taken()).isEqualTo(2);
 
         places.leave(first);
         places.leave(first);
         assertThat(places.taken()).isEqualTo(1);
-        assertThat(places.take(owner(3))).isTrue();
+        assertThat(places.take(owner(3), 1)).isTrue();
+    }
+
+    @Test
+    void passesThatWaitRememberNoMoreTogetherThanTheirShare() {
+        Places places = new Places(10, 100);
+        OwnerReading first = owner(1);
+
+        assertThat(places.take(first, 60)).isTrue();
+        assertThat(places.take(owner(2), 41)).isFalse();
+        assertThat(places.take(owner(2), 40)).isTrue();
+        assertThat(places.take(owner(3), 1)).isFalse();
+        assertThat(places.taken()).isEqualTo(2);
+
+        places.leave(first);
+        assertThat(places.take(owner(3), 60)).isTrue();
+    }
+
+    @Test
+    void onePassThatRemembersMoreThanAllMayWaitsAlone() {
+        Places places = new Places(10, 100);
+        OwnerReading huge = owner(1);
+        OwnerReading small = owner(2);
+
+        assertThat(places.take(small, 1)).isTrue();
+        assertThat(places.take(huge, 100_000)).isFalse();
+        places.leave(small);
+        assertThat(places.take(huge, 100_000)).isTrue();
+        assertThat(places.take(small, 1)).isFalse();
+        places.leave(huge);
+        assertThat(places.take(small, 100)).isTrue();
     }
 
     @Test
     void ownersThatAskAtOnceNeverHaveMoreThanThereAre() {
-        Places places = new Places(7);
+        Places places = new Places(7, 1000);
         List<OwnerReading> owners =
                 IntStream.range(0, 1000).mapToObj(PlacesTest::owner).toList();
 
-        assertThat(owners.parallelStream().filter(places::take).count()).isEqualTo(7);
+        assertThat(owners.parallelStream()
+                        .filter(owner -> places.take(owner, 100))
+                        .count())
+                .isEqualTo(7);
     }
 }
