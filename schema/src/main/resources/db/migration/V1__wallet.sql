@@ -310,6 +310,7 @@ COMMENT ON COLUMN wallet.sync_failure.resolved_at IS 'When it succeeded after al
 CREATE TABLE wallet.dead_letter (
     id bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
     topic text NOT NULL,
+    log_epoch integer NOT NULL CHECK (log_epoch BETWEEN 0 AND 32767),
     partition_id integer NOT NULL,
     record_offset bigint NOT NULL,
     reason text NOT NULL,
@@ -318,11 +319,12 @@ CREATE TABLE wallet.dead_letter (
     record_value bytea,
     at timestamptz NOT NULL DEFAULT now(),
     replayed_at timestamptz,
-    PRIMARY KEY (topic, partition_id, record_offset)
+    PRIMARY KEY (topic, log_epoch, partition_id, record_offset)
 );
 COMMENT ON TABLE wallet.dead_letter IS 'Records that could not be used. Written by WalletJob''s JdbcSink; replayed_at by the service.';
 COMMENT ON COLUMN wallet.dead_letter.id IS 'Id for the API.';
 COMMENT ON COLUMN wallet.dead_letter.topic IS 'Topic it was read from.';
+COMMENT ON COLUMN wallet.dead_letter.log_epoch IS 'Epoch of that topic''s log (see topic_log): a topic that was made anew begins at offset 0 again.';
 COMMENT ON COLUMN wallet.dead_letter.partition_id IS 'Its partition.';
 COMMENT ON COLUMN wallet.dead_letter.record_offset IS 'Its offset.';
 COMMENT ON COLUMN wallet.dead_letter.reason IS 'Stable code of the reason, such as malformed or wrongKey.';
