@@ -25,7 +25,7 @@ final class FailedRequests {
     private record Row(Failure failure, boolean poison, List<String> items) {
         /** Whether it concerns outputs that no row names: it has too many to name them, or the bytes as such are of no use. */
         boolean isOfOthers() {
-            return items.size() >= MOST_NAMED || poison && items.isEmpty();
+            return items.size() >= MOST_NAMED || (poison && items.isEmpty());
         }
     }
 
