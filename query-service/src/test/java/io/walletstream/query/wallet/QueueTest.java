@@ -110,8 +110,8 @@ class QueueTest {
         rows.failure(
                 1,
                 3,
-                "kind = 'notFound', next_retry_at = '2026-01-02T06:00:00Z', items = array_append(items, '" + item.formatted(0)
-                        + "')");
+                "kind = 'notFound', next_retry_at = '2026-01-02T06:00:00Z', items = array_append(items, '"
+                        + item.formatted(0) + "')");
         rows.failure(1, 4, "kind = 'poison', resolved_at = '2026-01-02T05:00:00Z'");
         rows.failure(2, 1, "kind = 'notFound', items = '{}'");
         rows.failure(2, 2, "attempts = 4, last_error = 'timeout'");
