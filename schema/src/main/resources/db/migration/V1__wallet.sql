@@ -281,7 +281,7 @@ CREATE TABLE wallet.sync_failure (
     account_id uuid NOT NULL,
     txid bytea NOT NULL CHECK (length(txid) = 32),
     generation integer NOT NULL,
-    request integer NOT NULL DEFAULT 0,
+    request integer NOT NULL CHECK (request >= 1),
     kind text NOT NULL CHECK (kind IN ('transient', 'notFound', 'poison')),
     attempts integer NOT NULL,
     last_error text NOT NULL,
@@ -290,26 +290,27 @@ CREATE TABLE wallet.sync_failure (
     revision bigint NOT NULL,
     failed_at timestamptz NOT NULL DEFAULT now(),
     resolved_at timestamptz,
-    PRIMARY KEY (account_id, txid, generation)
+    PRIMARY KEY (account_id, txid, generation, request)
 );
 CREATE INDEX sync_failure_open ON wallet.sync_failure (account_id, generation, txid) WHERE resolved_at IS NULL;
-COMMENT ON TABLE wallet.sync_failure IS 'Transactions whose bytes could not be had or used. A resolved row stays as a tombstone, so that a replay cannot bring it back. Written by the writer.';
+COMMENT ON TABLE wallet.sync_failure IS 'Requests for bytes of transactions that could not be had or used; a transaction is parked while any of its rows is open. A resolved row stays as a tombstone, so that a replay cannot bring it back. Written by the writer.';
 COMMENT ON COLUMN wallet.sync_failure.account_id IS 'The account.';
 COMMENT ON COLUMN wallet.sync_failure.txid IS 'The transaction.';
 COMMENT ON COLUMN wallet.sync_failure.generation IS 'Account generation.';
-COMMENT ON COLUMN wallet.sync_failure.request IS 'Number of the transaction''s request that failed, or whose success ended the failure. The success of one must not hide that another failed.';
+COMMENT ON COLUMN wallet.sync_failure.request IS 'Number of the request in its transaction, from 1: each asks for some of its outputs, and one may succeed while another fails.';
 COMMENT ON COLUMN wallet.sync_failure.kind IS 'transient and notFound are retried by timer; poison only on request.';
 COMMENT ON COLUMN wallet.sync_failure.attempts IS 'Rounds of attempts so far.';
 COMMENT ON COLUMN wallet.sync_failure.last_error IS 'What went wrong last, without secrets.';
 COMMENT ON COLUMN wallet.sync_failure.next_retry_at IS 'When it is tried again; null: not by itself.';
-COMMENT ON COLUMN wallet.sync_failure.items IS 'Ids of the queue items that wait for it.';
-COMMENT ON COLUMN wallet.sync_failure.revision IS 'Revision of the facts that asked for the bytes; with attempts it orders writes to this row. A success ends what failed so far; of its own request it also keeps away failures of its revision and older ones.';
+COMMENT ON COLUMN wallet.sync_failure.items IS 'Ids of the queue items that wait for it, at most the first 1000.';
+COMMENT ON COLUMN wallet.sync_failure.revision IS 'Revision of the facts that asked for the bytes; with attempts it orders writes to this row. The request''s success keeps away its failures of that revision and older ones; -1: the success of another request ended it, and keeps none away.';
 COMMENT ON COLUMN wallet.sync_failure.failed_at IS 'When it failed first.';
 COMMENT ON COLUMN wallet.sync_failure.resolved_at IS 'When it succeeded after all; null: open.';
 
 CREATE TABLE wallet.dead_letter (
     id bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
     topic text NOT NULL,
+    log_epoch integer NOT NULL CHECK (log_epoch BETWEEN 0 AND 32767),
     partition_id integer NOT NULL,
     record_offset bigint NOT NULL,
     reason text NOT NULL,
@@ -318,11 +319,12 @@ CREATE TABLE wallet.dead_letter (
     record_value bytea,
     at timestamptz NOT NULL DEFAULT now(),
     replayed_at timestamptz,
-    PRIMARY KEY (topic, partition_id, record_offset)
+    PRIMARY KEY (topic, log_epoch, partition_id, record_offset)
 );
 COMMENT ON TABLE wallet.dead_letter IS 'Records that could not be used. Written by WalletJob''s JdbcSink; replayed_at by the service.';
 COMMENT ON COLUMN wallet.dead_letter.id IS 'Id for the API.';
 COMMENT ON COLUMN wallet.dead_letter.topic IS 'Topic it was read from.';
+COMMENT ON COLUMN wallet.dead_letter.log_epoch IS 'Epoch of that topic''s log (see topic_log): a topic that was made anew begins at offset 0 again.';
 COMMENT ON COLUMN wallet.dead_letter.partition_id IS 'Its partition.';
 COMMENT ON COLUMN wallet.dead_letter.record_offset IS 'Its offset.';
 COMMENT ON COLUMN wallet.dead_letter.reason IS 'Stable code of the reason, such as malformed or wrongKey.';

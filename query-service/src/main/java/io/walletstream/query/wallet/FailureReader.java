@@ -11,15 +11,27 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** Transactions that are parked: whose bytes could not be had or used so far. */
+/**
+ * Transactions that are parked: whose bytes could not be had or used so far. A row is a request's; what is told is the transaction's: the worst
+ * kind of its requests with the error of the one of that kind that was tried most, most attempts, the earliest retry, and the items of all.
+ */
 final class FailureReader {
     private static final String LIST = "failures";
+
+    /** Item ids hold no spaces. */
     private static final String OPEN = """
-            SELECT txid, kind, attempts, last_error, next_retry_at, items FROM wallet.sync_failure
-            WHERE account_id = :account AND generation = :generation AND resolved_at IS NULL
+            SELECT txid, max(attempts) AS attempts, min(next_retry_at) AS next_retry_at,
+                (array_agg(kind ORDER BY array_position(ARRAY['poison', 'notFound', 'transient'], kind)))[1] AS kind,
+                (array_agg(last_error ORDER BY array_position(ARRAY['poison', 'notFound', 'transient'], kind), attempts DESC, request))[1]
+                    AS last_error,
+                string_agg(array_to_string(items, ' '), ' ' ORDER BY request) AS items
+            FROM wallet.sync_failure
+            WHERE account_id = :account AND generation = :generation AND resolved_at IS NULL%s
+            GROUP BY txid
             """;
 
     private final Jdbi jdbi;
@@ -32,9 +44,9 @@ final class FailureReader {
     Page read(Account account, Query query) {
         int limit = query.limit();
         Cursor cursor = query.cursor(LIST, 1);
-        String after = cursor == null ? "" : " AND txid > :after";
+        String open = OPEN.formatted(cursor == null ? "" : " AND txid > :after");
         List<Keyed> rows = jdbi.withHandle(handle -> {
-            var statement = handle.createQuery(OPEN + after + " ORDER BY txid LIMIT :limit")
+            var statement = handle.createQuery(open + " ORDER BY txid LIMIT :limit")
                     .bind("account", account.id().uuid())
                     .bind("generation", account.generation())
                     .bind("limit", limit + 1);
@@ -50,7 +62,7 @@ final class FailureReader {
 
     /** The transaction's, if it is parked. */
     static Optional<ObjectNode> find(Handle handle, Account account, Txid txid) {
-        return handle.createQuery(OPEN + " AND txid = :txid")
+        return handle.createQuery(OPEN.formatted(" AND txid = :txid"))
                 .bind("account", account.id().uuid())
                 .bind("generation", account.generation())
                 .bind("txid", txid.toBytes())
@@ -60,10 +72,17 @@ final class FailureReader {
 
     private static ObjectNode failure(ResultSet row) throws SQLException {
         ObjectNode json = Json.object().put("txid", Columns.txid(row).toString());
-        json.set("items", Json.texts(Columns.texts(row, "items")));
+        json.set("items", Json.texts(items(row)));
         return json.put("attempts", row.getInt("attempts"))
                 .put("lastError", row.getString("last_error"))
                 .put("nextRetryAt", Columns.instant(row, "next_retry_at"))
                 .put("kind", row.getString("kind"));
+    }
+
+    private static List<String> items(ResultSet row) throws SQLException {
+        return Stream.of(row.getString("items").split(" ", -1))
+                .filter(item -> !item.isEmpty())
+                .distinct()
+                .toList();
     }
 }

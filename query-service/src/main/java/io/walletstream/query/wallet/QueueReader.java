@@ -9,6 +9,7 @@ import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.chain.Txid;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class QueueReader {
     private static final int MAX_OUTPUTS = 10_000;
     private static final String ITEMS = """
-            SELECT o.vout, o.score, o.spent_txid, o.spent_score, o.remembered, o.value_sats IS NULL AS waiting,
-                f.attempts, f.last_error, f.failed_at, f.resolved_at IS NULL AND f.txid IS NOT NULL AS failed, t.first_seen_at
+            SELECT o.vout, o.score, o.spent_txid, o.spent_score, o.remembered, o.value_sats IS NULL AS waiting, t.first_seen_at
             FROM wallet.output o
-            LEFT JOIN wallet.sync_failure f ON f.account_id = o.account_id AND f.txid = o.txid AND f.generation = o.generation
             LEFT JOIN wallet.account_tx t ON t.account_id = o.account_id AND t.txid = o.txid AND t.generation = o.generation
             WHERE o.account_id = :account AND o.generation = :generation AND o.txid = :txid AND o.revision IS NOT NULL
             ORDER BY o.vout LIMIT :limit
@@ -35,45 +34,56 @@ final class QueueReader {
     /** The items of a transaction's outpoints: of each its creation, and its spend once that is known. */
     Page items(Account account, Txid txid) {
         ArrayNode items = Json.array();
-        jdbi.useHandle(handle -> handle.createQuery(ITEMS)
-                .bind("account", account.id().uuid())
-                .bind("generation", account.generation())
-                .bind("txid", txid.toBytes())
-                .bind("limit", MAX_OUTPUTS)
-                .map((row, context) -> itemsOf(row, txid))
-                .forEach(items::addAll));
+        jdbi.useHandle(handle -> {
+            FailedRequests failed = FailedRequests.read(handle, account, txid);
+            handle.createQuery(ITEMS)
+                    .bind("account", account.id().uuid())
+                    .bind("generation", account.generation())
+                    .bind("txid", txid.toBytes())
+                    .bind("limit", MAX_OUTPUTS)
+                    .map((row, context) -> itemsOf(row, txid, failed))
+                    .forEach(items::addAll);
+        });
         return Page.all(items);
     }
 
     /** The creation's item and the spend's. */
-    private static List<ObjectNode> itemsOf(ResultSet row, Txid txid) throws SQLException {
+    private static List<ObjectNode> itemsOf(ResultSet row, Txid txid, FailedRequests failed) throws SQLException {
         Outpoint outpoint = new Outpoint(txid, row.getInt("vout"));
         Score created = Columns.score(row, "score");
         Score spent = Columns.score(row, "spent_score");
         Txid spentTxid = Columns.txidOrNull(row, "spent_txid");
         boolean hasSpend = spentTxid != null && (spent != null || created == null);
-        String spendStatus = row.getBoolean("remembered") ? "skipped" : "done";
-        if (created == null) {
-            return hasSpend ? List.of(item(row, outpoint, spent, spentTxid, spendStatus)) : List.of();
+        boolean remembered = row.getBoolean("remembered");
+        List<ObjectNode> items = new ArrayList<>(2);
+        if (created != null) {
+            FailedRequests.Failure failure = !remembered && row.getBoolean("waiting") ? failed.of(outpoint) : null;
+            items.add(item(row, outpoint, created, null, creationStatus(row, failure), failure));
         }
-        ObjectNode creation = item(row, outpoint, created, null, creationStatus(row));
-        return hasSpend ? List.of(creation, item(row, outpoint, spent, spentTxid, spendStatus)) : List.of(creation);
+        if (hasSpend) {
+            items.add(item(row, outpoint, spent, spentTxid, remembered ? "skipped" : "done", null));
+        }
+        return items;
     }
 
-    private static String creationStatus(ResultSet row) throws SQLException {
+    private static String creationStatus(ResultSet row, FailedRequests.@Nullable Failure failure) throws SQLException {
         if (row.getBoolean("remembered")) {
             return "skipped";
         }
         if (!row.getBoolean("waiting")) {
             return "done";
         }
-        return row.getBoolean("failed") ? "failed" : "processing";
+        return failure == null ? "processing" : "failed";
     }
 
     private static ObjectNode item(
-            ResultSet row, Outpoint outpoint, @Nullable Score score, @Nullable Txid spendTxid, String status)
+            ResultSet row,
+            Outpoint outpoint,
+            @Nullable Score score,
+            @Nullable Txid spendTxid,
+            String status,
+            FailedRequests.@Nullable Failure failure)
             throws SQLException {
-        boolean failed = status.equals("failed");
         String createdAt = Columns.instant(row, "first_seen_at");
         return Json.object()
                 .put("id", outpoint + ":" + (score == null ? "" : score))
@@ -81,9 +91,9 @@ final class QueueReader {
                 .put("score", Columns.text(score))
                 .put("spendTxid", Columns.text(spendTxid))
                 .put("status", status)
-                .put("attempts", failed ? row.getInt("attempts") : status.equals("done") ? 1 : 0)
-                .put("lastError", failed ? row.getString("last_error") : null)
+                .put("attempts", failure != null ? failure.attempts() : status.equals("done") ? 1 : 0)
+                .put("lastError", failure == null ? null : failure.lastError())
                 .put("createdAt", createdAt)
-                .put("updatedAt", failed ? Columns.instant(row, "failed_at") : createdAt);
+                .put("updatedAt", failure == null ? createdAt : failure.failedAt());
     }
 }

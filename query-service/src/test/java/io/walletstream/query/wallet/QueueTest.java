@@ -7,6 +7,7 @@ import io.walletstream.query.installation.Api;
 import io.walletstream.query.installation.Installation;
 import io.walletstream.query.installation.InstallationExtension;
 import io.walletstream.query.installation.Tenant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -64,6 +65,72 @@ class QueueTest {
         assertThat(item.path("attempts").intValue()).isEqualTo(3);
         assertThat(item.path("lastError").textValue()).isEqualTo("upstream said 404");
         assertThat(item.path("updatedAt").textValue()).isEqualTo("2026-01-02T04:00:00Z");
+    }
+
+    private List<String> statuses(int txid) {
+        return items(txid).findValuesAsText("status");
+    }
+
+    @Test
+    void onlyWhatWaitsForARequestThatFailedIsFailed() {
+        for (int vout = 0; vout < 3; vout++) {
+            rows.output(1, vout, Rows.mined(800_000, 2), "value_sats = NULL");
+        }
+        rows.failure(1, 2, "attempts = 5, last_error = 'no output'");
+
+        assertThat(statuses(1)).containsExactly("processing", "failed", "processing");
+        assertThat(items(1).path(1).path("attempts").intValue()).isEqualTo(5);
+
+        rows.failure(1, 1, "kind = 'notFound', attempts = 2");
+        assertThat(statuses(1)).containsExactly("failed", "failed", "processing");
+        assertThat(items(1).path(0).path("lastError").textValue()).isEqualTo("upstream said 404");
+        assertThat(items(1).path(1).path("lastError").textValue()).isEqualTo("no output");
+    }
+
+    @Test
+    void whatNoRequestCouldNameIsFailedWithTheOneThatHasTooManyOrThatIsOfAllOfThem() {
+        rows.output(1, 1, Rows.mined(800_000, 2), "value_sats = NULL");
+        rows.failure(1, 1, "items = array(SELECT 'x_' || n || ':1' FROM generate_series(1, 999) n)");
+        assertThat(statuses(1)).containsExactly("processing");
+        rows.failure(1, 2, "items = array(SELECT 'x_' || n || ':1' FROM generate_series(1, 1000) n)");
+        assertThat(statuses(1)).containsExactly("failed");
+
+        rows.output(2, 1, Rows.mined(800_000, 2), "value_sats = NULL");
+        rows.failure(2, 1, "items = '{}'");
+        assertThat(statuses(2)).as("it asked for none of its outputs").containsExactly("processing");
+        rows.failure(2, 2, "items = '{}', kind = 'poison'");
+        assertThat(statuses(2)).containsExactly("failed");
+    }
+
+    @Test
+    void aTransactionIsListedOnceWithTheWorstOfItsRequests() {
+        String item = Rows.txid(1) + "_%d:800000";
+        rows.failure(1, 1, "attempts = 9, next_retry_at = '2026-01-02T07:00:00Z'");
+        rows.failure(1, 2, "kind = 'poison', attempts = 2, last_error = 'no output'");
+        rows.failure(
+                1,
+                3,
+                "kind = 'notFound', next_retry_at = '2026-01-02T06:00:00Z', items = array_append(items, '"
+                        + item.formatted(0) + "')");
+        rows.failure(1, 4, "kind = 'poison', resolved_at = '2026-01-02T05:00:00Z'");
+        rows.failure(2, 1, "kind = 'notFound', items = '{}'");
+        rows.failure(2, 2, "attempts = 4, last_error = 'timeout'");
+
+        JsonNode first = api.get(path + "/failures?limit=1").expect(200).json();
+
+        assertThat(first.path("items").toString())
+                .isEqualTo("[{\"txid\":\"" + Rows.txid(1) + "\",\"items\":[\"" + item.formatted(0) + "\",\""
+                        + item.formatted(1) + "\",\"" + item.formatted(2)
+                        + "\"],\"attempts\":9,\"lastError\":\"no output\","
+                        + "\"nextRetryAt\":\"2026-01-02T06:00:00Z\",\"kind\":\"poison\"}]");
+        JsonNode second = api.get(path + "/failures?limit=1&cursor="
+                        + first.path("nextCursor").textValue())
+                .expect(200)
+                .json();
+        assertThat(second.path("items").findValuesAsText("kind")).containsExactly("notFound");
+        assertThat(second.path("items").findValuesAsText("lastError")).containsExactly("upstream said 404");
+        assertThat(second.path("items").path(0).path("attempts").intValue()).isEqualTo(4);
+        assertThat(second.path("nextCursor").isNull()).isTrue();
     }
 
     @Test

@@ -72,16 +72,31 @@ final class Rows {
         });
     }
 
+    /** Of the transaction's only request, for which its first output waits. */
     void failure(int txid, String kind, String resolvedAt) {
-        jdbi.useHandle(handle -> handle.execute(
-                "INSERT INTO wallet.sync_failure (account_id, txid, generation, kind, attempts, last_error, items, revision,"
-                        + " failed_at, resolved_at) VALUES (?, ?, 1, ?, 3, 'upstream said 404', ARRAY[?], 1,"
-                        + " '2026-01-02T04:00:00Z', cast(? AS timestamptz))",
-                account,
-                bytes(txid),
-                kind,
-                txid(txid) + "_0:800000",
-                resolvedAt.isEmpty() ? null : resolvedAt));
+        failure(
+                txid,
+                1,
+                "kind = '" + kind + "', resolved_at = " + (resolvedAt.isEmpty() ? "NULL" : "'" + resolvedAt + "'"));
+    }
+
+    /** An open, transient one for which the output of the number before the request's waits, but for these assignments. */
+    void failure(int txid, int request, String changes) {
+        jdbi.useHandle(handle -> {
+            handle.execute(
+                    "INSERT INTO wallet.sync_failure (account_id, txid, generation, request, kind, attempts, last_error, items,"
+                            + " revision, failed_at) VALUES (?, ?, 1, ?, 'transient', 3, 'upstream said 404', ARRAY[?], 1,"
+                            + " '2026-01-02T04:00:00Z')",
+                    account,
+                    bytes(txid),
+                    request,
+                    txid(txid) + "_" + (request - 1) + ":800000");
+            handle.execute(
+                    "UPDATE wallet.sync_failure SET " + changes + " WHERE account_id = ? AND txid = ? AND request = ?",
+                    account,
+                    bytes(txid),
+                    request);
+        });
     }
 
     /** An assignment of a txid column. */

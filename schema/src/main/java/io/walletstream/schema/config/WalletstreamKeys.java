@@ -105,7 +105,7 @@ public final class WalletstreamKeys {
             "writer-linger",
             ConfigValues::duration,
             "250ms",
-            "Longest time that a row waits for others; an idle writer waits 2ms.");
+            "Longest time that a row waits for others; an idle writer waits 1ms.");
     public static final ConfigKey<Long> SCRIPT_LIMIT =
             ConfigKey.of("script-limit", ConfigValues::sizeBytes, "1KiB", "Scripts longer than this are not stored.");
     public static final ConfigKey<Duration> SWEEP_INTERVAL = ConfigKey.of(

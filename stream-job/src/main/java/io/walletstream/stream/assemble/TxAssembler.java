@@ -39,8 +39,8 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
     static final int MAX_ITEM_IDS = 1000;
 
     /**
-     * Cleared when a record of a newer generation comes, and when the writer or its upkeep says that no row is left or ever was
-     * ({@link TxInput.Forget}); else kept, since a spend may come years later.
+     * Begun anew when a record of a newer generation comes, cleared when the writer or its upkeep says that no row is left or ever was
+     * ({@link TxInput.Forget}) and nothing is newer; else kept, since a spend may come years later.
      */
     private static final ValueStateDescriptor<TxFacts> FACTS =
             new ValueStateDescriptor<>("facts", new TxFactsSerializer());
@@ -69,8 +69,8 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
             merge(group, facts, context, out);
         } else if (input instanceof TxInput.Outgoing outgoing) {
             takeOutgoing(outgoing, facts, context, out);
-        } else if (input instanceof TxInput.Forget) {
-            forget(facts, context);
+        } else if (input instanceof TxInput.Forget forget) {
+            forget(forget, facts, context, out);
         } else if (facts != null && facts.generation == input.generation()) {
             if (input instanceof TxInput.Failed failed) {
                 park(failed, facts, context, out);
@@ -87,24 +87,36 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
                 : known;
         TxFacts.Outcome outcome = facts.merge(group.number(), group.changes());
         keep(facts);
+        tell(group.number(), group.items(), facts, outcome, context, out);
+    }
+
+    /** Tells the writer what changed and the spending transactions that they spend, and asks for bytes. */
+    private static void tell(
+            long group,
+            int items,
+            TxFacts facts,
+            TxFacts.Outcome outcome,
+            Context context,
+            Collector<WriterInput> out) {
+        TxKey key = context.getCurrentKey();
         Request request = outcome.request;
         List<OutpointState> states = new ArrayList<>(outcome.changed.size());
         for (OutpointFacts outpoint : outcome.changed) {
             states.add(stateOf(outpoint, facts.fullHistory));
         }
         out.collect(new WriterInput.Merged(
-                group.account(),
-                group.generation(),
-                group.txid(),
-                group.number(),
-                group.items(),
+                key.account(),
+                facts.generation,
+                key.txid(),
+                group,
+                items,
                 states,
                 outcome.itemsDone,
                 outcome.itemsSkipped,
                 outcome.transactionsSkipped,
                 request == null ? 0 : request.number,
                 request == null ? 0 : request.items,
-                outcome.outgoing));
+                group == TxFacts.NO_GROUP ? List.of() : outcome.outgoing));
         if (request != null) {
             fetch(facts, request, context);
         }
@@ -112,12 +124,13 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
             context.output(
                     ROUND,
                     new TxInput.Outgoing(
-                            group.account(),
-                            group.generation(),
+                            key.account(),
+                            facts.generation,
                             spender,
-                            group.number(),
+                            group,
                             facts.fullHistory,
-                            facts.network));
+                            facts.network,
+                            facts.newestRevision()));
         }
     }
 
@@ -129,18 +142,27 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
         }
     }
 
-    /** Clears what is known, which is of no newer generation than what is to be forgotten, and the timers of what is parked. */
-    private void forget(@Nullable TxFacts facts, Context context) {
+    /** Clears what is known, and the timers of what is parked, unless some of it is newer: that is told again. */
+    private void forget(TxInput.Forget forget, @Nullable TxFacts facts, Context context, Collector<WriterInput> out)
+            throws IOException {
         if (facts == null) {
             return;
         }
+        TxFacts.Outcome left = facts.generation < forget.generation() ? null : facts.forget(forget.revision());
         for (Request request : facts.requests) {
-            if (request.isParked() && request.retryAtMillis != Request.NEVER) {
+            if (left == null && request.isParked() && request.retryAtMillis != Request.NEVER) {
                 context.timerService().deleteProcessingTimeTimer(request.retryAtMillis);
+            } else if (left != null && !facts.isWanted(request)) {
+                request.retryAtMillis = Request.UNDER_WAY; // its timer may be another's, too
             }
         }
-        state.clear();
-        forgotten.inc();
+        if (left == null) {
+            state.clear();
+            forgotten.inc();
+        } else {
+            state.update(facts);
+            tell(TxFacts.NO_GROUP, 0, facts, left, context, out);
+        }
     }
 
     private static OutpointState stateOf(OutpointFacts facts, boolean fullHistory) {
@@ -162,6 +184,7 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
                 ? new TxFacts(outgoing.generation(), outgoing.fullHistory(), outgoing.network())
                 : known;
         Request request = facts.outgoing ? null : facts.askAsOutgoing();
+        facts.outgoingRevision = Math.max(facts.outgoingRevision, outgoing.revision());
         state.update(facts);
         if (request != null) {
             fetch(facts, request, context);
@@ -171,7 +194,8 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
                 outgoing.generation(),
                 outgoing.txid(),
                 outgoing.group(),
-                request == null ? 0 : request.number));
+                request == null ? 0 : request.number,
+                outgoing.revision()));
     }
 
     private void park(TxInput.Failed failed, TxFacts facts, Context context, Collector<WriterInput> out)
@@ -242,7 +266,7 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
     private static void fetch(TxFacts facts, Request request, Context context) {
         TxKey key = context.getCurrentKey();
         int[] vouts = facts.voutsOf(request);
-        long revision = 0;
+        long revision = vouts.length == 0 ? facts.outgoingRevision : 0;
         for (int vout : vouts) {
             OutpointFacts outpoint = facts.outpoints.get(vout);
             revision = outpoint == null ? revision : Math.max(revision, outpoint.revision);

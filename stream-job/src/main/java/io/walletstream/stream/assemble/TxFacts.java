@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All that is known of one transaction of one account in one generation: the facts of its outpoints, and the requests for its bytes. The
- * one state value of {@link TxAssembler}; cleared when a record of a newer generation comes.
+ * one state value of {@link TxAssembler}; what the writer refused is taken away, and all of it once its rows are gone.
  */
 final class TxFacts {
     /** Of a request that no group of the transaction's own caused: it was told that it spends. */
-    private static final long NO_GROUP = 0;
+    static final long NO_GROUP = 0;
 
     final int generation;
     final boolean fullHistory;
@@ -31,6 +31,9 @@ final class TxFacts {
 
     /** Whether this transaction was told that it spends an output of the account. */
     boolean outgoing;
+
+    /** Newest revision that this was told as of. */
+    long outgoingRevision;
 
     TxFacts(int generation, boolean fullHistory, String network) {
         this.generation = generation;
@@ -66,6 +69,13 @@ final class TxFacts {
         for (Change change : changes) {
             mergeOne(change, outcome);
         }
+        ask(group, outcome);
+        outcome.transactionsSkipped = (isSkipped() ? 1 : 0) - (wasSkipped ? 1 : 0);
+        return outcome;
+    }
+
+    /** Asks for the bytes of rows that lack them, in one request, and tells of their spends. */
+    private void ask(long group, Outcome outcome) {
         int openItems = 0;
         int request = 0;
         for (OutpointFacts facts : outcome.changed) {
@@ -85,8 +95,6 @@ final class TxFacts {
             outcome.request = asked;
         }
         outcome.itemsDone -= openItems;
-        outcome.transactionsSkipped = (isSkipped() ? 1 : 0) - (wasSkipped ? 1 : 0);
-        return outcome;
     }
 
     private void mergeOne(Change change, Outcome outcome) {
@@ -155,12 +163,54 @@ final class TxFacts {
     @Nullable
     Request askAsOutgoing() {
         outgoing = true;
-        if (!requests.isEmpty()) {
-            return null;
-        }
-        Request asked = new Request(1, NO_GROUP, 0);
+        return requests.isEmpty() ? askAsWhole() : null;
+    }
+
+    private Request askAsWhole() {
+        Request asked = new Request(requests.size() + 1, NO_GROUP, 0);
         requests.add(asked);
         return asked;
+    }
+
+    /**
+     * Takes away what no record after this revision told, since the writer refused it. Of what is left, bytes that are not parked are asked for
+     * and spends are told anew: what came of them before may have been refused, too. Answers null if nothing is left.
+     */
+    @Nullable
+    Outcome forget(long newestRefused) {
+        outpoints.values().removeIf(facts -> facts.revision <= newestRefused);
+        outgoing = outgoing && outgoingRevision > newestRefused;
+        if (outpoints.isEmpty() && !outgoing) {
+            return null;
+        }
+        derive();
+        Outcome outcome = new Outcome();
+        for (OutpointFacts facts : outpoints.values()) {
+            if (facts.request != 0 && !requests.get(facts.request - 1).isParked()) {
+                facts.request = 0;
+            }
+            facts.spends.forEach(spend -> spend.announced = false);
+            outcome.changed.add(facts);
+        }
+        ask(NO_GROUP, outcome);
+        if (outgoing && outcome.request == null && requests.stream().noneMatch(Request::isParked)) {
+            outcome.request = askAsWhole();
+        }
+        return outcome;
+    }
+
+    /** Whether the request is for anything that is known. */
+    boolean isWanted(Request request) {
+        return outgoing || voutsOf(request).length > 0;
+    }
+
+    /** The newest revision of what is known. */
+    long newestRevision() {
+        long newest = outgoing ? outgoingRevision : 0;
+        for (OutpointFacts facts : outpoints.values()) {
+            newest = Math.max(newest, facts.revision);
+        }
+        return newest;
     }
 
     /**

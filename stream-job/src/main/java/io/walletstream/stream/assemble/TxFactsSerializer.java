@@ -14,7 +14,7 @@ import org.apache.flink.core.memory.DataOutputView;
 final class TxFactsSerializer extends WireSerializer<TxFacts> {
     private static final long serialVersionUID = 1;
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int FULL_HISTORY = 1;
     private static final int OUTGOING = 2;
     private static final int SEEN_UNSPENT = 1;
@@ -32,6 +32,9 @@ final class TxFactsSerializer extends WireSerializer<TxFacts> {
         Wire.count(facts.generation, out);
         out.writeByte((facts.fullHistory ? FULL_HISTORY : 0) | (facts.outgoing ? OUTGOING : 0));
         Wire.text(facts.network, out);
+        if (facts.outgoing) {
+            out.writeLong(facts.outgoingRevision);
+        }
         Wire.list(facts.requests, TxFactsSerializer::writeRequest, out);
         Wire.count(facts.outpoints.size(), out);
         for (OutpointFacts outpoint : facts.outpoints.values()) {
@@ -85,7 +88,10 @@ final class TxFactsSerializer extends WireSerializer<TxFacts> {
         int generation = Wire.count(in);
         int flags = in.readByte();
         TxFacts facts = new TxFacts(generation, (flags & FULL_HISTORY) != 0, Wire.text(in));
-        facts.outgoing = (flags & OUTGOING) != 0;
+        if ((flags & OUTGOING) != 0) {
+            facts.outgoing = true;
+            facts.outgoingRevision = in.readLong();
+        }
         facts.requests.addAll(Wire.list(TxFactsSerializer::readRequest, in));
         int outpoints = Wire.count(in);
         for (int i = 0; i < outpoints; i++) {

@@ -49,9 +49,17 @@ public sealed interface TxInput {
     /**
      * The transaction spends a row of the account.
      *
-     * @param group number of the group that brought the spend; with the txid it is this telling's identity, however often it comes
+     * @param group number of the group that brought the spend; with the txid it is this telling's identity, however often it comes; 0: told again
+     * @param revision of the newest record that the telling follows from
      */
-    record Outgoing(AccountId account, int generation, Txid txid, long group, boolean fullHistory, String network)
+    record Outgoing(
+            AccountId account,
+            int generation,
+            Txid txid,
+            long group,
+            boolean fullHistory,
+            String network,
+            long revision)
             implements TxInput {}
 
     /**
@@ -83,10 +91,14 @@ public sealed interface TxInput {
     record Retry(AccountId account, int generation, Txid txid, boolean poison) implements TxInput {}
 
     /**
-     * The rows of the transaction in this generation and older ones are gone, or were never written: nothing that is kept of it counts. Sent
+     * The rows of the transaction in this generation and older ones are gone, or were never written: what is kept of it does not count. Sent
      * before rows are deleted, so that a crash only repeats it.
+     *
+     * @param revision newest one of what was refused, since newer facts of the generation may still be written; {@link #ALL}: none ever will
      */
-    record Forget(AccountId account, int generation, Txid txid) implements TxInput {}
+    record Forget(AccountId account, int generation, Txid txid, long revision) implements TxInput {
+        public static final long ALL = Long.MAX_VALUE;
+    }
 
     /** The writer found the account, so the window need not tell it of every record any more. Concerns no transaction; goes to the window. */
     record AccountFound(AccountId account) implements TxInput {
@@ -125,13 +137,13 @@ public sealed interface TxInput {
         private static final long serialVersionUID = 1;
 
         private static final int GROUP = 1;
-        private static final int OUTGOING = 2;
         private static final int FAILED = 3;
         private static final int RETRY = 4;
-        private static final int FORGET = 5;
         private static final int ACCOUNT_FOUND = 6;
         private static final int RETRY_WITHOUT_POISON = 7;
         private static final int ACCOUNT_UNKNOWN = 8;
+        private static final int FORGET = 9; // 5 was one without a revision
+        private static final int OUTGOING = 10; // 2 was one without a revision
 
         @Override
         public TxInput createInstance() {
@@ -152,6 +164,7 @@ public sealed interface TxInput {
                 out.writeLong(o.group);
                 out.writeBoolean(o.fullHistory);
                 Wire.text(o.network, out);
+                out.writeLong(o.revision);
             } else if (input instanceof Failed f) {
                 head(FAILED, f, out);
                 Wire.count(f.request, out);
@@ -164,6 +177,7 @@ public sealed interface TxInput {
                 head(r.poison ? RETRY : RETRY_WITHOUT_POISON, r, out);
             } else if (input instanceof Forget f) {
                 head(FORGET, f, out);
+                out.writeLong(f.revision);
             } else if (input instanceof AccountFound f) {
                 head(ACCOUNT_FOUND, f, out);
             } else if (input instanceof AccountUnknown u) {
@@ -197,7 +211,8 @@ public sealed interface TxInput {
                             Wire.text(in),
                             Wire.list(Change::read, in));
                 case OUTGOING ->
-                    new Outgoing(account, generation, txid, in.readLong(), in.readBoolean(), Wire.text(in));
+                    new Outgoing(
+                            account, generation, txid, in.readLong(), in.readBoolean(), Wire.text(in), in.readLong());
                 case FAILED ->
                     new Failed(
                             account,
@@ -211,7 +226,7 @@ public sealed interface TxInput {
                             in.readLong());
                 case RETRY -> new Retry(account, generation, txid, true);
                 case RETRY_WITHOUT_POISON -> new Retry(account, generation, txid, false);
-                case FORGET -> new Forget(account, generation, txid);
+                case FORGET -> new Forget(account, generation, txid, in.readLong());
                 case ACCOUNT_FOUND -> new AccountFound(account);
                 case ACCOUNT_UNKNOWN -> new AccountUnknown(account, in.readLong());
                 default -> throw new IOException("expected a transaction input, got tag " + tag);

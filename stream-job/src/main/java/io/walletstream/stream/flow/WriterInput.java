@@ -60,7 +60,7 @@ public sealed interface WriterInput {
     /**
      * A group was merged: what changed, and what is still under way. All consequences of its records travel in this one element.
      *
-     * @param group number of the group
+     * @param group number of the group; 0: none, what is left of a transaction was told again
      * @param announcedItems how many items it was announced with
      * @param states rows whose state half changed
      * @param itemsDone items done at once (may be negative where items change their kind)
@@ -95,8 +95,9 @@ public sealed interface WriterInput {
      *
      * @param group number of the group that told of it
      * @param request number of the request that was opened for its bytes; 0: they were asked for already
+     * @param revision of the newest record that the telling follows from
      */
-    record OutgoingTaken(AccountId account, int generation, Txid txid, long group, int request)
+    record OutgoingTaken(AccountId account, int generation, Txid txid, long group, int request, long revision)
             implements WriterInput {}
 
     /**

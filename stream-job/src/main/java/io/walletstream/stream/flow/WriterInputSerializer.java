@@ -26,10 +26,10 @@ final class WriterInputSerializer extends WireSerializer<WriterInput> {
     private static final int PASS_END = 3;
     private static final int FEED_STATUS = 4;
     private static final int MERGED = 5;
-    private static final int OUTGOING_TAKEN = 6;
     private static final int CONTENT = 7;
     private static final int PARKED = 8;
     private static final int NOTED = 9;
+    private static final int OUTGOING_TAKEN = 10; // 6 was one without a revision
 
     @Override
     public WriterInput createInstance() {
@@ -58,6 +58,7 @@ final class WriterInputSerializer extends WireSerializer<WriterInput> {
             Wire.txid(o.txid(), out);
             out.writeLong(o.group());
             Wire.count(o.request(), out);
+            out.writeLong(o.revision());
         } else if (input instanceof PassEnd p) {
             head(PASS_END, p, out);
             Wire.owner(p.owner(), out);
@@ -110,7 +111,8 @@ final class WriterInputSerializer extends WireSerializer<WriterInput> {
             case FEED_STATUS ->
                 new FeedStatus(account, generation, Wire.owner(in), in.readBoolean(), Wire.text(in), in.readLong());
             case MERGED -> merged(account, generation, in);
-            case OUTGOING_TAKEN -> new OutgoingTaken(account, generation, Wire.txid(in), in.readLong(), Wire.count(in));
+            case OUTGOING_TAKEN ->
+                new OutgoingTaken(account, generation, Wire.txid(in), in.readLong(), Wire.count(in), in.readLong());
             case CONTENT ->
                 new Content(
                         account,

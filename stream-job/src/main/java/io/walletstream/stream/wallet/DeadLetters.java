@@ -14,9 +14,9 @@ import org.apache.flink.connector.jdbc.core.datastream.sink.JdbcSink;
 
 /** The table {@code dead_letter}: one row a record, however often it is read. */
 final class DeadLetters {
-    private static final String INSERT = """
-            INSERT INTO wallet.dead_letter (topic, partition_id, record_offset, reason, detail, record_key, record_value)
-            VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+    static final String INSERT = """
+            INSERT INTO wallet.dead_letter (topic, log_epoch, partition_id, record_offset, reason, detail, record_key, record_value)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
             """;
     private static final int BATCH_ROWS = 500;
     private static final long BATCH_MILLIS = 200;
@@ -26,9 +26,14 @@ final class DeadLetters {
 
     private DeadLetters() {}
 
-    static Sink<DeadLetter> sink(Database database) {
+    /**
+     * The sink.
+     *
+     * @param logEpoch of the topic that the records are read from
+     */
+    static Sink<DeadLetter> sink(Database database, int logEpoch) {
         return JdbcSink.<DeadLetter>builder()
-                .withQueryStatement(INSERT, new Bind())
+                .withQueryStatement(INSERT, new Bind(logEpoch))
                 .withExecutionOptions(JdbcExecutionOptions.builder()
                         .withBatchSize(BATCH_ROWS)
                         .withBatchIntervalMs(BATCH_MILLIS)
@@ -42,20 +47,28 @@ final class DeadLetters {
                         .build());
     }
 
-    private static final class Bind implements JdbcStatementBuilder<DeadLetter> {
+    /** Sets the parameters of {@link #INSERT}. */
+    static final class Bind implements JdbcStatementBuilder<DeadLetter> {
         private static final long serialVersionUID = 1;
+
+        private final int logEpoch;
+
+        Bind(int logEpoch) {
+            this.logEpoch = logEpoch;
+        }
 
         @Override
         public void accept(PreparedStatement statement, DeadLetter letter) throws SQLException {
             RawRecord raw = letter.raw();
             String detail = letter.detail().replace('\0', '\ufffd');
             statement.setString(1, raw.topic());
-            statement.setInt(2, raw.partition());
-            statement.setLong(3, raw.offset());
-            statement.setString(4, letter.reason());
-            statement.setString(5, detail.substring(0, Math.min(detail.length(), MAX_DETAIL_CHARS)));
-            statement.setBytes(6, Arrays.copyOf(raw.key(), Math.min(raw.key().length, MAX_KEY_BYTES)));
-            statement.setBytes(7, raw.value());
+            statement.setInt(2, logEpoch);
+            statement.setInt(3, raw.partition());
+            statement.setLong(4, raw.offset());
+            statement.setString(5, letter.reason());
+            statement.setString(6, detail.substring(0, Math.min(detail.length(), MAX_DETAIL_CHARS)));
+            statement.setBytes(7, Arrays.copyOf(raw.key(), Math.min(raw.key().length, MAX_KEY_BYTES)));
+            statement.setBytes(8, raw.value());
         }
     }
 }

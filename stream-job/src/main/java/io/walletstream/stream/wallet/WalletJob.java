@@ -148,7 +148,7 @@ public final class WalletJob {
 
         decoded.getSideOutput(Decode.DEAD_LETTERS)
                 .union(unknownLetters)
-                .sinkTo(DeadLetters.sink(settings.database()))
+                .sinkTo(DeadLetters.sink(settings.database(), settings.logEpoch()))
                 .name("DeadLetterSink")
                 .uid("dead-letter-sink");
     }

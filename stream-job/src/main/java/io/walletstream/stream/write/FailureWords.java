@@ -1,79 +1,82 @@
 package io.walletstream.stream.write;
 
 import io.walletstream.stream.flow.WriterInput.Parked;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.TreeMap;
 
-/** What a flush says of failures: of each transaction that it has one, or that it has none any more; the last word counts. */
+/** What a flush says of failed requests: of each that it has a failure, or that one ended; the last word counts, as if each had been flushed alone. */
 final class FailureWords {
     /**
-     * Failures that ended.
+     * A failure that ended.
      *
-     * @param request whose success ended them; of the newest facts if there were several
-     * @param attempt of it
-     * @param requests all that succeeded in this batch
+     * @param revision of the facts that asked, the newest of success and failure; {@link #BY_ANOTHER} if another request succeeded
+     * @param attempt that succeeded
      */
-    record Resolved(int request, long revision, int attempt, Set<Integer> requests) {
-        Resolved(int request, long revision, int attempt) {
-            this(request, revision, attempt, Set.of(request));
-        }
+    record Ended(long revision, int attempt) {
+        /** Below every revision: when the request fails itself after all, that is shown. */
+        static final long BY_ANOTHER = -1;
 
-        Resolved {
-            requests = Set.copyOf(requests);
-        }
-
-        Resolved merge(Resolved later) {
-            Set<Integer> all = new HashSet<>(requests);
-            all.addAll(later.requests);
-            Resolved newest = revision > later.revision ? this : later;
-            return new Resolved(newest.request, newest.revision, newest.attempt, all);
+        Ended merge(Ended later) {
+            return new Ended(Math.max(revision, later.revision), Math.max(attempt, later.attempt));
         }
     }
 
-    final TreeMap<TxRef, Parked> open = new TreeMap<>();
-    final TreeMap<TxRef, Resolved> ended = new TreeMap<>();
+    final TreeMap<FailureKey, Parked> open = new TreeMap<>();
+    final TreeMap<FailureKey, Ended> ended = new TreeMap<>();
 
-    /**
-     * A request failed. A failure of facts no newer than those of its own success in this batch is over already; the success of another request
-     * ends it no more than one that comes later.
-     */
+    /** A request failed. */
     void failed(Parked parked) {
-        TxRef ref = new TxRef(parked.account(), parked.generation(), parked.txid());
-        Resolved success = ended.get(ref);
-        if (success == null
-                || parked.revision() > success.revision()
-                || !success.requests().contains(parked.request())) {
-            ended.remove(ref);
-            open.merge(ref, parked, FailureWords::newer);
-        }
+        FailureKey key = FailureKey.of(parked);
+        ended.remove(key);
+        open.merge(key, parked, FailureWords::merge);
     }
 
-    private static Parked newer(Parked a, Parked b) {
-        int c = Long.compare(a.revision(), b.revision());
-        return (c == 0 ? Integer.compare(a.attempts(), b.attempts()) : c) > 0 ? a : b;
+    /** As the table merges them, so that it does not matter where a flush ends. */
+    private static Parked merge(Parked known, Parked later) {
+        boolean counts = later.revision() > known.revision() || later.attempts() > known.attempts();
+        Parked shown = counts ? later : known;
+        return new Parked(
+                shown.account(),
+                shown.generation(),
+                shown.txid(),
+                shown.request(),
+                later.movedFrom() == 0 ? known.movedFrom() : later.movedFrom(),
+                shown.itemCount(),
+                shown.attempts(),
+                shown.kind(),
+                shown.error(),
+                shown.retryAtMillis(),
+                shown.items(),
+                Math.max(known.revision(), later.revision()));
     }
 
     /**
-     * The bytes came: all failures up to now are over, whatever their attempts, and those of newer facts too, since a restore may ask again
-     * as of older facts. The tombstone stands at the newest of them.
+     * The request succeeded. A failure that this flush would have written leaves a tombstone all the same, so that no replay that ends a flush
+     * in between brings it back.
      */
-    void resolved(TxRef ref, int request, long revision, int attempt) {
-        Parked failure = open.remove(ref);
-        long newest = failure == null ? revision : Math.max(revision, failure.revision());
-        ended.merge(ref, new Resolved(request, newest, attempt), Resolved::merge);
+    void succeeded(FailureKey key, long revision, int attempt) {
+        Parked failure = open.remove(key);
+        if (failure != null) {
+            end(key, new Ended(Math.max(revision, failure.revision()), attempt));
+        } else if (ended.containsKey(key)) {
+            end(key, new Ended(revision, attempt));
+        }
+    }
+
+    /** The table's failure of the request is over. */
+    void end(FailureKey key, Ended word) {
+        ended.merge(key, word, Ended::merge);
     }
 
     /** This word counts, whatever came before. */
     void poisoned(Parked parked) {
-        TxRef ref = new TxRef(parked.account(), parked.generation(), parked.txid());
-        ended.remove(ref);
-        open.put(ref, parked);
+        FailureKey key = FailureKey.of(parked);
+        forgetEnded(key.tx());
+        open.put(key, parked);
     }
 
-    /** The bytes that ended the transaction's failures are refused after all. */
-    void forgetResolved(TxRef ref) {
-        ended.remove(ref);
+    /** The bytes that ended failures of the transaction are refused after all. */
+    void forgetEnded(TxRef ref) {
+        ended.keySet().removeIf(key -> key.tx().equals(ref));
     }
 
     int size() {

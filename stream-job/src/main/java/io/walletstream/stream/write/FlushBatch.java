@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What one flush writes, deduplicated: per outpoint the newest state and the content, per transaction, owner and account the newest word. */
 final class FlushBatch {
@@ -31,14 +33,14 @@ final class FlushBatch {
     private final TreeMap<AccountRef, SyncCounts> counts = new TreeMap<>();
     final TreeSet<AccountId> accounts = new TreeSet<>();
 
-    /** Transactions that arrived as outgoing ones; they have no row yet. */
-    private final Set<TxRef> outgoing = new HashSet<>();
+    /** Transactions that arrived as outgoing ones, and as of which revision; they have no row yet. */
+    private final Map<TxRef, Long> outgoing = new HashMap<>();
 
     /** Revisions of all records of accounts that were not found yet. */
     final TreeMap<AccountId, TreeSet<Long>> noted = new TreeMap<>();
 
-    /** Transactions whose work came too late to be written, ever; shared with the parts of this batch. */
-    final Set<TxRef> forgotten;
+    /** Shared with the parts of this batch. */
+    final Forgotten forgotten;
 
     /** Accounts that turned out to be deleted; shared likewise. */
     final Set<AccountId> deleted;
@@ -47,10 +49,10 @@ final class FlushBatch {
     private long bytes;
 
     FlushBatch() {
-        this(new HashSet<>(), new HashSet<>());
+        this(new Forgotten(), new HashSet<>());
     }
 
-    private FlushBatch(Set<TxRef> forgotten, Set<AccountId> deleted) {
+    private FlushBatch(Forgotten forgotten, Set<AccountId> deleted) {
         this.forgotten = forgotten;
         this.deleted = deleted;
     }
@@ -69,7 +71,7 @@ final class FlushBatch {
      * @param request that was answered
      * @param revision of the facts that asked for the bytes
      * @param attempt of the request
-     * @param endsFailure whether it ends whatever failure the transaction had
+     * @param rest what of the transaction is not settled; null if the request is not
      */
     void content(
             AccountId account,
@@ -78,9 +80,12 @@ final class FlushBatch {
             int request,
             long revision,
             int attempt,
-            boolean endsFailure) {
-        rows += work(account, generation, new Outpoint(content.txid(), 0))
-                .content(content, request, revision, attempt, endsFailure);
+            @Nullable Rest rest) {
+        TxWork work = work(account, generation, new Outpoint(content.txid(), 0));
+        rows += work.content(content, request, revision, attempt, rest);
+        if (rest != null) {
+            failures.succeeded(new FailureKey(work.ref, request), revision, attempt);
+        }
         for (OutputContent output : content.outputs()) {
             String text = output.content();
             bytes += CONTENT_BYTES + output.script().length + (text == null ? 0 : text.length());
@@ -106,17 +111,15 @@ final class FlushBatch {
         return work;
     }
 
-    /** A request failed. */
+    /** A request failed. One as of facts no newer than those of its own success in this batch comes late: it is over already. */
     void failed(WriterInput.Parked parked) {
-        failures.failed(parked);
-        accounts.add(parked.account());
-        bytes += FAILURE_BYTES;
-    }
-
-    /** The bytes came, and nothing of the transaction is parked any more. */
-    void resolved(TxRef ref, int request, long revision, int attempt) {
-        failures.resolved(ref, request, revision, attempt);
-        accounts.add(ref.account());
+        FailureKey key = FailureKey.of(parked);
+        TxWork work = works.get(key.tx());
+        if (work == null || !work.hasSucceeded(key.request(), parked.revision())) {
+            failures.failed(parked);
+            accounts.add(parked.account());
+            bytes += FAILURE_BYTES;
+        }
     }
 
     /** A transaction cannot be written, and no request of it could be parked: its row tells. */
@@ -126,8 +129,8 @@ final class FlushBatch {
     }
 
     /** The bytes that ended the transaction's failures are refused after all. */
-    void forgetResolved(TxRef ref) {
-        failures.forgetResolved(ref);
+    void forgetEnded(TxRef ref) {
+        failures.forgetEnded(ref);
     }
 
     /** A complete pass all of whose items are applied, or a feed that stalled or goes on. */
@@ -142,11 +145,10 @@ final class FlushBatch {
     }
 
     /** A transaction was taken up as an outgoing one. */
-    void outgoing(TxRef ref) {
-        if (outgoing.add(ref)) {
-            accounts.add(ref.account());
-            bytes += REF_BYTES;
-        }
+    void outgoing(TxRef ref, long revision) {
+        bytes += outgoing.containsKey(ref) ? 0 : REF_BYTES;
+        outgoing.merge(ref, revision, Math::max);
+        accounts.add(ref.account());
     }
 
     /** Records came of an account that was not found yet. */
@@ -196,23 +198,19 @@ final class FlushBatch {
      */
     int keep(BiPredicate<AccountId, Integer> accepted) {
         int before = size();
-        for (Set<TxRef> refs : List.of(works.keySet(), failures.open.keySet(), failures.ended.keySet(), outgoing)) {
-            refs.removeIf(ref -> !accepted.test(ref.account(), ref.generation()) && named(ref));
-        }
+        Predicate<TxRef> refused = ref -> !accepted.test(ref.account(), ref.generation());
+        forgotten.take(works, ref -> ref, TxWork::revision, refused);
+        forgotten.take(failures.open, FailureKey::tx, WriterInput.Parked::revision, refused);
+        forgotten.take(failures.ended, FailureKey::tx, FailureWords.Ended::revision, refused);
+        forgotten.take(outgoing, ref -> ref, revision -> revision, refused);
         owners.keySet().removeIf(key -> !accepted.test(key.account(), key.generation()));
         counts.keySet().removeIf(ref -> !accepted.test(ref.account(), ref.generation()));
         return before - size();
     }
 
     /** The account is deleted. */
-    boolean deleted(AccountId account) {
+    void delete(AccountId account) {
         deleted.add(account);
-        return true;
-    }
-
-    private boolean named(TxRef ref) {
-        forgotten.add(ref);
-        return true;
     }
 
     private int size() {

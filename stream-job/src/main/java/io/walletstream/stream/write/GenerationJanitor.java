@@ -45,7 +45,7 @@ public final class GenerationJanitor {
 
     /** The next page of a table of transactions, and what of it is to go; newer rows are passed by once likewise. */
     private static final String PAGE = """
-            SELECT txid, generation FROM wallet.%s
+            SELECT DISTINCT txid, generation FROM wallet.%s
             WHERE account_id = ? AND (txid, generation) > (?, ?) ORDER BY txid, generation LIMIT ?
             """;
 
@@ -170,7 +170,7 @@ public final class GenerationJanitor {
         }
         AccountId account = new AccountId(stale.account());
         forgetting.forget(txids.stream()
-                .map(txid -> new TxInput.Forget(account, stale.generation(), Txid.fromBytes(txid)))
+                .map(txid -> new TxInput.Forget(account, stale.generation(), Txid.fromBytes(txid), TxInput.Forget.ALL))
                 .toList());
         gone.setObject(1, stale.account());
         gone.setInt(2, stale.generation());

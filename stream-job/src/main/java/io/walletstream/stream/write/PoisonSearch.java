@@ -52,7 +52,7 @@ final class PoisonSearch {
         half.forEach(work -> refs.add(work.ref));
         FlushBatch first = batch.only(half);
         Flushed flushed = flush(store, first);
-        flushed.refused().forEach(offender -> batch.forgetResolved(offender.ref()));
+        flushed.refused().forEach(offender -> batch.forgetEnded(offender.ref()));
         return flushed.plus(flush(store, batch.without(refs)));
     }
 
@@ -75,7 +75,7 @@ final class PoisonSearch {
                     ref.account(),
                     ref.generation(),
                     ref.txid(),
-                    1,
+                    Math.max(1, offender.contentRequest),
                     0,
                     0,
                     offender.contentAttempt + 1,
@@ -85,7 +85,7 @@ final class PoisonSearch {
                     List.of(),
                     Math.max(offender.contentRevision, offender.newestRevision())));
         } else {
-            rest.forgetResolved(ref);
+            rest.forgetEnded(ref);
         }
         Refused parked = new Refused(ref, reason, offender.answered);
         return flush(store, rest).plus(new Flushed(0, 0, 0, Set.of(), List.of(parked)));

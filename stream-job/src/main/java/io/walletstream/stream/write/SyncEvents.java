@@ -1,6 +1,7 @@
 package io.walletstream.stream.write;
 
 import io.walletstream.schema.chain.AccountId;
+import io.walletstream.stream.write.FailureWords.Ended;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,16 +19,7 @@ final class SyncEvents {
             throws SQLException {
         List<Event> events = new ArrayList<>();
         FailureTable failures = new FailureTable(connection, now);
-        Map<TxRef, TxWork> contents = new TreeMap<>();
-        for (TxWork work : works) {
-            if (work.content != null && work.endsFailure && !batch.failures.open.containsKey(work.ref)) {
-                contents.put(work.ref, work);
-            }
-        }
-        for (TxRef ref : failures.open(List.copyOf(contents.keySet()))) {
-            TxWork work = Objects.requireNonNull(contents.get(ref));
-            batch.resolved(ref, work.contentRequest, work.contentRevision, work.contentAttempt);
-        }
+        endFailures(connection, batch.failures, works);
         failures.fail(batch.failures.open, events);
         failures.resolve(batch.failures.ended, events);
         OwnerTable.write(connection, batch.owners(), now, events);
@@ -37,5 +29,32 @@ final class SyncEvents {
         }
         new ProgressTable(connection, now).write(batch.counts(), revisions, events);
         return events;
+    }
+
+    /** Finds the failures in the table that the works' bytes end. */
+    private static void endFailures(Connection connection, FailureWords failures, List<TxWork> works)
+            throws SQLException {
+        Map<TxRef, TxWork> succeeded = new TreeMap<>();
+        for (TxWork work : works) {
+            if (!work.successes.isEmpty()) {
+                succeeded.put(work.ref, work);
+            }
+        }
+        for (FailureKey failure : new OpenFailures(connection).of(List.copyOf(succeeded.keySet()))) {
+            TxWork work = Objects.requireNonNull(succeeded.get(failure.tx()));
+            if (failures.open.containsKey(failure)) {
+                continue; // it failed after that
+            }
+            boolean isOver = false;
+            for (Success success : work.successes) {
+                if (success.request() == failure.request()) {
+                    failures.end(failure, new Ended(success.revision(), success.attempt()));
+                }
+                isOver |= success.rest().ends(failure.request());
+            }
+            if (isOver && !failures.ended.containsKey(failure)) {
+                failures.end(failure, new Ended(Ended.BY_ANOTHER, 0));
+            }
+        }
     }
 }

@@ -34,7 +34,7 @@ final class Taking {
             progress.announced(announced);
         } else if (input instanceof WriterInput.OutgoingTaken taken) {
             progress.outgoingTaken(taken, parked);
-            target.outgoing(new TxRef(account, generation, taken.txid()));
+            target.outgoing(new TxRef(account, generation, taken.txid()), taken.revision());
         } else if (input instanceof WriterInput.Parked failure) {
             if (progress.parked(failure, parked)) {
                 target.failed(failure);
@@ -59,12 +59,9 @@ final class Taking {
                 content.request(),
                 content.revision(),
                 content.attempt(),
-                settled.endsFailure());
+                settled.rest());
         if (settled.answered() != null) {
             target.answered(ref, settled.answered());
-        }
-        if (settled.endsFailure() && content.attempt() > 0) {
-            target.resolved(ref, content.request(), content.revision(), content.attempt());
         }
         if (settled.wakesOthers()) {
             round.accept(new TxInput.Retry(account, generation, ref.txid(), false));

@@ -32,8 +32,8 @@ final class TxWork {
     long contentRevision;
     int contentAttempt;
 
-    /** Whether the content ends whatever failure the transaction had. */
-    boolean endsFailure;
+    /** The requests that succeeded, in their order. */
+    final List<Success> successes = new ArrayList<>(1);
 
     /** The requests that the content answered, to be taken back if the database refuses it. */
     final List<Answered> answered = new ArrayList<>(1);
@@ -57,8 +57,12 @@ final class TxWork {
         return first;
     }
 
-    /** Takes contents, of an output the newest; answers how many rows are new to the batch. */
-    int content(TxContent bytes, int request, long revision, int attempt, boolean ends) {
+    /**
+     * Takes contents, of an output the newest; answers how many rows are new to the batch.
+     *
+     * @param rest what of the transaction is not settled; null if the request is not
+     */
+    int content(TxContent bytes, int request, long revision, int attempt, @Nullable Rest rest) {
         int known = rows.size();
         boolean newest = content == null
                 || revision > contentRevision
@@ -69,7 +73,9 @@ final class TxWork {
             contentRevision = revision;
             contentAttempt = attempt;
         }
-        endsFailure |= ends;
+        if (rest != null) {
+            successes.add(new Success(request, revision, attempt, rest));
+        }
         for (OutputContent output : bytes.outputs()) {
             Halves halves = rows.computeIfAbsent(output.vout(), vout -> new Halves());
             if (newest || halves.content == null) {
@@ -77,6 +83,21 @@ final class TxWork {
             }
         }
         return rows.size() - known;
+    }
+
+    /** Whether the request succeeded as of these facts or newer ones. */
+    boolean hasSucceeded(int request, long revision) {
+        for (Success success : successes) {
+            if (success.request() == request && success.revision() >= revision) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The newest revision of both halves. */
+    long revision() {
+        return Math.max(newestRevision(), contentRevision);
     }
 
     /** Revision of the newest state; 0: none. */

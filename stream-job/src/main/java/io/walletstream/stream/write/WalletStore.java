@@ -13,11 +13,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a batch in one SQL transaction: locks the accounts' rows in order, writes both halves of outputs, recomputes the transactions they
@@ -137,12 +137,18 @@ final class WalletStore implements AutoCloseable {
                 throw new StaleWriterException(row.id(), writerEpoch, row.writerEpoch());
             }
         }
-        accounts.values().removeIf(row -> row.deleted() && batch.deleted(row.id()));
+        for (Iterator<AccountRow> row = accounts.values().iterator(); row.hasNext(); ) {
+            AccountRow account = row.next();
+            if (account.deleted()) {
+                batch.delete(account.id());
+                row.remove();
+            }
+        }
         int dropped = batch.keep((account, generation) -> {
             AccountRow row = accounts.get(account);
             return row != null && row.generation() == generation;
         });
-        batch.forgotten.removeIf(ref -> isAhead(ref, accounts.get(ref.account())));
+        batch.forgotten.judge(accounts, unknown);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<TxWork> works = batch.sortedWorks();
         TxWrite.Changes changes = TxWrite.write(connection, works, accounts, now);
@@ -156,11 +162,6 @@ final class WalletStore implements AutoCloseable {
             log.append(events);
             return new Flushed(changes.rows().size(), log.finish(), dropped, unknown, List.of());
         }
-    }
-
-    /** Whether the table does not know the generation yet: nothing of it is over. */
-    private static boolean isAhead(TxRef ref, @Nullable AccountRow row) {
-        return row != null && row.generation() < ref.generation();
     }
 
     @Override

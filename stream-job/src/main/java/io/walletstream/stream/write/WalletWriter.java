@@ -191,7 +191,7 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
             }
         });
         target.deleted.forEach(account -> round(new TxInput.AccountUnknown(account, Long.MAX_VALUE)));
-        target.forgotten.forEach(this::forget);
+        target.forgotten.revisions.forEach(this::forget);
         for (AccountId account : flushed.unknown()) {
             UnknownAccount.of(account, target.noted.getOrDefault(account, new TreeSet<>()))
                     .forEach(unknown -> output.collect(new StreamRecord<>(unknown)));
@@ -206,12 +206,12 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
     private void forget(WriterInput input) {
         Txid txid = Taking.txidOf(input);
         if (txid != null) {
-            forget(new TxRef(input.account(), input.generation(), txid));
+            forget(new TxRef(input.account(), input.generation(), txid), TxInput.Forget.ALL);
         }
     }
 
-    private void forget(TxRef ref) {
-        round(new TxInput.Forget(ref.account(), ref.generation(), ref.txid()));
+    private void forget(TxRef ref, long revision) {
+        round(new TxInput.Forget(ref.account(), ref.generation(), ref.txid(), revision));
     }
 
     /** The requests whose bytes the database refused are parked where they were asked for, and can be tried again from there. */

@@ -11,6 +11,7 @@ import io.walletstream.schema.chain.Txid;
 import io.walletstream.stream.flow.Change;
 import io.walletstream.stream.flow.FailureKind;
 import io.walletstream.stream.flow.FetchRequest;
+import io.walletstream.stream.flow.OutpointState;
 import io.walletstream.stream.flow.TxInput;
 import io.walletstream.stream.flow.TxKey;
 import io.walletstream.stream.flow.WriterInput;
@@ -159,7 +160,7 @@ class TxAssemblerTest {
 
         assertThat(told(Merged.class).outgoing()).containsExactly(SPENDER);
         assertThat(side(TxAssembler.ROUND))
-                .containsExactly(new TxInput.Outgoing(ACCOUNT, 1, SPENDER, 2, false, "main"));
+                .containsExactly(new TxInput.Outgoing(ACCOUNT, 1, SPENDER, 2, false, "main", 2));
 
         group(1, changes.pair(0, AT_10, AT_20, SPENDER));
 
@@ -169,7 +170,7 @@ class TxAssemblerTest {
 
     @Test
     void an_outgoing_transaction_asks_for_its_bytes_under_its_own_key_once() throws Exception {
-        TxInput.Outgoing outgoing = new TxInput.Outgoing(ACCOUNT, 1, TX, 9, false, "main");
+        TxInput.Outgoing outgoing = new TxInput.Outgoing(ACCOUNT, 1, TX, 9, false, "main", 9);
         send(outgoing);
 
         assertThat(told(OutgoingTaken.class).request()).isEqualTo(1);
@@ -373,7 +374,7 @@ class TxAssemblerTest {
         harness.setProcessingTime(30_000);
         failed(1, 0, FailureKind.TRANSIENT);
         send(new TxInput.Retry(ACCOUNT, 1, TX, true));
-        send(new TxInput.Outgoing(ACCOUNT, 1, TX, 9, false, "main"));
+        send(new TxInput.Outgoing(ACCOUNT, 1, TX, 9, false, "main", 9));
         group(1, changes.created(0, AT_11));
 
         assertThat(told()).isEmpty();
@@ -395,7 +396,7 @@ class TxAssemblerTest {
         failed(1, 0, FailureKind.TRANSIENT);
         assertThat(harness.numProcessingTimeTimers()).isEqualTo(1);
 
-        send(new TxInput.Forget(ACCOUNT, 1, TX));
+        send(new TxInput.Forget(ACCOUNT, 1, TX, TxInput.Forget.ALL));
 
         assertThat(harness.numKeyedStateEntries()).isZero();
         assertThat(harness.numProcessingTimeTimers()).isZero();
@@ -406,11 +407,78 @@ class TxAssemblerTest {
         givenARow();
         failed(1, 0, FailureKind.POISON);
         AccountId other = AccountId.of(3, 4);
-        send(new TxInput.Outgoing(other, 1, TX, 9, false, "main"));
+        send(new TxInput.Outgoing(other, 1, TX, 9, false, "main", 9));
 
-        send(new TxInput.Forget(ACCOUNT, 1, TX));
-        send(new TxInput.Forget(other, 1, TX));
+        send(new TxInput.Forget(ACCOUNT, 1, TX, TxInput.Forget.ALL));
+        send(new TxInput.Forget(other, 1, TX, TxInput.Forget.ALL));
 
+        assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
+    @Test
+    void facts_newer_than_what_was_refused_stay_and_are_told_and_asked_for_again() throws Exception {
+        group(1, changes.created(0, AT_10));
+        group(1, changes.created(1, AT_10), changes.spent(0, AT_20, SPENDER), changes.created(2, AT_10));
+        told();
+        side(TxAssembler.FETCHES);
+        side(TxAssembler.ROUND);
+
+        send(new TxInput.Forget(ACCOUNT, 1, TX, 2));
+
+        Merged merged = told(Merged.class);
+        assertThat(merged.group()).as("none that a pass waits for").isZero();
+        assertThat(merged.states()).extracting(OutpointState::vout).containsExactly(0, 2);
+        assertThat(merged.request()).isEqualTo(3);
+        assertThat(merged.outgoing()).isEmpty();
+        fetches(3, 0, 0, 2);
+        assertThat(side(TxAssembler.ROUND))
+                .containsExactly(new TxInput.Outgoing(ACCOUNT, 1, SPENDER, 0, false, "main", 4));
+        group(1, changes.created(1, AT_10));
+        assertThat(told(Merged.class).states()).as("what was refused is new").hasSize(1);
+        fetches(4, 0, 1);
+
+        send(new TxInput.Forget(ACCOUNT, 1, TX, 5));
+
+        assertThat(told()).isEmpty();
+        assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
+    @Test
+    void what_is_parked_of_newer_facts_stays_parked_and_nothing_wakes_what_is_forgotten() throws Exception {
+        group(1, changes.created(0, AT_10));
+        failed(1, 0, FailureKind.TRANSIENT);
+        harness.setProcessingTime(1_000);
+        group(1, changes.created(1, AT_10));
+        failed(2, 0, FailureKind.TRANSIENT);
+        told();
+        side(TxAssembler.FETCHES);
+
+        send(new TxInput.Forget(ACCOUNT, 1, TX, 1));
+
+        assertThat(told(Merged.class).request()).isZero();
+        fetchesNothing();
+        harness.setProcessingTime(30_000);
+        fetchesNothing();
+        harness.setProcessingTime(31_000);
+        fetches(2, 1, 1);
+    }
+
+    @Test
+    void a_transaction_that_was_told_that_it_spends_is_forgotten_unless_that_is_newer() throws Exception {
+        send(new TxInput.Outgoing(ACCOUNT, 1, TX, 9, false, "main", 5));
+        send(new TxInput.Outgoing(ACCOUNT, 1, TX, 10, false, "main", 8));
+        told();
+        side(TxAssembler.FETCHES);
+
+        send(new TxInput.Forget(ACCOUNT, 1, TX, 7));
+
+        assertThat(told(Merged.class).request()).isEqualTo(2);
+        assertThat(side(TxAssembler.FETCHES))
+                .singleElement()
+                .extracting(FetchRequest::revision)
+                .as("what the writer would refuse once more is forgotten by that")
+                .isEqualTo(8L);
+        send(new TxInput.Forget(ACCOUNT, 1, TX, 8));
         assertThat(harness.numKeyedStateEntries()).isZero();
     }
 
@@ -418,7 +486,7 @@ class TxAssemblerTest {
     void a_newer_generation_is_not_forgotten_with_an_older_one() throws Exception {
         group(2, changes.created(0, AT_10));
 
-        send(new TxInput.Forget(ACCOUNT, 1, TX));
+        send(new TxInput.Forget(ACCOUNT, 1, TX, TxInput.Forget.ALL));
 
         assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
     }
@@ -427,8 +495,8 @@ class TxAssemblerTest {
     void an_older_generation_is_forgotten_with_a_newer_one() throws Exception {
         givenARow();
 
-        send(new TxInput.Forget(ACCOUNT, 3, TX));
-        send(new TxInput.Forget(ACCOUNT, 3, TX));
+        send(new TxInput.Forget(ACCOUNT, 3, TX, TxInput.Forget.ALL));
+        send(new TxInput.Forget(ACCOUNT, 3, TX, TxInput.Forget.ALL));
 
         assertThat(harness.numKeyedStateEntries()).isZero();
     }
@@ -438,7 +506,7 @@ class TxAssemblerTest {
         givenARow();
         failed(1, 0, FailureKind.TRANSIENT);
         send(new TxInput.Retry(ACCOUNT, 1, TX, true)); // its timer stays
-        send(new TxInput.Forget(ACCOUNT, 1, TX));
+        send(new TxInput.Forget(ACCOUNT, 1, TX, TxInput.Forget.ALL));
         group(2, changes.created(0, AT_10));
         told();
         side(TxAssembler.FETCHES);

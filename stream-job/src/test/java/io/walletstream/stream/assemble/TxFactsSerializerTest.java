@@ -56,12 +56,13 @@ class TxFactsSerializerTest {
                 SERIALIZER,
                 example(),
                 "assemble.TxFactsSerializer$Compatibility",
-                "020103046d61696e010100000000000000070203000000000000000401050500030d5ec000002d00030d5f000000000000000000000001000000000000000200000000000000030000000000000004000000000000000601010000000000000005000000000000000600000000000000070000000000000008ffffffffffffffff01");
+                "030103046d61696e0000000000000009010100000000000000070203000000000000000401050500030d5ec000002d00030d5f000000000000000000000001000000000000000200000000000000030000000000000004000000000000000601010000000000000005000000000000000600000000000000070000000000000008ffffffffffffffff01");
     }
 
     private static TxFacts example() {
         TxFacts facts = new TxFacts(1, true, "main");
         facts.outgoing = true;
+        facts.outgoingRevision = 9;
         Request request = new Request(1, 7, 2);
         request.attempt = 3;
         request.retryAtMillis = 4;
@@ -82,10 +83,10 @@ class TxFactsSerializerTest {
     @Test
     void facts_of_an_unknown_version_are_refused() {
         byte[] bytes = SerializerChecks.write(SERIALIZER, example());
-        bytes[0] = 9;
+        bytes[0] = 99;
 
         assertThatThrownBy(() -> SerializerChecks.read(SERIALIZER, bytes))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("expected facts of version 2, got 9");
+                .hasMessageContaining("expected facts of version 3, got 99");
     }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.walletstream.schema.config.Config;
 import io.walletstream.schema.config.ConfigException;
+import io.walletstream.schema.config.WalletstreamKeys;
 import io.walletstream.stream.feed.FeedLimits;
 import io.walletstream.stream.fetch.FetchLimits;
 import io.walletstream.stream.wallet.WalletJobTuning;
+import io.walletstream.stream.write.WriterLimits;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,12 @@ class JobConfigTest {
         refused("--script-limit=1GiB", "script-limit: expected at most 33554432B, got 1073741824B");
         refused("--fetch-memory=0B", "fetch-memory: expected more than nothing, got 0B");
         refused("--port=1", "unknown flag --port");
+    }
+
+    @Test
+    void whatIsSaidOfAnIdleWriterHolds() {
+        assertThat(WalletstreamKeys.WRITER_LINGER.doc())
+                .contains("waits " + WriterLimits.DEFAULT.minLinger().toMillis() + "ms");
     }
 
     private static void refused(String flag, String message) {

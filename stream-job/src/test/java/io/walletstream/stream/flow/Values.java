@@ -146,11 +146,11 @@ public final class Values {
         return switch (random.nextInt(7)) {
             case 0 ->
                 new TxInput.Group(account(), count(), txid(), number(), count(), bool(), text(), list(this::change));
-            case 1 -> new TxInput.Outgoing(account(), count(), txid(), number(), bool(), text());
+            case 1 -> new TxInput.Outgoing(account(), count(), txid(), number(), bool(), text(), number());
             case 2 ->
                 new TxInput.Failed(
                         account(), count(), txid(), count(), count(), kind(), text(), list(this::count), number());
-            case 3 -> new TxInput.Forget(account(), count(), txid());
+            case 3 -> new TxInput.Forget(account(), count(), txid(), number());
             case 4 -> new TxInput.AccountFound(account());
             case 5 -> new TxInput.AccountUnknown(account(), number());
             default -> new TxInput.Retry(account(), count(), txid(), bool());
@@ -186,7 +186,7 @@ public final class Values {
                         count(),
                         count(),
                         list(this::txid));
-            case 5 -> new WriterInput.OutgoingTaken(account(), count(), txid(), number(), count());
+            case 5 -> new WriterInput.OutgoingTaken(account(), count(), txid(), number(), count(), number());
             case 7 -> new WriterInput.Noted(account(), count(), list(this::number));
             case 6 ->
                 new WriterInput.Content(account(), count(), count(), count(), number(), bool(), number(), content());

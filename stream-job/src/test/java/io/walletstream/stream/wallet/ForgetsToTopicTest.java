@@ -16,7 +16,7 @@ class ForgetsToTopicTest {
     void kafkaIsWaitedForAsLongAsTheJobIsToldTo() {
         JobPatience patience = new JobPatience(JobPatience.LEAST_KAFKA_TIMEOUT, Duration.ofSeconds(1));
         Properties senders = JobPatience.ofSenders(patience.configuration());
-        List<TxInput.Forget> forgets = List.of(new TxInput.Forget(AccountId.of(1, 2), 1, Txid.ofWords(1, 2, 3, 4)));
+        List<TxInput.Forget> forgets = List.of(new TxInput.Forget(AccountId.of(1, 2), 1, Txid.ofWords(1, 2, 3, 4), 5));
         try (ForgetsToTopic nowhere = new ForgetsToTopic("127.0.0.1:1", "retries", senders)) {
             assertTimeoutPreemptively(
                     Duration.ofSeconds(15),

@@ -72,14 +72,14 @@ final class FlushBench {
                 for (Txid txid : txids) {
                     revision = states(batch, account, txid, revision);
                     if (together) {
-                        batch.content(account, 1, content(txid, revision), 1, revision, 0, true);
+                        batch.content(account, 1, content(txid, revision), 1, revision, 0, Rest.NONE);
                     }
                 }
                 store.flush(batch);
                 if (!together) {
                     batch = new FlushBatch();
                     for (Txid txid : txids) {
-                        batch.content(account, 1, content(txid, revision), 1, revision, 0, true);
+                        batch.content(account, 1, content(txid, revision), 1, revision, 0, Rest.NONE);
                     }
                     store.flush(batch);
                 }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -92,7 +93,7 @@ class ProgressTest {
     }
 
     private void taken(Txid txid, long group, int request) {
-        progress.outgoingTaken(new WriterInput.OutgoingTaken(ACCOUNT, 1, txid, group, request), work);
+        progress.outgoingTaken(new WriterInput.OutgoingTaken(ACCOUNT, 1, txid, group, request, 1), work);
     }
 
     private void passEnd(long lastGroup) {
@@ -125,7 +126,7 @@ class ProgressTest {
         assertThat(progress.takeAppliedPasses()).isEmpty();
         counts(0, 1, 0, 0, 1, 0, 0);
 
-        assertThat(answered(TXID, 1, 0, 1).endsFailure()).isTrue();
+        assertThat(answered(TXID, 1, 0, 1).rest()).isEqualTo(Rest.NONE);
         assertThat(progress.takeAppliedPasses()).hasSize(1);
         assertThat(progress.takeAppliedPasses()).isEmpty();
         counts(0, 0, 1, 0, 0, 1, 0);
@@ -161,7 +162,7 @@ class ProgressTest {
         counts(0, 0, 0, 1, 0, 0, 1);
 
         Settled settled = answered(TXID, 1, 1, 1);
-        assertThat(settled.endsFailure()).isTrue();
+        assertThat(settled.rest()).isEqualTo(Rest.NONE);
         assertThat(settled.wakesOthers()).isFalse();
         counts(0, 0, 1, 0, 0, 1, 0);
         assertThat(work.map).isEmpty();
@@ -207,11 +208,20 @@ class ProgressTest {
 
         Settled settled = answered(TXID, 2, 0, 2);
 
-        assertThat(settled.endsFailure()).as("the first is still parked").isFalse();
+        assertThat(settled.rest()).as("the first is still parked").isEqualTo(new Rest(Set.of(1), false));
         assertThat(settled.wakesOthers()).isTrue();
         counts(0, 0, 1, 1, 0, 0, 1);
-        assertThat(answered(TXID, 1, 1, 1).endsFailure()).isTrue();
+        assertThat(answered(TXID, 1, 1, 1).rest()).isEqualTo(Rest.NONE);
         counts(0, 0, 2, 0, 0, 1, 0);
+    }
+
+    @Test
+    void whatElseOfTheTransactionIsUnderWayKeepsItsFailures() {
+        merged(1, TXID, 1, 1);
+        merged(2, TXID, 2, 1);
+
+        assertThat(answered(TXID, 2, 0, 2).rest()).isEqualTo(new Rest(Set.of(), true));
+        assertThat(answered(TXID, 1, 0, 1).rest()).isEqualTo(Rest.NONE);
     }
 
     @Test
@@ -224,13 +234,13 @@ class ProgressTest {
                 .as("those that exist are asked for again")
                 .isEmpty();
 
-        assertThat(answered(TXID, 1, 1, 1).endsFailure()).isFalse();
+        assertThat(answered(TXID, 1, 1, 1).rest()).isEqualTo(new Rest(Set.of(2), false));
 
         counts(0, 0, 2, 1, 0, 0, 1);
         assertThat(progress.takeAppliedPasses()).hasSize(1);
         merged(2, TXID, 3, 1);
         Settled settled = answered(TXID, 3, 0, 2);
-        assertThat(settled.endsFailure()).isFalse();
+        assertThat(settled.rest()).isEqualTo(new Rest(Set.of(2), false));
         assertThat(settled.wakesOthers()).isFalse();
         counts(0, 0, 3, 1, 0, 0, 1);
     }
@@ -241,7 +251,7 @@ class ProgressTest {
         parked(TXID, 1, 0, 3, FailureKind.TRANSIENT);
         parked(TXID, 2, 1, 1, FailureKind.POISON);
         counts(0, 0, 0, 3, 0, 0, 1);
-        assertThat(answered(TXID, 1, 2, 1).endsFailure()).isFalse();
+        assertThat(answered(TXID, 1, 2, 1).rest()).isEqualTo(new Rest(Set.of(2), false));
 
         counts(0, 0, 2, 1, 0, 0, 1);
         assertThat(work.map.get(TXID)).isEqualTo(new ParkedTx(true, List.of(new ParkedTx.Work(2, 1, false))));
@@ -278,7 +288,7 @@ class ProgressTest {
     void theBytesOfATransactionWithoutAnyWantedOutputSettleNothing() {
         merged(1, TXID, 1, 1);
 
-        assertThat(answered(TXID, 1, 0, 1, true)).isEqualTo(new Settled(null, false, false));
+        assertThat(answered(TXID, 1, 0, 1, true)).isEqualTo(new Settled(null, null, false));
 
         counts(0, 1, 0, 0, 1, 0, 0);
         assertThat(parked(TXID, 1, 0, 1, FailureKind.POISON)).isTrue();

@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A migrated Postgres, one a JVM; tests keep apart by their own accounts. */
-final class WalletDatabase {
+public final class WalletDatabase {
     private static final UUID TENANT = UUID.fromString("00000000-0000-4000-8000-000000000001");
     private static final WalletDatabase SHARED = start();
 
@@ -28,7 +28,7 @@ final class WalletDatabase {
         this.postgres = postgres;
     }
 
-    static WalletDatabase shared() {
+    public static WalletDatabase shared() {
         return SHARED;
     }
 
@@ -62,7 +62,7 @@ final class WalletDatabase {
         return new Database(url(), "postgres", "");
     }
 
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         return asDatabase().connect();
     }
 
@@ -99,7 +99,7 @@ final class WalletDatabase {
     }
 
     /** Rows as texts, columns joined by a bar, in the query's order. */
-    List<String> rows(String sql, Object... parameters) throws SQLException {
+    public List<String> rows(String sql, Object... parameters) throws SQLException {
         try (PreparedStatement statement = lookups().prepareStatement(sql)) {
             bind(statement, parameters);
             List<String> rows = new ArrayList<>();

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -103,7 +104,7 @@ class WalletStoreTest {
             batch.state(account, 1, new Outpoint(T1, vout), stateOf(vout, 1 + vout, MINED, true, null, null));
             outputs.add(new OutputContent(vout, null, 1, new byte[0], null, List.of(), null));
         }
-        batch.content(account, 1, new TxContent(T1, 99, 1, 2_500, List.of(), outputs), 1, 1, 0, true);
+        batch.content(account, 1, new TxContent(T1, 99, 1, 2_500, List.of(), outputs), 1, 1, 0, Rest.NONE);
         store.flush(batch);
 
         assertThat(DATABASE.rows(
@@ -118,7 +119,7 @@ class WalletStoreTest {
         AccountId full = DATABASE.account("full", "push");
         FlushBatch batch = new FlushBatch();
         batch.state(full, 1, new Outpoint(T1, 0), new OutpointState(0, 1, MINED, true, true, T2, LATER));
-        batch.content(full, 1, contentOf(T1, 5), 1, 1, 0, true);
+        batch.content(full, 1, contentOf(T1, 5), 1, 1, 0, Rest.NONE);
         store.flush(batch);
 
         assertThat(DATABASE.rows("SELECT vout FROM wallet.output_current WHERE account_id = ?", full.uuid()))
@@ -150,8 +151,12 @@ class WalletStoreTest {
         Txid failed = Txid.ofWords(91, 0, 0, 0);
         Txid outgoing = Txid.ofWords(92, 0, 0, 0);
         batch.failed(new Parked(account, 1, failed, 1, 0, 1, 1, FailureKind.TRANSIENT, "why", 5, List.of(), 1));
-        batch.outgoing(new TxRef(account, 1, outgoing));
-        batch.outgoing(new TxRef(account, 2, outgoing));
+        batch.outgoing(new TxRef(account, 1, outgoing), 1);
+        batch.outgoing(new TxRef(account, 2, outgoing), 1);
+        batch.outgoing(new TxRef(unknown, 1, outgoing), 6);
+        batch.outgoing(new TxRef(unknown, 1, outgoing), 5);
+        batch.content(unknown, 1, contentOf(T1, 5), 1, 3, 0, Rest.NONE);
+        batch.failed(new Parked(unknown, 1, T1, 2, 0, 1, 1, FailureKind.TRANSIENT, "why", 5, List.of(), 4));
         work.addTo(batch, account, 1);
         work.addTo(batch, account, 3);
         work.addTo(batch, deleted, 1);
@@ -159,16 +164,23 @@ class WalletStoreTest {
         WalletStore.Flushed flushed = store.flush(batch);
 
         assertThat(flushed.unknown()).containsExactly(unknown);
-        assertThat(flushed.dropped()).isEqualTo(5);
+        assertThat(flushed.dropped()).isEqualTo(6);
         assertThat(batch.deleted).containsExactly(deleted);
-        assertThat(batch.forgotten)
+        assertThat(batch.forgotten.revisions)
                 .as("what can never be written, which the assembler must not keep; generation 3 may still come")
-                .containsExactlyInAnyOrder(
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
                         new TxRef(account, 1, T1),
+                        TxInput.Forget.ALL,
                         new TxRef(account, 1, failed),
+                        TxInput.Forget.ALL,
                         new TxRef(account, 1, outgoing),
+                        TxInput.Forget.ALL,
                         new TxRef(deleted, 1, T1),
-                        new TxRef(unknown, 1, T1));
+                        TxInput.Forget.ALL,
+                        new TxRef(unknown, 1, T1),
+                        4L,
+                        new TxRef(unknown, 1, outgoing),
+                        6L));
         assertThat(flushed.rows()).isZero();
     }
 
@@ -180,7 +192,7 @@ class WalletStoreTest {
             state(txid, 0, tx, MINED, true, null, null).addTo(batch, account, 1);
             OutputContent output =
                     new OutputContent(0, null, 7, new byte[0], null, List.of(), tx == 13 ? "nul \0" : "fine");
-            batch.content(account, 1, new TxContent(txid, 1, 1, 7, List.of(), List.of(output)), 1, tx, 0, true);
+            batch.content(account, 1, new TxContent(txid, 1, 1, 7, List.of(), List.of(output)), 1, tx, 0, Rest.NONE);
         }
         Txid refused = Txid.ofWords(13, 0, 0, 0);
         WalletStore.Flushed flushed = PoisonSearch.flush(store, batch);
@@ -202,10 +214,9 @@ class WalletStoreTest {
         FlushBatch batch = new FlushBatch();
         TxRef ref = new TxRef(account, 1, T1);
         OutputContent output = new OutputContent(0, null, 7, new byte[0], null, List.of(), "nul \0");
-        batch.content(account, 1, new TxContent(T1, 1, 1, 7, List.of(), List.of(output)), 1, 5, 1, true);
+        batch.content(account, 1, new TxContent(T1, 1, 1, 7, List.of(), List.of(output)), 1, 5, 1, Rest.NONE);
         Answered answer = new Answered(2, 1, 3, 1, 5);
         batch.answered(ref, answer);
-        batch.resolved(ref, 1, 5, 1);
 
         WalletStore.Flushed flushed = PoisonSearch.flush(store, batch);
 
@@ -228,11 +239,10 @@ class WalletStoreTest {
         for (Txid txid : List.of(T1, Txid.ofWords(Long.MAX_VALUE, 0, 0, 1), Txid.ofWords(Long.MAX_VALUE, 0, 0, 2))) {
             String text = txid.equals(T1) ? "nul \0" : "fine";
             OutputContent output = new OutputContent(0, null, 7, new byte[0], null, List.of(), text);
-            batch.content(account, 1, new TxContent(txid, 1, 1, 7, List.of(), List.of(output)), 1, 1, 1, true);
+            batch.content(account, 1, new TxContent(txid, 1, 1, 7, List.of(), List.of(output)), 1, 1, 1, Rest.NONE);
         }
         TxRef ref = new TxRef(account, 1, T1);
         batch.answered(ref, new Answered(1, 1, 1, 1, 1));
-        batch.resolved(ref, 1, 1, 1);
 
         PoisonSearch.flush(store, batch);
 
@@ -243,136 +253,22 @@ class WalletStoreTest {
     }
 
     @Test
-    void aReplayedFailureDoesNotComeBackAndANewerOneDoes() throws SQLException {
-        FlushBatch both = new FlushBatch();
-        both.failed(parked(5, 1));
-        both.resolved(new TxRef(account, 1, T1), 1, 5, 1);
-        store.flush(both);
-        assertThat(store.flush(failure(5, 1)).events()).isZero();
-        assertThat(store.flush(failure(6, 1)).events()).isEqualTo(1);
-        assertThat(store.flush(failure(6, 2)).events()).isZero();
-        FlushBatch success = new FlushBatch();
-        success.resolved(new TxRef(account, 1, T1), 1, 6, 2);
-        store.flush(success);
-        store.flush(failure(6, 2));
-        store.flush(failure(6, 1));
-
-        assertThat(types()).containsExactly("item.failed", "item.completed");
-        assertThat(DATABASE.rows(
-                        "SELECT 1 FROM wallet.sync_failure WHERE account_id = ? AND resolved_at IS NULL",
-                        account.uuid()))
-                .isEmpty();
-    }
-
-    @Test
-    void bytesEndAFailureThatARestoreForgot() throws SQLException {
-        store.flush(failure(5, 3));
-        FlushBatch batch = new FlushBatch();
-        state(T1, 0, 5, MINED, true, null, null).addTo(batch, account, 1);
-        batch.content(account, 1, contentOf(T1, 5), 1, 5, 0, true);
-        store.flush(batch);
-
-        assertThat(types()).containsExactly("item.failed", "tx.applied", "item.completed");
-        assertThat(store.flush(failure(5, 4)).events()).isZero();
-    }
-
-    @Test
-    void bytesAskedForAsOfOlderFactsEndANewerFailure() throws SQLException {
-        store.flush(failure(9, 2));
-        FlushBatch batch = new FlushBatch();
-        state(T1, 0, 5, MINED, true, null, null).addTo(batch, account, 1);
-        batch.content(account, 1, contentOf(T1, 5), 1, 5, 0, true);
-        store.flush(batch);
-
-        assertThat(types()).containsExactly("item.failed", "tx.applied", "item.completed");
-        assertThat(store.flush(failure(9, 3)).events()).isZero();
-        assertThat(store.flush(failure(10, 1)).events()).isEqualTo(1);
-    }
-
-    private Parked parkedAs(int request, long revision, int attempts) {
-        return new Parked(
-                account, 1, T1, request, 0, 1, attempts, FailureKind.TRANSIENT, "timeout", 1_000, List.of(), revision);
-    }
-
-    private List<String> openFailures() throws SQLException {
-        return DATABASE.rows(
-                "SELECT request FROM wallet.sync_failure WHERE account_id = ? AND resolved_at IS NULL", account.uuid());
-    }
-
-    @Test
-    void theSuccessOfOneRequestDoesNotHideThatAnotherFailsAsOfOlderFacts() throws SQLException {
-        FlushBatch first = new FlushBatch();
-        first.failed(parkedAs(2, 9, 1));
-        store.flush(first);
-        FlushBatch success = new FlushBatch();
-        success.resolved(new TxRef(account, 1, T1), 2, 9, 1);
-        store.flush(success);
-
-        FlushBatch failure = new FlushBatch();
-        failure.failed(parkedAs(1, 5, 1));
-        store.flush(failure);
-
-        assertThat(openFailures()).containsExactly("1");
-        FlushBatch replay = new FlushBatch();
-        replay.failed(parkedAs(1, 5, 1));
-        assertThat(store.flush(replay).events()).isZero();
-        FlushBatch end = new FlushBatch();
-        end.resolved(new TxRef(account, 1, T1), 1, 5, 1);
-        store.flush(end);
-        assertThat(openFailures()).isEmpty();
-        assertThat(types()).containsExactly("item.failed", "item.completed", "item.failed", "item.completed");
-    }
-
-    @Test
-    void theSuccessOfOneRequestDoesNotHideTheFailureOfAnotherInTheSameFlush() throws SQLException {
-        FlushBatch batch = new FlushBatch();
-        batch.failed(parkedAs(2, 9, 1));
-        batch.resolved(new TxRef(account, 1, T1), 2, 9, 1);
-        batch.failed(parkedAs(1, 5, 1));
-        store.flush(batch);
-
-        assertThat(openFailures()).containsExactly("1");
-        assertThat(types()).containsExactly("item.failed");
-    }
-
-    @Test
-    void aFailureAsOfNewerFactsIsNotEndedByASuccessBeforeItInTheSameFlush() throws SQLException {
-        FlushBatch batch = new FlushBatch();
-        batch.resolved(new TxRef(account, 1, T1), 1, 5, 1);
-        batch.failed(parkedAs(1, 6, 2));
-        store.flush(batch);
-
-        assertThat(openFailures()).containsExactly("1");
-    }
-
-    @Test
     void theNewestContentOfAFlushCounts() {
         TxWork work = new TxWork(new TxRef(account, 1, T1));
 
         TxContent newest = contentOf(T1, 500);
-        work.content(newest, 2, 9, 1, false);
-        work.content(contentOf(T1, 400), 1, 5, 3, true);
+        work.content(newest, 2, 9, 1, new Rest(Set.of(1), false));
+        work.content(contentOf(T1, 400), 1, 5, 3, Rest.NONE);
 
         assertThat(work.contentRequest).isEqualTo(2);
         assertThat(work.contentRevision).isEqualTo(9);
         assertThat(work.contentAttempt).isEqualTo(1);
-        assertThat(work.endsFailure).isTrue();
+        assertThat(work.successes)
+                .containsExactly(new Success(2, 9, 1, new Rest(Set.of(1), false)), new Success(1, 5, 3, Rest.NONE));
         assertThat(work.content).isSameAs(newest);
         assertThat(work.rows.get(0))
                 .extracting(halves -> halves.content)
                 .isSameAs(newest.outputs().get(0));
-    }
-
-    @Test
-    void anotherRequestsWordDoesNotHideASuccess() throws SQLException {
-        store.flush(failure(12, 1));
-        FlushBatch batch = new FlushBatch();
-        batch.resolved(new TxRef(account, 1, T1), 2, 12, 1);
-        batch.resolved(new TxRef(account, 1, T1), 1, 0, 1);
-        batch.failed(parked(0, 2));
-        store.flush(batch);
-
-        assertThat(types()).containsExactly("item.failed", "item.completed");
     }
 
     @Test
@@ -440,7 +336,7 @@ class WalletStoreTest {
         FlushBatch first = new FlushBatch();
         for (int tx = 1; tx <= 30; tx++) {
             state(Txid.ofWords(tx, 0, 0, 0), 0, tx, MINED, true, null, null).addTo(first, account, 1);
-            first.content(account, 1, contentOf(Txid.ofWords(tx, 0, 0, 0), 5), 1, tx, 0, true);
+            first.content(account, 1, contentOf(Txid.ofWords(tx, 0, 0, 0), 5), 1, tx, 0, Rest.NONE);
         }
         first.opened(account, 1);
         first.failed(parked(50, 1, Txid.ofWords(77, 0, 0, 0)));
@@ -578,7 +474,7 @@ class WalletStoreTest {
     }
 
     private static Work content(Txid txid, long sats) {
-        return (batch, id, generation) -> batch.content(id, generation, contentOf(txid, sats), 1, 1, 0, true);
+        return (batch, id, generation) -> batch.content(id, generation, contentOf(txid, sats), 1, 1, 0, Rest.NONE);
     }
 
     private Parked parked(long revision, int attempts) {
@@ -599,12 +495,6 @@ class WalletStoreTest {
                 1_000,
                 List.of("item"),
                 revision);
-    }
-
-    private FlushBatch failure(long revision, int attempts) {
-        FlushBatch batch = new FlushBatch();
-        batch.failed(parked(revision, attempts));
-        return batch;
     }
 
     private OwnerRow ownerRow(boolean stalled, long revision, int pass) {

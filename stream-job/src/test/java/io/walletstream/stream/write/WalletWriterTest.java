@@ -102,7 +102,7 @@ class WalletWriterTest {
 
     private List<String> failures() throws SQLException {
         return DATABASE.rows(
-                "SELECT kind, attempts, resolved_at IS NULL FROM wallet.sync_failure WHERE account_id = ?",
+                "SELECT kind, attempts, resolved_at IS NULL FROM wallet.sync_failure WHERE account_id = ? ORDER BY request",
                 account.uuid());
     }
 
@@ -181,7 +181,7 @@ class WalletWriterTest {
 
         assertThat(round()).isEmpty();
         assertThat(counts()).containsExactly("0|1|1|0|1");
-        assertThat(failures()).containsExactly("poison|2|t");
+        assertThat(failures()).containsExactly("poison|2|f", "poison|1|t");
     }
 
     @Test
@@ -197,10 +197,30 @@ class WalletWriterTest {
         parked(1, 1, FailureKind.NOT_FOUND, 1);
         round();
 
-        assertThat(failures()).containsExactly("notFound|1|t");
+        assertThat(failures()).containsExactly("notFound|1|t", "transient|1|f");
         content(1, 0, 1, 1, "fine");
         round();
-        assertThat(failures()).containsExactly("notFound|1|f");
+        assertThat(failures()).containsExactly("notFound|1|f", "transient|1|f");
+    }
+
+    @Test
+    void aSuccessIsToldThoughAnotherRequestIsParkedForGood() throws Exception {
+        merged(1, 9, 1);
+        parked(1, 1, FailureKind.POISON, 1);
+        merged(2, 3, 2);
+        parked(2, 1, FailureKind.TRANSIENT, 2);
+        round();
+        assertThat(failures()).containsExactly("poison|1|t", "transient|1|t");
+
+        content(2, 3, 2, 1, "fine");
+        round();
+
+        assertThat(failures()).containsExactly("poison|1|t", "transient|1|f");
+        assertThat(counts()).containsExactly("0|1|1|0|1");
+        assertThat(DATABASE.rows(
+                        "SELECT type FROM wallet.account_event WHERE account_id = ? AND type LIKE 'item.%' ORDER BY seq",
+                        account.uuid()))
+                .containsExactly("item.failed", "item.failed", "item.completed");
     }
 
     @Test
@@ -216,7 +236,7 @@ class WalletWriterTest {
         assertThat(round())
                 .containsExactlyInAnyOrder(
                         new TxInput.AccountUnknown(stranger, 9),
-                        new TxInput.Forget(stranger, 1, TX),
+                        new TxInput.Forget(stranger, 1, TX, 9),
                         new TxInput.AccountFound(account));
         assertThat(harness.extractOutputValues()).containsExactly(new UnknownAccount(stranger, List.of(7L, 8L, 9L)));
         assertThat(harness.numKeyedStateEntries()).isZero();
