@@ -82,6 +82,11 @@ public final class JobConfig {
     }
 
     public static FeedLimits feedLimits(Config config) {
+        if (config.get(WalletstreamKeys.MAX_ROLLBACK) < config.get(WalletstreamKeys.REORG_WINDOW)) {
+            throw new ConfigException(WalletstreamKeys.MAX_ROLLBACK.name() + ": expected at least "
+                    + WalletstreamKeys.REORG_WINDOW.name() + ", " + config.get(WalletstreamKeys.REORG_WINDOW) + ", got "
+                    + config.get(WalletstreamKeys.MAX_ROLLBACK));
+        }
         return FeedLimits.DEFAULT
                 .but()
                 .streams(config.get(WalletstreamKeys.FEED_STREAMS))
@@ -89,6 +94,7 @@ public final class JobConfig {
                 .idle(positive(config, WalletstreamKeys.FEED_IDLE))
                 .maxBackoff(positive(config, WalletstreamKeys.FEED_MAX_BACKOFF))
                 .windowBlocks(config.get(WalletstreamKeys.REORG_WINDOW))
+                .rollbackBlocks(config.get(WalletstreamKeys.MAX_ROLLBACK))
                 .fullPass(positive(config, WalletstreamKeys.FULL_PASS))
                 .turn(positive(config, WalletstreamKeys.FEED_TURN))
                 .build();

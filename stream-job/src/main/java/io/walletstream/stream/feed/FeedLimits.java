@@ -19,6 +19,7 @@ import java.time.Duration;
  *     fail for want of an answer, before it counts as stalled
  * @param queue records waiting for Kafka
  * @param windowBlocks blocks that the cursor stays below the tip
+ * @param rollbackBlocks blocks below the tip from which deep passes read
  * @param fullPass how often an owner is read from the beginning
  * @param turn a pass that lasts longer goes on after the owners that wait, while fewer than the bound are unfinished
  * @param unfinishedPerStream passes that wait for their next turn at a time, for each stream
@@ -36,6 +37,7 @@ public record FeedLimits(
         int reconnects,
         int queue,
         int windowBlocks,
+        int rollbackBlocks,
         Duration fullPass,
         Duration turn,
         int unfinishedPerStream,
@@ -52,6 +54,7 @@ public record FeedLimits(
             3,
             20_000,
             6,
+            100,
             Duration.ofDays(1),
             Duration.ofSeconds(30),
             16,
@@ -67,6 +70,7 @@ public record FeedLimits(
                 || reconnects < 0
                 || queue < 1
                 || windowBlocks < 0
+                || rollbackBlocks < windowBlocks
                 || unfinishedPerStream < 1
                 || waitingFramesPerStream < 1
                 || !isPositive(discovery)
@@ -110,6 +114,7 @@ public record FeedLimits(
         private int reconnects;
         private int queue;
         private int windowBlocks;
+        private int rollbackBlocks;
         private Duration fullPass;
         private Duration turn;
         private int unfinishedPerStream;
@@ -126,6 +131,7 @@ public record FeedLimits(
             this.reconnects = from.reconnects;
             this.queue = from.queue;
             this.windowBlocks = from.windowBlocks;
+            this.rollbackBlocks = from.rollbackBlocks;
             this.fullPass = from.fullPass;
             this.turn = from.turn;
             this.unfinishedPerStream = from.unfinishedPerStream;
@@ -182,6 +188,11 @@ public record FeedLimits(
             return this;
         }
 
+        public Builder rollbackBlocks(int newRollbackBlocks) {
+            this.rollbackBlocks = newRollbackBlocks;
+            return this;
+        }
+
         public Builder fullPass(Duration newFullPass) {
             this.fullPass = newFullPass;
             return this;
@@ -219,6 +230,7 @@ public record FeedLimits(
                     reconnects,
                     queue,
                     windowBlocks,
+                    rollbackBlocks,
                     fullPass,
                     turn,
                     unfinishedPerStream,

@@ -31,6 +31,8 @@ final class OwnerPass {
     private final PassRecords records;
     private final Boundary boundary;
     private final Setbacks setbacks;
+    private final PassDepth depth;
+    private final int number;
     private final OverfullScores overfull;
     private long fullPassMillis;
     private int idleEvents;
@@ -47,9 +49,12 @@ final class OwnerPass {
             FeedLimits limits,
             FeedSplit split,
             PassRef pass,
+            PassDepth depth,
             InstantSource clock,
             PassOutput out) {
         this.client = client;
+        this.depth = depth;
+        this.number = pass.number();
         this.limits = limits;
         this.split = split;
         this.clock = clock;
@@ -83,7 +88,7 @@ final class OwnerPass {
             return broken(e);
         }
         if (complete) {
-            return new TurnEnd.Complete(retryMillis);
+            return new TurnEnd.Complete(retryMillis, depth.completed(records.missedCursor()));
         }
         boolean advanced = advanced();
         setbacks.cut(advanced);
@@ -101,7 +106,7 @@ final class OwnerPass {
         int tip = client.tip();
         boolean full =
                 beganMillis - split.lastFullPassMillis() >= limits.fullPass().toMillis();
-        Score from = full ? Score.ZERO : split.cursor();
+        Score from = depth.from(split, full, number, tip, limits.rollbackBlocks());
         fullPassMillis = full ? beganMillis : fullPassMillis;
         boundary.begin(from);
         records.open(from, tip, limits.windowBlocks());
@@ -115,7 +120,7 @@ final class OwnerPass {
         while (takeDue()) {
             if (overfull.isEnded()) {
                 overfull.close();
-                records.close(fullPassMillis);
+                records.close(fullPassMillis, depth.mayGoBack());
                 return true;
             }
             switch (read()) {

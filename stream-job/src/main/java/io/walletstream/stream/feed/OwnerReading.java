@@ -31,6 +31,9 @@ final class OwnerReading {
     /** Whether its pass broke and has not come further since. */
     boolean broken;
 
+    /** From where its passes read. */
+    final PassDepth depth = new PassDepth();
+
     /** From Postgres when its first pass begins here; 0: not yet. */
     long epoch;
 

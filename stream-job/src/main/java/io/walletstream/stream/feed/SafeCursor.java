@@ -8,7 +8,7 @@ import java.util.TreeMap;
 
 /**
  * How far a complete pass lets the cursor go: the highest confirmed score at or below min(tip before the pass, tip when the oldest fact that is
- * still unconfirmed was first seen) minus the window. Never back.
+ * still unconfirmed was first seen) minus the window. Back only where the upstream no longer has what stood at the cursor.
  */
 final class SafeCursor {
     /** Unconfirmed facts remembered one by one; beyond, all count as old as the oldest. */
@@ -16,6 +16,17 @@ final class SafeCursor {
 
     /** Heights remembered, from the top: unconfirmed facts come last in a pass and may hold the cursor back below any of them. */
     static final int MAX_HEIGHTS = 4096;
+
+    /** Where the cursor may go. */
+    enum Move {
+        FORWARD,
+
+        /** Also back, to the highest that the pass shows, or to the very beginning if it shows nothing. */
+        ANYWHERE,
+
+        /** What stood at the cursor was missed: until it is known what became of it, the next passes begin there or below. */
+        NOWHERE
+    }
 
     private final FeedSplit before;
     private final int tip;
@@ -56,11 +67,11 @@ final class SafeCursor {
     }
 
     /** The owner after the pass. */
-    FeedSplit close(int passNumber, long fullPassMillis) {
+    FeedSplit close(int passNumber, long fullPassMillis, Move move) {
         Map.Entry<Integer, Score> reached = highestAtHeight.floorEntry(Math.min(tip, oldest) - windowBlocks);
-        Score cursor = reached != null && reached.getValue().compareTo(before.cursor()) > 0
-                ? reached.getValue()
-                : before.cursor();
+        Score shown = reached == null ? Score.ZERO : reached.getValue();
+        boolean moves = move == Move.ANYWHERE || (move == Move.FORWARD && shown.compareTo(before.cursor()) > 0);
+        Score cursor = moves ? shown : before.cursor();
         return new FeedSplit(
                 before.account(),
                 before.generation(),

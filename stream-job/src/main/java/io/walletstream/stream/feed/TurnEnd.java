@@ -6,8 +6,9 @@ sealed interface TurnEnd {
      * The pass is complete.
      *
      * @param askedMillis how long the upstream asks to wait before the next pass; -1: it does not say
+     * @param again whether the next pass is to begin at once
      */
-    record Complete(long askedMillis) implements TurnEnd {}
+    record Complete(long askedMillis, boolean again) implements TurnEnd {}
 
     /**
      * Others wait: the pass goes on after them.

@@ -89,7 +89,7 @@ final class Turns implements AutoCloseable {
             TurnEnd end = pass.turn();
             if (end instanceof TurnEnd.Complete complete) {
                 completed(reading, sending);
-                return pauses.afterPass(complete.askedMillis());
+                return complete.again() ? 0 : pauses.afterPass(complete.askedMillis());
             } else if (end instanceof TurnEnd.Broken broken) {
                 return broken(reading, pass, broken);
             } else if (end instanceof TurnEnd.Cut cut && cut.advanced()) {
@@ -151,7 +151,7 @@ final class Turns implements AutoCloseable {
         reading.pass++;
         reading.broken = false;
         PassRef pass = new PassRef(reading.split.owner(), reading.epoch, reading.pass);
-        return new OwnerPass(client, transactions, limits, reading.split, pass, clock, sending(reading));
+        return new OwnerPass(client, transactions, limits, reading.split, pass, reading.depth, clock, sending(reading));
     }
 
     private static void completed(OwnerReading reading, Sending sending) throws FeedException, InterruptedException {

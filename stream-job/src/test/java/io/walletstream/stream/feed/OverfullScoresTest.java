@@ -180,7 +180,8 @@ class OverfullScoresTest {
     private void run(String cursor, FeedLimits limits) throws Exception {
         OneSatClient client = new OneSatClient(HttpClient.newHttpClient(), upstream.base(), limits.idle());
         PassRef pass = new PassRef(new OwnerRef(OWNER, 1), 1, 2);
-        OwnerPass underWay = new OwnerPass(client, fetched, limits, split(cursor), pass, () -> NOW, out);
+        OwnerPass underWay =
+                new OwnerPass(client, fetched, limits, split(cursor), pass, new PassDepth(), () -> NOW, out);
         TurnEnd end = underWay.turn();
         while (!(end instanceof TurnEnd.Complete)) {
             if (end instanceof TurnEnd.Broken) {

@@ -130,13 +130,17 @@ class OwnerPassTest {
     }
 
     private long run(FeedSplit split) throws FeedException, InterruptedException {
+        return complete(split, new PassDepth()).askedMillis();
+    }
+
+    private TurnEnd.Complete complete(FeedSplit split, PassDepth depth) throws FeedException, InterruptedException {
         OneSatClient client = new OneSatClient(HttpClient.newHttpClient(), upstream.base(), LIMITS.idle());
-        OwnerPass pass =
-                new OwnerPass(client, MemoryTransactionSource.of(Map.of()), limits, split, PASS, () -> kept.now, kept);
+        OwnerPass pass = new OwnerPass(
+                client, MemoryTransactionSource.of(Map.of()), limits, split, PASS, depth, () -> kept.now, kept);
         while (true) {
             TurnEnd end = pass.turn();
             if (end instanceof TurnEnd.Complete complete) {
-                return complete.askedMillis();
+                return complete;
             } else if (end instanceof TurnEnd.Broken broken) {
                 kept.pauses.add(broken.failures());
                 kept.now = kept.now.plus(kept.pause);
@@ -156,6 +160,31 @@ class OwnerPassTest {
 
     private static Outpoint[] outpoints(int from, int to) {
         return IntStream.range(from, to).mapToObj(ScriptedUpstream::outpoint).toArray(Outpoint[]::new);
+    }
+
+    @Test
+    void whereNothingStandsAtTheCursorAnyMoreDeepPassesFollow() throws Exception {
+        PassDepth depth = new PassDepth();
+        upstream.next(text(frame(2, "950.000000001") + DONE));
+        assertThat(complete(READ_TODAY, depth).again()).isTrue();
+        assertThat(Objects.requireNonNull(kept.after).cursor()).isEqualTo(READ_TODAY.cursor());
+
+        upstream.next(text(frame(3, "901.5") + frame(2, "950.000000001") + DONE));
+        assertThat(complete(READ_TODAY, depth).again()).isTrue();
+        upstream.next(text(frame(3, "901.5") + DONE));
+        assertThat(complete(READ_TODAY, depth).again()).isFalse();
+
+        assertThat(kept.records)
+                .filteredOn(PassOpened.class::isInstance)
+                .extracting(record -> ((PassOpened) record).from())
+                .containsExactly(READ_TODAY.cursor(), Score.mined(900, 0), Score.mined(900, 0));
+        assertThat(Objects.requireNonNull(kept.after).cursor()).isEqualTo(Score.parse("901.5"));
+    }
+
+    @Test
+    void aPassThatFindsWhatStandsAtItsCursorIsFollowedByNone() throws Exception {
+        upstream.next(text(frame(1, "900.000000001") + DONE));
+        assertThat(complete(READ_TODAY, new PassDepth()).again()).isFalse();
     }
 
     @Test

@@ -39,7 +39,7 @@ class SafeCursorTest {
         cursor.saw(frame(2, Score.mined(TIP - WINDOW, 7)));
         cursor.saw(frame(3, Score.mined(TIP - WINDOW + 1, 0)));
 
-        assertThat(cursor.close(2, 0).cursor()).isEqualTo(Score.mined(TIP - WINDOW, 7));
+        assertThat(cursor.close(2, 0, SafeCursor.Move.FORWARD).cursor()).isEqualTo(Score.mined(TIP - WINDOW, 7));
     }
 
     @Test
@@ -50,7 +50,7 @@ class SafeCursorTest {
         cursor.saw(frame(2, Score.mined(950, 0)));
         cursor.saw(frame(9, since));
 
-        FeedSplit after = cursor.close(2, 0);
+        FeedSplit after = cursor.close(2, 0, SafeCursor.Move.FORWARD);
 
         assertThat(after.cursor()).isEqualTo(Score.mined(890, 0));
         assertThat(after.unconfirmed()).containsExactly(Map.entry(outpoint(9), 900));
@@ -61,7 +61,7 @@ class SafeCursorTest {
         SafeCursor cursor = new SafeCursor(before(Score.ZERO, Map.of(outpoint(9), 900)), TIP, WINDOW);
         cursor.saw(frame(9, Score.mined(950, 0)));
 
-        FeedSplit after = cursor.close(2, 0);
+        FeedSplit after = cursor.close(2, 0, SafeCursor.Move.FORWARD);
 
         assertThat(after.cursor()).isEqualTo(Score.mined(950, 0));
         assertThat(after.unconfirmed()).isEmpty();
@@ -72,7 +72,30 @@ class SafeCursorTest {
         SafeCursor cursor = new SafeCursor(before(Score.mined(990, 1), Map.of()), TIP, WINDOW);
         cursor.saw(frame(1, Score.mined(800, 0)));
 
-        assertThat(cursor.close(2, 0).cursor()).isEqualTo(Score.mined(990, 1));
+        assertThat(cursor.close(2, 0, SafeCursor.Move.FORWARD).cursor()).isEqualTo(Score.mined(990, 1));
+    }
+
+    @Test
+    void itGoesBackWhereWhatStoodThereIsGone() {
+        SafeCursor cursor = new SafeCursor(before(Score.mined(990, 1), Map.of()), TIP, WINDOW);
+        cursor.saw(frame(1, Score.mined(800, 0)));
+
+        assertThat(cursor.close(2, 0, SafeCursor.Move.ANYWHERE).cursor()).isEqualTo(Score.mined(800, 0));
+    }
+
+    @Test
+    void itStaysWhereWhatStoodThereWasMissed() {
+        SafeCursor cursor = new SafeCursor(before(Score.mined(700, 1), Map.of()), TIP, WINDOW);
+        cursor.saw(frame(1, Score.mined(800, 0)));
+
+        assertThat(cursor.close(2, 0, SafeCursor.Move.NOWHERE).cursor()).isEqualTo(Score.mined(700, 1));
+    }
+
+    @Test
+    void itGoesBackToTheBeginningWhereNothingIsLeft() {
+        SafeCursor cursor = new SafeCursor(before(Score.mined(990, 1), Map.of()), TIP, WINDOW);
+
+        assertThat(cursor.close(2, 0, SafeCursor.Move.ANYWHERE).cursor()).isEqualTo(Score.ZERO);
     }
 
     @Property(tries = 200)
@@ -95,7 +118,7 @@ class SafeCursorTest {
         int safe = (unconfirmed ? Math.min(TIP, firstTip) : TIP) - WINDOW;
         Score expected = seen.stream().filter(score -> score.height() <= safe).reduce(Score.ZERO, (a, b) -> b);
 
-        assertThat(cursor.close(2, 0).cursor()).isEqualTo(expected);
+        assertThat(cursor.close(2, 0, SafeCursor.Move.FORWARD).cursor()).isEqualTo(expected);
     }
 
     @Test
@@ -109,7 +132,7 @@ class SafeCursorTest {
         cursor.saw(frame(2, Score.mined(950, 0)));
         cursor.saw(frame(SafeCursor.MAX_UNCONFIRMED + 1, Score.unconfirmed(1_700_000_000, 0)));
 
-        assertThat(cursor.close(2, 0).cursor()).isEqualTo(Score.mined(894, 0));
+        assertThat(cursor.close(2, 0, SafeCursor.Move.FORWARD).cursor()).isEqualTo(Score.mined(894, 0));
     }
 
     @Property(tries = 100)
@@ -125,7 +148,7 @@ class SafeCursorTest {
             if (pass >= firstSeen) {
                 cursor.saw(frame(1, Score.unconfirmed(1_700_000_000, 0)));
             }
-            FeedSplit after = cursor.close(pass + 1, 0);
+            FeedSplit after = cursor.close(pass + 1, 0, SafeCursor.Move.FORWARD);
             assertThat(after.cursor()).isGreaterThanOrEqualTo(split.cursor());
             assertThat(after.cursor().height()).isEqualTo(TIP + Math.min(pass, firstSeen) - WINDOW);
             split = after;
