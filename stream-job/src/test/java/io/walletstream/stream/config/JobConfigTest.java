@@ -33,6 +33,7 @@ class JobConfigTest {
                 "--fetch-cache=0B",
                 "--fetch-memory=1MiB");
         assertThat(JobConfig.feedLimits(config).windowBlocks()).isEqualTo(9);
+        assertThat(JobConfig.feedLimits(config).rollbackBlocks()).isEqualTo(50);
         assertThat(JobConfig.fetchLimits(config).cacheBytes()).isZero();
         assertThat(JobConfig.fetchLimits(config).inFlightBytes()).isEqualTo(1 << 20);
         assertThat(JobConfig.fetchLimits(config).maxBytes()).isEqualTo(1 << 20);
@@ -46,6 +47,7 @@ class JobConfigTest {
     @Test
     void impossibleValuesAreNamed() {
         refused("--feed-idle=0s", "feed-idle: expected more than nothing, got 0");
+        refused("--max-rollback=5", "max-rollback: expected at least reorg-window, 6, got 5");
         refused("--retry-first=7h", "retry-longest: expected at least retry-first, got less");
         refused("--script-limit=1GiB", "script-limit: expected at most 33554432B, got 1073741824B");
         refused("--fetch-memory=0B", "fetch-memory: expected more than nothing, got 0B");
