@@ -31,7 +31,7 @@ final class ChainLife {
         this.chain = new ChainModel(transactions, FIRST_TIP, random);
         for (Story.Tx tx : chain.transactions()) {
             int dice = random.nextInt(10);
-            if (dice < 3) {
+            if (dice < 2) {
                 chain.mine(tx, FIRST_TIP - DEEP - random.nextInt(DEEP_BLOCKS));
             } else if (dice < 6) {
                 chain.mine(tx, FIRST_TIP - random.nextInt(SHALLOW));

@@ -25,7 +25,7 @@ public final class Story {
     private static final int STEPS = 60;
     private static final int OWNERS = 3;
     private static final int MOST_READ_A_STEP = 14;
-    private static final int MOST_BEHIND = 4;
+    private static final int MOST_BEHIND = 6;
 
     /** Every so many-th story is one of pushes: they keep facts alive, so the others have few. */
     private static final int PUSHED_STORIES = 4;
@@ -179,12 +179,16 @@ public final class Story {
         ChainView behind = chain.before(1 + random.nextInt(MOST_BEHIND));
         int times = random.nextInt(3) == 0 ? 2 : 1;
         int dice = random.nextInt(100);
+        if (dice >= 76 && random.nextBoolean()) {
+            // an upstream of several nodes, of which the next one that answers is behind
+            reader.read(now, now.tip(), generation, 1);
+        }
         if (dice < 76) {
             reader.read(now, now.tip(), generation, times);
         } else if (dice < 86) {
             counters.add(Happening.LOW_UPSTREAM);
             reader.read(behind, behind.tip(), generation, times);
-        } else if (dice < 92) {
+        } else if (dice < 94) {
             counters.add(Happening.STALE_DATA);
             reader.read(behind, now.tip(), generation, times);
         } else {
