@@ -1,6 +1,7 @@
 package io.walletstream.oracle;
 
 import io.walletstream.schema.chain.Outpoint;
+import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.chain.Txid;
 import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.FeedRecord.AccountReset;
@@ -15,10 +16,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One account in its newest generation. Records of an older one are void; a reset to a newer one begins it; the first needs none. */
 final class AccountLedger {
+    private final int reorgWindow;
+    private final int maxRollback;
+    private final Consumer<Happening> happened;
     private int generation;
     private boolean fullHistory;
     private final Map<String, OwnerLedger> owners = new HashMap<>();
@@ -26,6 +32,26 @@ final class AccountLedger {
 
     /** Every transaction that had a row or spent one at some time. */
     private final Set<Txid> asked = new HashSet<>();
+
+    /** The facts that frames without a pass reported: held until they are taken back or too deep. */
+    private final Set<Fact> pushed = new TreeSet<>();
+
+    /** Facts that vanished and did not return; for telling what happened alone. */
+    private final Set<Fact> vanished = new HashSet<>();
+
+    /** Highest tip of a complete pass. */
+    private int prunedTip;
+
+    /**
+     * @param reorgWindow blocks below the tip at a fact's first sight from which a pass must read to deny it
+     * @param maxRollback blocks below the tip beyond which no fact vanishes
+     * @param happened is told what the records did
+     */
+    AccountLedger(int reorgWindow, int maxRollback, Consumer<Happening> happened) {
+        this.reorgWindow = reorgWindow;
+        this.maxRollback = maxRollback;
+        this.happened = happened;
+    }
 
     void accept(FeedRecord record) {
         int recordGeneration =
@@ -45,14 +71,14 @@ final class AccountLedger {
         } else if (record instanceof OutpointGone gone) {
             gone(gone);
         } else if (record instanceof PassOpened opened) {
-            pass(opened.pass());
-        } else if (record instanceof PassClosed closed) {
-            PassLedger pass = pass(closed.pass());
+            PassLedger pass = owner(opened.pass()).pass(opened.pass());
             if (pass != null) {
-                pass.closed(closed.count(), outpoints);
+                pass.opens(opened);
             }
+        } else if (record instanceof PassClosed closed) {
+            closed(closed);
         } else if (record instanceof OwnerChanged changed) {
-            owner(changed.owner().owner()).changed(changed.owner().generation(), changed.removed());
+            ownerNamed(changed.owner().owner()).changed(changed.owner().generation(), changed.removed());
         }
         // RetryNow and FeedStatus change no fact
     }
@@ -63,11 +89,14 @@ final class AccountLedger {
         owners.clear();
         outpoints.clear();
         asked.clear();
+        pushed.clear();
+        vanished.clear();
+        prunedTip = 0;
     }
 
     private void seen(OutpointSeen seen) {
         PassRef ref = seen.pass();
-        PassLedger pass = ref == null ? null : pass(ref);
+        PassLedger pass = ref == null ? null : owner(ref).pass(ref);
         if (ref != null && (pass == null || !pass.came(seen.ordinal()))) {
             return;
         }
@@ -86,20 +115,101 @@ final class AccountLedger {
                 pass.seenSpent(seen.outpoint(), seen.score(), seen.spendTxid(), ledger);
             }
         }
+        report(Fact.created(seen.outpoint()), ref, pass);
+        if (seen.spendTxid() != null) {
+            report(new Fact(seen.outpoint(), seen.spendTxid()), ref, pass);
+        }
+        forgetTooDeep(Map.of(seen.outpoint(), ledger));
         ask(seen.outpoint(), ledger);
     }
 
+    private void report(Fact fact, @Nullable PassRef ref, @Nullable PassLedger pass) {
+        if (ref == null || pass == null) {
+            pushed.add(fact);
+        } else {
+            owner(ref).reported(fact, pass);
+        }
+        if (vanished.remove(fact)) {
+            happened.accept(fact.spentBy() == null ? Happening.RETURNED_CREATION : Happening.RETURNED_SPEND);
+        }
+    }
+
+    /** A rollback: the fact is no more, whoever holds it. */
     private void gone(OutpointGone gone) {
-        OutpointLedger ledger = outpoints.get(gone.outpoint());
+        Fact fact = new Fact(gone.outpoint(), gone.spendTxid());
+        end(fact);
+        vanish(fact);
+    }
+
+    private void vanish(Fact fact) {
+        OutpointLedger ledger = outpoints.get(fact.outpoint());
         if (ledger == null) {
             return;
         }
-        if (gone.spendTxid() == null) {
+        if (fact.spentBy() == null) {
             ledger.creationGone();
         } else {
-            ledger.spendGone(gone.spendTxid());
+            ledger.spendGone(fact.spentBy());
         }
-        ask(gone.outpoint(), ledger);
+        ask(fact.outpoint(), ledger);
+    }
+
+    /** A pass ended. If it is complete it decides: positions first, then what its owner loses, and what nobody holds then vanishes. */
+    private void closed(PassClosed closed) {
+        OwnerLedger owner = owner(closed.pass());
+        PassLedger pass = owner.pass(closed.pass());
+        if (pass == null) {
+            return;
+        }
+        PassOpened opened = pass.opened();
+        if (opened == null || !pass.isComplete(closed.count())) {
+            happened.accept(Happening.INCOMPLETE_PASS);
+            return;
+        }
+        pass.decidePositions(outpoints);
+        if (!pass.judgesNow()) {
+            return;
+        }
+        happened.accept(Happening.COMPLETE_PASS);
+        prunedTip = Math.max(prunedTip, opened.tip());
+        forgetTooDeep(outpoints);
+        Verdict verdict = new Verdict(opened, pass.reported(), new Positions(outpoints), reorgWindow);
+        for (Fact fact : owner.judge(verdict, happened)) {
+            if (pushed.contains(fact)) {
+                happened.accept(Happening.KEPT_BY_PUSH);
+            } else if (isHeld(fact)) {
+                happened.accept(Happening.KEPT_BY_OWNER);
+            } else {
+                vanish(fact);
+                vanished.add(fact);
+                happened.accept(fact.spentBy() == null ? Happening.VANISHED_CREATION : Happening.VANISHED_SPEND);
+            }
+        }
+    }
+
+    /** Ends every holding of such outpoints' facts that are mined too deep to vanish. */
+    private void forgetTooDeep(Map<Outpoint, OutpointLedger> of) {
+        Score limit = Score.mined(Math.max(0, prunedTip - maxRollback), 0);
+        Positions positions = new Positions(outpoints);
+        of.forEach((outpoint, ledger) -> {
+            for (Fact fact : ledger.facts(outpoint)) {
+                Score position = positions.judged(fact);
+                if (position != null && position.isMined() && position.compareTo(limit) < 0 && isHeld(fact)) {
+                    end(fact);
+                    happened.accept(Happening.FORGOTTEN);
+                }
+            }
+        });
+    }
+
+    private boolean isHeld(Fact fact) {
+        return pushed.contains(fact) || owners.values().stream().anyMatch(owner -> owner.holds(fact));
+    }
+
+    /** Every holding of the fact ends. */
+    private void end(Fact fact) {
+        pushed.remove(fact);
+        owners.values().forEach(owner -> owner.ends(fact));
     }
 
     private void ask(Outpoint outpoint, OutpointLedger ledger) {
@@ -116,11 +226,11 @@ final class AccountLedger {
         return Collections.unmodifiableSet(asked);
     }
 
-    private @Nullable PassLedger pass(PassRef ref) {
-        return owner(ref.owner().owner()).pass(ref);
+    private OwnerLedger owner(PassRef pass) {
+        return ownerNamed(pass.owner().owner());
     }
 
-    private OwnerLedger owner(String name) {
+    private OwnerLedger ownerNamed(String name) {
         return owners.computeIfAbsent(name, unseen -> new OwnerLedger());
     }
 

@@ -3,19 +3,25 @@ package io.walletstream.oracle;
 import io.walletstream.schema.chain.Outpoint;
 import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.chain.Txid;
+import io.walletstream.schema.record.FeedRecord.PassOpened;
 import io.walletstream.schema.record.PassRef;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/** One pass of one owner: which frames came, and the scores that each outpoint had in it. */
+/** One pass of one owner: which frames came, the facts that they reported, and the scores that each outpoint had in it. */
 final class PassLedger {
     private final PassRef pass;
     private final Set<Integer> ordinals = new TreeSet<>();
     private final Map<Outpoint, SortedSet<Score>> scores = new HashMap<>();
     private final Map<Outpoint, OutpointLedger.Undecided> undecided = new HashMap<>();
+    private final Set<Fact> reported = new TreeSet<>();
+    private @Nullable PassOpened opened;
+    private boolean judged;
 
     PassLedger(PassRef pass) {
         this.pass = pass;
@@ -23,6 +29,34 @@ final class PassLedger {
 
     PassRef pass() {
         return pass;
+    }
+
+    /** The pass's own beginning; the first counts if it comes twice. */
+    void opens(PassOpened record) {
+        if (opened == null) {
+            opened = record;
+        }
+    }
+
+    /** Where the pass began to read, and at which tip; null: that record never came. */
+    @Nullable
+    PassOpened opened() {
+        return opened;
+    }
+
+    void reports(Fact fact) {
+        reported.add(fact);
+    }
+
+    Set<Fact> reported() {
+        return Collections.unmodifiableSet(reported);
+    }
+
+    /** Whether the pass, being complete, judges now: true once, since one whose end comes twice is one pass. */
+    boolean judgesNow() {
+        boolean first = !judged;
+        judged = true;
+        return first;
     }
 
     /** A frame came; false if one of its ordinal came before: a repeated record says nothing. */
@@ -49,11 +83,8 @@ final class PassLedger {
         }
     }
 
-    /** The pass ended; if every frame came, what was undecided is the spend's unless it is the creation's. */
-    void closed(int count, Map<Outpoint, OutpointLedger> ledgers) {
-        if (!isComplete(count)) {
-            return;
-        }
+    /** The pass is complete: what was undecided is the spend's unless it is the creation's. */
+    void decidePositions(Map<Outpoint, OutpointLedger> ledgers) {
         undecided.forEach((outpoint, frame) -> {
             OutpointLedger ledger = ledgers.get(outpoint);
             if (ledger != null && !ledger.isCreatedAt(frame.score())) {
@@ -63,8 +94,9 @@ final class PassLedger {
         undecided.clear();
     }
 
-    private boolean isComplete(int count) {
-        return ordinals.size() == count && ordinals.stream().allMatch(ordinal -> ordinal < count);
+    /** Whether the pass, ended at so many frames, was opened and every frame came. */
+    boolean isComplete(int count) {
+        return opened != null && ordinals.size() == count && ordinals.stream().allMatch(ordinal -> ordinal < count);
     }
 
     private SortedSet<Score> scoresOf(Outpoint outpoint) {
