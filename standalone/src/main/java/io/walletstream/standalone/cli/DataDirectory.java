@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The directory of one installation, held by one process at a time. */
 final class DataDirectory implements AutoCloseable {
     /** Of the jobs' state and what lies in Kafka; grows when a build cannot read what the one before wrote. Rows of Postgres migrate. */
-    static final String LAYOUT = "2";
+    static final String LAYOUT = "3";
 
     private static final String LAYOUT_FILE = "layout";
 

@@ -16,11 +16,15 @@ final class WindowSerializers {
 
     private WindowSerializers() {}
 
-    private static void version(DataInputView in) throws IOException {
+    static void version(int expected, DataInputView in) throws IOException {
         int version = in.readByte();
-        if (version != VERSION) {
-            throw new IOException("expected window state of version " + VERSION + ", got " + version);
+        if (version != expected) {
+            throw new IOException("expected window state of version " + expected + ", got " + version);
         }
+    }
+
+    private static void version(DataInputView in) throws IOException {
+        version(VERSION, in);
     }
 
     private static void outpoint(Outpoint outpoint, DataOutputView out) throws IOException {
@@ -84,52 +88,6 @@ final class WindowSerializers {
         public static final class Compatibility extends Snapshot<AccountHeader> {
             public Compatibility() {
                 super(HeaderSerializer::new);
-            }
-        }
-    }
-
-    static final class OwnerSerializer extends WireSerializer<OwnerProgress> {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public OwnerProgress createInstance() {
-            return OwnerProgress.of(1);
-        }
-
-        @Override
-        public void serialize(OwnerProgress owner, DataOutputView out) throws IOException {
-            out.writeByte(VERSION);
-            Wire.count(owner.generation(), out);
-            out.writeBoolean(owner.removed());
-            out.writeLong(owner.epoch());
-            Wire.count(owner.number(), out);
-            Wire.count(owner.tip(), out);
-            Wire.list(owner.received().bounds(), Wire::count, out);
-            Wire.count(owner.singles(), out);
-        }
-
-        @Override
-        public OwnerProgress deserialize(DataInputView in) throws IOException {
-            version(in);
-            return new OwnerProgress(
-                    Wire.count(in),
-                    in.readBoolean(),
-                    in.readLong(),
-                    Wire.count(in),
-                    Wire.count(in),
-                    new Ordinals(Wire.list(Wire::count, in)),
-                    Wire.count(in));
-        }
-
-        @Override
-        public TypeSerializerSnapshot<OwnerProgress> snapshotConfiguration() {
-            return new Compatibility();
-        }
-
-        /** Written into checkpoints. */
-        public static final class Compatibility extends Snapshot<OwnerProgress> {
-            public Compatibility() {
-                super(OwnerSerializer::new);
             }
         }
     }
@@ -227,44 +185,6 @@ final class WindowSerializers {
         public static final class Compatibility extends Snapshot<Outpoint> {
             public Compatibility() {
                 super(OutpointSerializer::new);
-            }
-        }
-    }
-
-    static final class FactSerializer extends WireSerializer<WindowFact> {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public WindowFact createInstance() {
-            return WindowFact.NONE;
-        }
-
-        @Override
-        public void serialize(WindowFact fact, DataOutputView out) throws IOException {
-            out.writeByte(VERSION);
-            out.writeBoolean(fact.seenUnspent());
-            Wire.score(fact.created(), out);
-            Wire.optionalTxid(fact.spendTxid(), out);
-            Wire.score(fact.spent(), out);
-            Wire.score(fact.alone(), out);
-        }
-
-        @Override
-        public WindowFact deserialize(DataInputView in) throws IOException {
-            version(in);
-            return new WindowFact(
-                    in.readBoolean(), Wire.score(in), Wire.optionalTxid(in), Wire.score(in), Wire.score(in));
-        }
-
-        @Override
-        public TypeSerializerSnapshot<WindowFact> snapshotConfiguration() {
-            return new Compatibility();
-        }
-
-        /** Written into checkpoints. */
-        public static final class Compatibility extends Snapshot<WindowFact> {
-            public Compatibility() {
-                super(FactSerializer::new);
             }
         }
     }
