@@ -43,14 +43,15 @@ final class Absence {
      * <p>Costs a walk over all facts of the account, which are those of the last {@code max-rollback} blocks; an owner whose passes repeat each
      * other is spared it ({@link Calm}).
      *
+     * @param limit facts mined below it are denied by none
      * @param vanished hears of the facts that no one holds any more, spends before the creation of an outpoint
      */
-    Verdict close(OwnerRef owner, OwnerProgress progress, WindowState state, Vanished vanished) {
+    Verdict close(OwnerRef owner, OwnerProgress progress, Score limit, WindowState state, Vanished vanished) {
         Score from = progress.from();
         if (from == null || progress.isCalm()) {
             return new Verdict(false, progress.calm()); // a pass whose beginning is not known denies nothing
         }
-        Look look = new Look(owner, progress, from);
+        Look look = new Look(owner, progress, from, limit);
         state.eachFact(look::at);
         Map<OwnerRef, Boolean> current = new HashMap<>();
         Predicate<OwnerRef> isCurrent =
@@ -102,15 +103,17 @@ final class Absence {
         private final OwnerRef owner;
         private final OwnerProgress progress;
         private final Score from;
+        private final Score limit;
         private final TreeMap<Outpoint, List<Miss>> misses = new TreeMap<>();
         private boolean isBaseless;
         private boolean isAllReported = true;
         private int deniable;
 
-        Look(OwnerRef owner, OwnerProgress progress, Score from) {
+        Look(OwnerRef owner, OwnerProgress progress, Score from, Score limit) {
             this.owner = owner;
             this.progress = progress;
             this.from = from;
+            this.limit = limit;
         }
 
         void at(Outpoint outpoint, WindowFact fact) {
@@ -127,7 +130,7 @@ final class Absence {
         private void at(
                 Outpoint outpoint, @Nullable Txid by, Holders holders, @Nullable Score score, @Nullable Score exact) {
             Holding holding = holders.of(owner);
-            if (holding == null || score == null || from.compareTo(score) > 0) {
+            if (holding == null || score == null || score.compareTo(from) < 0 || score.compareTo(limit) < 0) {
                 return;
             }
             deniable++;

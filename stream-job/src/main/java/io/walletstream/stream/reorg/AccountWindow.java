@@ -63,7 +63,10 @@ final class AccountWindow {
             return;
         }
         if (record instanceof PassOpened opened) {
-            OwnerPasses.open(opened.pass(), opened.from(), opened.tip(), state);
+            if (OwnerPasses.open(opened.pass(), opened.from(), opened.tip(), state) != null
+                    && opened.tip() > header.highTip()) {
+                state.header(header.withHighTip(opened.tip()));
+            }
         } else if (record instanceof PassClosed closed) {
             passes.close(closed, header, revision, state, out);
         } else if (record instanceof OutpointGone gone) {
@@ -174,7 +177,7 @@ final class AccountWindow {
         state.clear();
         boolean found = state.header().found();
         AccountHeader header =
-                new AccountHeader(generation, fullHistory, network, 0, 0, found, found ? 0 : resetRevision);
+                new AccountHeader(generation, fullHistory, network, 0, 0, 0, found, found ? 0 : resetRevision);
         state.header(header);
         out.toWriter(new WriterInput.Opened(account, generation));
         return header;

@@ -37,7 +37,7 @@ final class FactSerializer extends WireSerializer<WindowFact> {
     }
 
     private static void holders(Holders holders, DataOutputView out) throws IOException {
-        out.writeBoolean(holders.pushed());
+        Wire.score(holders.pushed(), out);
         Wire.list(holders.owners(), FactSerializer::holding, out);
     }
 
@@ -68,7 +68,7 @@ final class FactSerializer extends WireSerializer<WindowFact> {
     }
 
     private static Holders holders(DataInputView in) throws IOException {
-        return new Holders(in.readBoolean(), Wire.list(FactSerializer::holding, in));
+        return new Holders(Wire.score(in), Wire.list(FactSerializer::holding, in));
     }
 
     private static Holding holding(DataInputView in) throws IOException {

@@ -74,6 +74,7 @@ final class FrameRules {
             Outpoint outpoint,
             WindowState.Single single,
             String owner,
+            Score limit,
             long revision,
             WindowState state,
             Map<Txid, List<Change>> decided) {
@@ -82,7 +83,7 @@ final class FrameRules {
             if (fact.isKnown(single.score())) {
                 return;
             }
-            state.fact(outpoint, fact.aloneAt(single.spendTxid(), single.score()));
+            state.fact(outpoint, fact.aloneAt(single.spendTxid(), single.score(), limit));
             OwnerPasses.disturb(fact, owner, state);
         }
         decided.computeIfAbsent(outpoint.txid(), txid -> new ArrayList<>())

@@ -1,5 +1,6 @@
 package io.walletstream.stream.reorg;
 
+import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.record.OwnerRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,20 +10,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who holds a fact.
  *
- * @param pushed whether a frame without a pass reported it
+ * @param pushed score of the newest frame without a pass that reported it; null: none did
  * @param owners one an owner; those of generations that no longer count stay until their owner reports again, or the fact is forgotten
  */
-record Holders(boolean pushed, List<Holding> owners) {
-    static final Holders NONE = new Holders(false, List.of());
-
-    private static final Holders PUSH = new Holders(true, List.of());
+record Holders(@Nullable Score pushed, List<Holding> owners) {
+    static final Holders NONE = new Holders(null, List.of());
 
     Holders {
         owners = List.copyOf(owners);
     }
 
     boolean isEmpty() {
-        return !pushed && owners.isEmpty();
+        return pushed == null && owners.isEmpty();
     }
 
     @Nullable
@@ -37,7 +36,7 @@ record Holders(boolean pushed, List<Holding> owners) {
 
     /** Whether any other than this owner holds the fact. */
     boolean hasOther(OwnerRef owner, Predicate<OwnerRef> isCurrent) {
-        if (pushed) {
+        if (pushed != null) {
             return true;
         }
         for (Holding holding : owners) {
@@ -48,8 +47,20 @@ record Holders(boolean pushed, List<Holding> owners) {
         return false;
     }
 
-    Holders withPush() {
-        return pushed ? this : owners.isEmpty() ? PUSH : new Holders(true, owners);
+    Holders withPush(Score score) {
+        return new Holders(score, owners);
+    }
+
+    /**
+     * Those that are left when facts below a height can no longer change.
+     *
+     * @param isOver whether this fact is among them; what was pushed goes by the score that it was pushed at
+     */
+    Holders above(Score limit, boolean isOver) {
+        boolean isPushOver = pushed != null && pushed.compareTo(limit) < 0;
+        return isPushOver || (isOver && !owners.isEmpty())
+                ? new Holders(isPushOver ? null : pushed, isOver ? List.of() : owners)
+                : this;
     }
 
     /** With this holding in the place of whatever its owner had, in any generation. */

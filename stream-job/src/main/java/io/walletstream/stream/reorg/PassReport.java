@@ -11,30 +11,30 @@ import org.jspecify.annotations.Nullable;
  * without the creation alone. Mutable: one a group of frames.
  *
  * <p>A pass marks each fact that it reports once, with its own number; that is one write a fact and pass, and none for the frames that repeat.
- * Facts below the floor are not held: nothing may deny them any more, and a first pass from the very beginning would keep all of them.
+ * Frames below the limit begin no holding: nothing may deny what they say any more, and a first pass from the very beginning would keep all of it.
  */
 final class PassReport {
     private final PassRef pass;
     private final int tip;
     private final @Nullable Score from;
-    private final Score floor;
+    private final Score limit;
     private int reported;
     private boolean hasBegun;
 
     /**
-     * @param floor facts mined below it are not held; what is held of them already is
+     * @param limit frames below it begin no holding
      */
-    PassReport(PassRef pass, OwnerProgress progress, Score floor) {
+    PassReport(PassRef pass, OwnerProgress progress, Score limit) {
         this.pass = pass;
         this.tip = progress.tip();
         this.from = progress.from();
-        this.floor = floor;
+        this.limit = limit;
     }
 
     /** The fact, after what the frame says was merged into it, with the owner among its holders. */
     WindowFact mark(WindowFact fact, Frame frame) {
-        boolean begins = isAbove(frame.score());
-        Holders creation = mark(fact.creation(), fact.created(), begins && isAbove(fact.created()));
+        boolean begins = frame.score().compareTo(limit) >= 0;
+        Holders creation = mark(fact.creation(), fact.created(), begins);
         WindowFact next = creation.equals(fact.creation()) ? fact : fact.withCreation(creation);
         Txid by = frame.spendTxid();
         if (by == null) {
@@ -58,14 +58,10 @@ final class PassReport {
         if (holding.isReportedBy(pass.epoch(), pass.number())) {
             return holders;
         }
-        if (from != null && score != null && from.compareTo(score) <= 0) {
+        if (from != null && score != null && score.compareTo(from) >= 0 && score.compareTo(limit) >= 0) {
             reported++;
         }
         return holders.with(holding.reported(tip, pass.epoch(), pass.number()));
-    }
-
-    private boolean isAbove(@Nullable Score score) {
-        return score == null || score.compareTo(floor) >= 0;
     }
 
     /** How many holdings that the pass could deny were reported in it for the first time. */

@@ -41,8 +41,8 @@ final class PassRules {
             return changes;
         }
         String owner = pass.owner().owner();
-        PassReport report = new PassReport(
-                pass, progress, floor(Math.max(progress.tip(), state.header().prunedTip())));
+        Score limit = limit(state);
+        PassReport report = new PassReport(pass, progress, limit);
         for (Frame frame : frames.frames()) {
             if (progress.has(frame.ordinal())) {
                 continue; // a record that came twice
@@ -54,7 +54,7 @@ final class PassRules {
             Outpoint outpoint = new Outpoint(frames.txid(), frame.vout());
             WindowFact known = state.fact(outpoint);
             WindowFact before = known == null ? WindowFact.NONE : known;
-            boolean isKept = frame.score().compareTo(floor(progress.tip())) >= 0;
+            boolean isKept = frame.score().compareTo(limit) >= 0;
             Judged judged = FrameRules.compare(outpoint, before, frame, owner, isKept, state);
             state.fact(outpoint, known, report.mark(judged.fact(), frame));
             if (judged.change() != null) {
@@ -78,6 +78,7 @@ final class PassRules {
             watch.passIncomplete();
             return;
         }
+        Score limit = limit(state);
         PassRef pass = closed.pass();
         OwnerRef owner = pass.owner();
         // By transaction, for all consequences of one record for one transaction are one group: a second one would bear
@@ -86,13 +87,14 @@ final class PassRules {
         if (progress.singles() > 0) {
             state.drainSingles(
                     owner.owner(),
-                    (outpoint, single) -> FrameRules.decide(outpoint, single, owner.owner(), revision, state, changes));
+                    (outpoint, single) ->
+                            FrameRules.decide(outpoint, single, owner.owner(), limit, revision, state, changes));
             progress = progress.withSingles(0);
             progress = changes.isEmpty() ? progress : progress.withCalm(null);
         }
         Vanished vanished = new Vanished(revision, changes);
         if (!progress.closed()) { // else the record came twice: one pass is one witness
-            Absence.Verdict verdict = absence.close(owner, progress, state, vanished);
+            Absence.Verdict verdict = absence.close(owner, progress, limit, state, vanished);
             progress = progress.withCalm(verdict.calm()).asClosed();
             watch.passComplete(verdict.isBaseless(), vanished.facts());
         }
@@ -118,20 +120,23 @@ final class PassRules {
                 progress.tip(),
                 state.header().lastGroup(),
                 revision));
-        prune(progress.tip(), state);
+        prune(limit, state);
     }
 
-    /** Once a block: what sank below the window can no longer change and is forgotten here; the assembler keeps it. */
-    private void prune(int tip, WindowState state) {
+    /** Once a block: what sank below the limit can no longer change and is forgotten here; the assembler keeps it. */
+    private static void prune(Score limit, WindowState state) {
         AccountHeader header = state.header();
-        if (tip > header.prunedTip() && tip > rollbackBlocks) {
-            Score floor = floor(tip);
-            state.replaceFacts(fact -> fact.above(floor));
-            state.header(header.withPrunedTip(tip));
+        if (header.highTip() > header.prunedTip()) {
+            if (limit.compareTo(Score.ZERO) > 0) {
+                state.replaceFacts(fact -> fact.above(limit));
+            }
+            state.header(header.asPruned());
         }
     }
 
-    private Score floor(int tip) {
+    /** Below it facts stand for good. It rises with the tip of any pass that begins, so that it is the same for all owners. */
+    private Score limit(WindowState state) {
+        int tip = state.header().highTip();
         return tip > rollbackBlocks ? Score.mined(tip - rollbackBlocks, 0) : Score.ZERO;
     }
 }

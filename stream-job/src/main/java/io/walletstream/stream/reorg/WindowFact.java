@@ -62,10 +62,14 @@ record WindowFact(
         return new WindowFact(seenUnspent, low, by, high, null, creation, spends).positioned(by, high);
     }
 
-    /** What was known of the spend's position is void. */
-    WindowFact aloneAt(Txid by, Score score) {
+    /**
+     * What was known of the spend's position is void.
+     *
+     * @param limit below it a lone score is most likely that of a creation which the window forgot, and places no spend
+     */
+    WindowFact aloneAt(Txid by, Score score, Score limit) {
         WindowFact fact = new WindowFact(seenUnspent, created, spendTxid, null, score, creation, spends);
-        return score.equals(created) ? fact : fact.positioned(by, score);
+        return score.equals(created) || isBelow(score, limit) ? fact : fact.positioned(by, score);
     }
 
     private WindowFact positioned(Txid by, Score score) {
@@ -81,14 +85,14 @@ record WindowFact(
     /** A pushed frame tells by itself; nothing that the window forwarded before need be what the assembler shows now. */
     WindowFact pushed(Score score, @Nullable Txid by) {
         Score at = by == null ? score : created;
-        WindowFact next = new WindowFact(false, at, null, null, null, creation.withPush(), spends);
+        WindowFact next = new WindowFact(false, at, null, null, null, creation.withPush(score), spends);
         if (by == null) {
             return next;
         }
         HeldSpend held = spend(by);
         Holders holders = held == null ? Holders.NONE : held.holders();
         Score known = held == null ? null : held.position();
-        return next.withSpend(new HeldSpend(by, score.equals(created) ? known : score, holders.withPush()));
+        return next.withSpend(new HeldSpend(by, score.equals(created) ? known : score, holders.withPush(score)));
     }
 
     WindowFact withCreation(Holders holders) {
@@ -158,27 +162,31 @@ record WindowFact(
     }
 
     /**
-     * What is left of it once all below a height can no longer change. A spend without a position counts as its creation; a creation without a
-     * score, which no pass can deny, stays as long as a spend of it does.
+     * What is left of it when facts below a height can no longer change. A score that is not known is as one below: where it is known, it is
+     * known from frames above. The creation stays held as long as a spend is, whose frames report it too.
      */
-    WindowFact above(Score floor) {
-        WindowFact next = isForwardedBelow(floor) ? voided() : this;
-        if (!spends.isEmpty()) {
-            List<HeldSpend> kept = spends.stream()
-                    .filter(held -> !isBelow(scoreOf(held), floor))
-                    .toList();
-            next = kept.size() == spends.size() ? next : next.withSpends(kept);
+    WindowFact above(Score limit) {
+        List<HeldSpend> kept = new ArrayList<>(spends.size());
+        for (HeldSpend held : spends) {
+            Holders holders = held.holders().above(limit, isOver(scoreOf(held), limit));
+            if (!holders.isEmpty()) {
+                kept.add(new HeldSpend(held.by(), held.position(), holders));
+            }
         }
-        boolean creationSinks = created == null ? next.spends.isEmpty() : isBelow(created, floor);
-        return creationSinks && !creation.isEmpty() ? next.withCreation(Holders.NONE) : next;
+        Holders left = creation.above(limit, kept.isEmpty() && isOver(created, limit));
+        WindowFact next = isForwardedBelow(limit) ? voided() : this;
+        return next.withSpends(kept).withCreation(left);
     }
 
-    /** Whether all that is known of what was forwarded lies below the height. */
+    private static boolean isOver(@Nullable Score score, Score limit) {
+        return score == null || isBelow(score, limit);
+    }
+
+    /** Whether nothing that is known of what was forwarded lies at or above the height. */
     private boolean isForwardedBelow(Score floor) {
         return (created == null || isBelow(created, floor))
                 && (spent == null || isBelow(spent, floor))
-                && (alone == null || isBelow(alone, floor))
-                && (created != null || spent != null || alone != null);
+                && (alone == null || isBelow(alone, floor));
     }
 
     private static boolean isBelow(@Nullable Score score, Score floor) {

@@ -40,6 +40,7 @@ final class WindowSerializers {
     static final class HeaderSerializer extends WireSerializer<AccountHeader> {
         private static final long serialVersionUID = 1;
 
+        private static final int HEADER_VERSION = 2;
         private static final int FULL_HISTORY = 1;
         private static final int FOUND = 2;
         private static final int RESET = 4;
@@ -51,13 +52,14 @@ final class WindowSerializers {
 
         @Override
         public void serialize(AccountHeader header, DataOutputView out) throws IOException {
-            out.writeByte(VERSION);
+            out.writeByte(HEADER_VERSION);
             Wire.count(header.generation(), out);
             boolean reset = header.resetRevision() != 0;
             out.writeByte(
                     (header.fullHistory() ? FULL_HISTORY : 0) | (header.found() ? FOUND : 0) | (reset ? RESET : 0));
             Wire.text(header.network(), out);
             out.writeLong(header.lastGroup());
+            Wire.count(header.highTip(), out);
             Wire.count(header.prunedTip(), out);
             if (reset) {
                 out.writeLong(header.resetRevision());
@@ -66,7 +68,7 @@ final class WindowSerializers {
 
         @Override
         public AccountHeader deserialize(DataInputView in) throws IOException {
-            version(in);
+            version(HEADER_VERSION, in);
             int generation = Wire.count(in);
             int flags = in.readByte();
             return new AccountHeader(
@@ -74,6 +76,7 @@ final class WindowSerializers {
                     (flags & FULL_HISTORY) != 0,
                     Wire.text(in),
                     in.readLong(),
+                    Wire.count(in),
                     Wire.count(in),
                     (flags & FOUND) != 0,
                     (flags & RESET) != 0 ? in.readLong() : 0);

@@ -271,13 +271,51 @@ class VanishingTest {
     }
 
     @Test
-    void the_pass_that_moves_the_limit_decides_first() {
+    void what_sank_below_the_limit_before_its_second_miss_stands() {
         Score from = Score.mined(890, 0);
         run.pass(ALICE, from, TIP, frame(COIN, Score.mined(905, 0)));
         run.pass(ALICE, from, TIP);
         run.pass(ALICE, from, 1006);
 
-        assertThat(run.gone()).containsExactly(COIN.toString());
+        assertThat(run.gone()).isEmpty();
+        assertThat(run.live).containsExactly(COIN.toString());
+        assertThat(run.state.facts).isEmpty();
+    }
+
+    @Test
+    void the_limit_rises_with_a_pass_that_begins_and_counts_for_all_owners_at_once() {
+        Score from = Score.mined(890, 0);
+        run.pass(ALICE, from, TIP, frame(COIN, Score.mined(905, 0)));
+        run.pass(ALICE, from, TIP);
+        run.open(BOB, START, 1006);
+        run.pass(ALICE, from, TIP);
+        run.pass(ALICE, from, TIP, frame(OTHER, Score.mined(905, 1)));
+
+        assertThat(run.gone()).isEmpty();
+        assertThat(run.state.facts).isEmpty();
+    }
+
+    @Test
+    void what_was_pushed_below_the_limit_is_forgotten_and_what_was_above_stays() {
+        run.push(COIN, Score.mined(899, 0), SPENDER);
+        run.push(OTHER, AT_990, SPENDER);
+        run.push(THIRD, UNCONFIRMED, null);
+        run.pass(ALICE, START, TIP);
+
+        assertThat(run.state.facts).containsOnlyKeys(OTHER, THIRD);
+    }
+
+    @Test
+    void a_creation_below_the_limit_is_held_with_its_spend() {
+        Score low = Score.mined(905, 0);
+        WindowRun.Seen[] both = {frame(COIN, low, SPENDER), frame(COIN, AT_995, SPENDER)};
+        run.pass(ALICE, START, TIP, both);
+        run.pass(ALICE, START, 1010, both);
+        run.pass(BOB, START, 1010, frame(COIN, AT_990));
+        run.pass(BOB, START, 1010);
+        run.pass(BOB, START, 1010);
+
+        assertThat(run.gone()).as("Alice's frames of the spend report it").isEmpty();
     }
 
     @Test

@@ -26,7 +26,7 @@ class WindowSerializersTest {
     private static final Txid TXID = Txid.ofWords(1, 2, 3, 4);
     private static final Score MINED = Score.mined(800_123, 45);
 
-    private static final AccountHeader A_HEADER = new AccountHeader(1, true, "main", 2, 300, false, 0);
+    private static final AccountHeader A_HEADER = new AccountHeader(1, true, "main", 2, 300, 200, false, 0);
     private static final OwnerProgress AN_OWNER = new OwnerProgress(
             1, false, 2, 3, 800_123, MINED, new Ordinals(List.of(0, 200)), 4, 5, true, new Calm(MINED, 6));
     private static final WindowState.Single A_SINGLE = new WindowState.Single(MINED, TXID);
@@ -36,14 +36,16 @@ class WindowSerializersTest {
             TXID,
             null,
             Score.ZERO,
-            new Holders(true, List.of(new Holding(new OwnerRef("1abc", 2), 3, 300, true, 5, 6))),
-            List.of(new HeldSpend(TXID, null, new Holders(true, List.of()))));
+            new Holders(MINED, List.of(new Holding(new OwnerRef("1abc", 2), 3, 300, true, 5, 6))),
+            List.of(new HeldSpend(TXID, null, new Holders(Score.ZERO, List.of()))));
 
     @Property(tries = 300)
     void what_is_written_is_read(@ForAll long seed) {
         Values v = new Values(seed);
         SerializerChecks.roundTrips(
-                HEADER, new AccountHeader(v.count(), v.bool(), v.text(), v.number(), v.count(), v.bool(), v.number()));
+                HEADER,
+                new AccountHeader(
+                        v.count(), v.bool(), v.text(), v.number(), v.count(), v.count(), v.bool(), v.number()));
         SerializerChecks.roundTrips(
                 OWNER,
                 new OwnerProgress(
@@ -75,7 +77,7 @@ class WindowSerializersTest {
 
     private static Holders holders(Values v) {
         return new Holders(
-                v.bool(), v.list(() -> new Holding(v.owner(), v.count(), v.count(), v.bool(), v.number(), v.count())));
+                v.maybe(v::score), v.list(() -> new Holding(v.owner(), v.count(), v.count(), v.bool(), v.number(), v.count())));
     }
 
     @Test
@@ -83,17 +85,17 @@ class WindowSerializersTest {
         String in = "reorg.WindowSerializers$";
         Outpoint outpoint = new Outpoint(TXID, 200);
         SerializerChecks.isGolden(
-                HEADER, A_HEADER, in + "HeaderSerializer$Compatibility", "010101046d61696e0000000000000002ac02");
+                HEADER, A_HEADER, in + "HeaderSerializer$Compatibility", "020101046d61696e0000000000000002ac02c801");
         SerializerChecks.isGolden(
                 HEADER,
-                new AccountHeader(1, false, "main", 2, 300, true, 0),
+                new AccountHeader(1, false, "main", 2, 300, 200, true, 0),
                 in + "HeaderSerializer$Compatibility",
-                "010102046d61696e0000000000000002ac02");
+                "020102046d61696e0000000000000002ac02c801");
         SerializerChecks.isGolden(
                 HEADER,
-                new AccountHeader(1, false, "main", 2, 300, false, 7),
+                new AccountHeader(1, false, "main", 2, 300, 200, false, 7),
                 in + "HeaderSerializer$Compatibility",
-                "010104046d61696e0000000000000002ac020000000000000007");
+                "020104046d61696e0000000000000002ac02c8010000000000000007");
         SerializerChecks.isGolden(
                 OWNER,
                 AN_OWNER,
@@ -125,15 +127,15 @@ class WindowSerializersTest {
                 A_FACT,
                 "reorg.FactSerializer$Compatibility",
                 "020100030d5ec000002d010000000000000001000000000000000200000000000000030000000000000004ffffffffffffffff0000000000000000"
-                        + "0101" // pushed, one owner
+                        + "00030d5ec000002d01" // pushed at, one owner
                         + "0431616263" + "02" + "03" + "ac02" + "01" + "0000000000000005" + "06"
                         + "01" + "0000000000000001000000000000000200000000000000030000000000000004" // one spend
-                        + "ffffffffffffffff" + "0100");
+                        + "ffffffffffffffff" + "0000000000000000" + "00");
     }
 
     @Test
     void state_of_an_unknown_version_is_refused() {
-        refuses(HEADER, A_HEADER, 1);
+        refuses(HEADER, A_HEADER, 2);
         refuses(OWNER, AN_OWNER, 2);
         refuses(SINGLE, A_SINGLE, 1);
         refuses(FACT, A_FACT, 2);
