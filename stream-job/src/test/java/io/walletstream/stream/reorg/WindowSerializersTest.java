@@ -77,7 +77,8 @@ class WindowSerializersTest {
 
     private static Holders holders(Values v) {
         return new Holders(
-                v.maybe(v::score), v.list(() -> new Holding(v.owner(), v.count(), v.count(), v.bool(), v.number(), v.count())));
+                v.maybe(v::score),
+                v.list(() -> new Holding(v.owner(), v.count(), v.count(), v.bool(), v.number(), v.count())));
     }
 
     @Test
