@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +33,18 @@ final class AccountLedger {
     /** Every transaction that had a row or spent one at some time. */
     private final Set<Txid> asked = new HashSet<>();
 
-    /** The facts that frames without a pass reported: held until they are taken back or too deep. */
-    private final Set<Fact> pushed = new TreeSet<>();
+    /** The facts that frames without a pass reported, each with the score of the newest: held until they are taken back, or that score is too deep. */
+    private final Map<Fact, Score> pushed = new TreeMap<>();
+
+    private final Positions positions = new Positions();
 
     /** Facts that vanished and did not return; for telling what happened alone. */
     private final Set<Fact> vanished = new HashSet<>();
 
-    /** Highest tip of a complete pass. */
+    /** Highest tip that a pass of the generation was opened with. */
+    private int highTip;
+
+    /** That tip when holdings were last forgotten. */
     private int prunedTip;
 
     /**
@@ -72,8 +77,8 @@ final class AccountLedger {
             gone(gone);
         } else if (record instanceof PassOpened opened) {
             PassLedger pass = owner(opened.pass()).pass(opened.pass());
-            if (pass != null) {
-                pass.opens(opened);
+            if (pass != null && pass.opens(opened)) {
+                highTip = Math.max(highTip, opened.tip());
             }
         } else if (record instanceof PassClosed closed) {
             closed(closed);
@@ -91,6 +96,8 @@ final class AccountLedger {
         asked.clear();
         pushed.clear();
         vanished.clear();
+        positions.clear();
+        highTip = 0;
         prunedTip = 0;
     }
 
@@ -105,29 +112,32 @@ final class AccountLedger {
         if (pass == null) {
             if (seen.spendTxid() == null) {
                 ledger.seenUnspentAt(seen.score());
+                positions.createdAt(seen.outpoint(), seen.score());
             } else {
                 ledger.pushedSpend(seen.spendTxid(), seen.score());
+                positions.pushedSpend(seen.outpoint(), seen.spendTxid(), seen.score());
             }
         } else {
             if (seen.spendTxid() == null) {
                 pass.seenUnspent(seen.score(), ledger);
+                positions.createdAt(seen.outpoint(), seen.score());
             } else {
-                pass.seenSpent(seen.outpoint(), seen.score(), seen.spendTxid(), ledger);
+                pass.seenSpent(seen.outpoint(), seen.score(), seen.spendTxid(), ledger, positions);
             }
         }
-        report(Fact.created(seen.outpoint()), ref, pass);
+        report(Fact.created(seen.outpoint()), seen.score(), ref, pass);
         if (seen.spendTxid() != null) {
-            report(new Fact(seen.outpoint(), seen.spendTxid()), ref, pass);
+            report(new Fact(seen.outpoint(), seen.spendTxid()), seen.score(), ref, pass);
         }
-        forgetTooDeep(Map.of(seen.outpoint(), ledger));
         ask(seen.outpoint(), ledger);
     }
 
-    private void report(Fact fact, @Nullable PassRef ref, @Nullable PassLedger pass) {
+    /** A frame with this score reported the fact. */
+    private void report(Fact fact, Score score, @Nullable PassRef ref, @Nullable PassLedger pass) {
         if (ref == null || pass == null) {
-            pushed.add(fact);
+            pushed.put(fact, score);
         } else {
-            owner(ref).reported(fact, pass);
+            owner(ref).reported(fact, pass, score.compareTo(limit()) >= 0);
         }
         if (vanished.remove(fact)) {
             happened.accept(fact.spentBy() == null ? Happening.RETURNED_CREATION : Happening.RETURNED_SPEND);
@@ -142,6 +152,7 @@ final class AccountLedger {
     }
 
     private void vanish(Fact fact) {
+        positions.forget(fact);
         OutpointLedger ledger = outpoints.get(fact.outpoint());
         if (ledger == null) {
             return;
@@ -161,21 +172,26 @@ final class AccountLedger {
         if (pass == null) {
             return;
         }
-        PassOpened opened = pass.opened();
-        if (opened == null || !pass.isComplete(closed.count())) {
+        if (!pass.isComplete(closed.count())) {
             happened.accept(Happening.INCOMPLETE_PASS);
             return;
         }
-        pass.decidePositions(outpoints);
-        if (!pass.judgesNow()) {
-            return;
+        pass.decidePositions(outpoints, positions, limit());
+        PassOpened opened = pass.opened();
+        if (pass.judgesNow() && opened != null) {
+            judge(owner, pass, opened);
         }
+        if (highTip > prunedTip) {
+            forgetTooDeep();
+            prunedTip = highTip;
+        }
+    }
+
+    private void judge(OwnerLedger owner, PassLedger pass, PassOpened opened) {
         happened.accept(Happening.COMPLETE_PASS);
-        prunedTip = Math.max(prunedTip, opened.tip());
-        forgetTooDeep(outpoints);
-        Verdict verdict = new Verdict(opened, pass.reported(), new Positions(outpoints), reorgWindow);
+        Verdict verdict = new Verdict(opened, pass.reported(), positions, limit(), reorgWindow);
         for (Fact fact : owner.judge(verdict, happened)) {
-            if (pushed.contains(fact)) {
+            if (pushed.containsKey(fact)) {
                 happened.accept(Happening.KEPT_BY_PUSH);
             } else if (isHeld(fact)) {
                 happened.accept(Happening.KEPT_BY_OWNER);
@@ -187,23 +203,43 @@ final class AccountLedger {
         }
     }
 
-    /** Ends every holding of such outpoints' facts that are mined too deep to vanish. */
-    private void forgetTooDeep(Map<Outpoint, OutpointLedger> of) {
-        Score limit = Score.mined(Math.max(0, prunedTip - maxRollback), 0);
-        Positions positions = new Positions(outpoints);
-        of.forEach((outpoint, ledger) -> {
+    /** Ends the holdings of what is too deep to vanish; of a creation not as long as a spend of it is held, whose frames report it too. */
+    private void forgetTooDeep() {
+        Score limit = limit();
+        outpoints.forEach((outpoint, ledger) -> {
+            Fact creation = Fact.created(outpoint);
+            boolean isSpendHeld = false;
             for (Fact fact : ledger.facts(outpoint)) {
-                Score position = positions.judged(fact);
-                if (position != null && position.isMined() && position.compareTo(limit) < 0 && isHeld(fact)) {
-                    end(fact);
-                    happened.accept(Happening.FORGOTTEN);
+                if (!fact.equals(creation)) {
+                    forget(fact, positions.judged(fact, limit) == null, limit);
+                    isSpendHeld |= isHeld(fact);
                 }
             }
+            forget(creation, positions.judged(creation, limit) == null && !isSpendHeld, limit);
         });
     }
 
+    private void forget(Fact fact, boolean isTooDeep, Score limit) {
+        boolean wasHeld = isHeld(fact);
+        Score push = pushed.get(fact);
+        if (push != null && push.compareTo(limit) < 0) {
+            pushed.remove(fact);
+        }
+        if (isTooDeep) {
+            owners.values().forEach(owner -> owner.ends(fact));
+        }
+        if (wasHeld && !isHeld(fact)) {
+            happened.accept(Happening.FORGOTTEN);
+        }
+    }
+
+    /** Below it facts stand for good. */
+    private Score limit() {
+        return highTip > maxRollback ? Score.mined(highTip - maxRollback, 0) : Score.ZERO;
+    }
+
     private boolean isHeld(Fact fact) {
-        return pushed.contains(fact) || owners.values().stream().anyMatch(owner -> owner.holds(fact));
+        return pushed.containsKey(fact) || owners.values().stream().anyMatch(owner -> owner.holds(fact));
     }
 
     /** Every holding of the fact ends. */

@@ -1,8 +1,7 @@
 package io.walletstream.oracle;
 
 /**
- * What is remembered of a fact that an owner shows. A pass that was never opened has no tip: a holding that begins in one has tips of 0, and one
- * that it reports keeps its own.
+ * What is remembered of a fact that an owner shows. A pass that was never opened has tip 0.
  *
  * @param firstTip tip of the pass in which the holding began
  * @param lastTip tip of the newest pass that reported the fact

@@ -111,6 +111,11 @@ final class OutpointLedger {
         return facts;
     }
 
+    /** Whether the spend by this transaction is live. */
+    boolean isSpentBy(Txid spendTxid) {
+        return spends.containsKey(spendTxid);
+    }
+
     boolean isLive() {
         return !creationGone;
     }

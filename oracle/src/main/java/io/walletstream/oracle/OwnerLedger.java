@@ -53,13 +53,19 @@ final class OwnerLedger {
         }
     }
 
-    /** A pass of the owner reported the fact. */
-    void reported(Fact fact, PassLedger pass) {
+    /**
+     * A pass of the owner reported the fact.
+     *
+     * @param mayBegin whether a holding may begin by this report; else it tells only of one that is there
+     */
+    void reported(Fact fact, PassLedger pass, boolean mayBegin) {
         pass.reports(fact);
         Holding before = holdings.get(fact);
-        int unknownTip = before == null ? 0 : before.lastTip();
-        int tip = pass.opened() == null ? unknownTip : pass.opened().tip();
-        holdings.put(fact, before == null ? Holding.begun(tip) : before.reported(tip));
+        if (before != null) {
+            holdings.put(fact, before.reported(pass.tip()));
+        } else if (mayBegin) {
+            holdings.put(fact, Holding.begun(pass.tip()));
+        }
     }
 
     boolean holds(Fact fact) {

@@ -31,17 +31,24 @@ final class PassLedger {
         return pass;
     }
 
-    /** The pass's own beginning; the first counts if it comes twice. */
-    void opens(PassOpened record) {
-        if (opened == null) {
+    /** The pass's own beginning; one that comes twice, or after another record of the pass, says nothing. */
+    boolean opens(PassOpened record) {
+        boolean isFirst = opened == null && ordinals.isEmpty();
+        if (isFirst) {
             opened = record;
         }
+        return isFirst;
     }
 
     /** Where the pass began to read, and at which tip; null: that record never came. */
     @Nullable
     PassOpened opened() {
         return opened;
+    }
+
+    /** Chain height read before it; 0 if the record that says so never came. */
+    int tip() {
+        return opened == null ? 0 : opened.tip();
     }
 
     void reports(Fact fact) {
@@ -52,11 +59,11 @@ final class PassLedger {
         return Collections.unmodifiableSet(reported);
     }
 
-    /** Whether the pass, being complete, judges now: true once, since one whose end comes twice is one pass. */
+    /** Whether the pass, being complete, judges now: true once, since one whose end comes twice is one pass, and never if it was not opened. */
     boolean judgesNow() {
         boolean first = !judged;
         judged = true;
-        return first;
+        return first && opened != null;
     }
 
     /** A frame came; false if one of its ordinal came before: a repeated record says nothing. */
@@ -70,33 +77,43 @@ final class PassLedger {
     }
 
     /** A frame with one: two scores of an outpoint in one pass are the creation's and the spend's; a single one may be either's, which the end of the pass decides. */
-    void seenSpent(Outpoint outpoint, Score score, Txid spendTxid, OutpointLedger ledger) {
+    void seenSpent(Outpoint outpoint, Score score, Txid spendTxid, OutpointLedger ledger, Positions positions) {
         SortedSet<Score> known = scoresOf(outpoint);
         known.add(score);
         ledger.spentBy(spendTxid);
         if (known.size() > 1) {
             ledger.createdAt(known.first());
             ledger.spentAt(spendTxid, known.last());
+            positions.createdAt(outpoint, known.first());
+            positions.spentAt(outpoint, spendTxid, known.last());
             undecided.remove(outpoint);
         } else {
             undecided.put(outpoint, new OutpointLedger.Undecided(spendTxid, score));
         }
     }
 
-    /** The pass is complete: what was undecided is the spend's unless it is the creation's. */
-    void decidePositions(Map<Outpoint, OutpointLedger> ledgers) {
+    /**
+     * The pass is complete: what was undecided is the spend's unless it is the creation's.
+     *
+     * @param limit below it such a score shows in the row alone
+     */
+    void decidePositions(Map<Outpoint, OutpointLedger> ledgers, Positions positions, Score limit) {
         undecided.forEach((outpoint, frame) -> {
             OutpointLedger ledger = ledgers.get(outpoint);
-            if (ledger != null && !ledger.isCreatedAt(frame.score())) {
+            if (ledger == null || !ledger.isSpentBy(frame.spendTxid())) {
+                return;
+            }
+            if (!ledger.isCreatedAt(frame.score())) {
                 ledger.spentAt(frame.spendTxid(), frame.score());
             }
+            positions.alone(outpoint, frame.spendTxid(), frame.score(), limit);
         });
         undecided.clear();
     }
 
-    /** Whether the pass, ended at so many frames, was opened and every frame came. */
+    /** Whether of the pass, ended at so many frames, every frame came. */
     boolean isComplete(int count) {
-        return opened != null && ordinals.size() == count && ordinals.stream().allMatch(ordinal -> ordinal < count);
+        return ordinals.size() == count && ordinals.stream().allMatch(ordinal -> ordinal < count);
     }
 
     private SortedSet<Score> scoresOf(Outpoint outpoint) {

@@ -9,17 +9,20 @@ final class Verdict {
     private final PassOpened opened;
     private final Set<Fact> reported;
     private final Positions positions;
+    private final Score limit;
     private final int reorgWindow;
 
     /**
      * @param opened the pass's beginning
      * @param reported the facts that it reported
+     * @param limit a fact below it is denied by none, and makes no pass baseless
      * @param reorgWindow blocks below the tip at a fact's first sight from which a pass must read to deny it
      */
-    Verdict(PassOpened opened, Set<Fact> reported, Positions positions, int reorgWindow) {
+    Verdict(PassOpened opened, Set<Fact> reported, Positions positions, Score limit, int reorgWindow) {
         this.opened = opened;
         this.reported = Set.copyOf(reported);
         this.positions = positions;
+        this.limit = limit;
         this.reorgWindow = reorgWindow;
     }
 
@@ -45,7 +48,7 @@ final class Verdict {
 
     /** Whether the pass read the part of the chain where the fact is, and all where it may have moved since it was first seen. */
     private boolean readIt(Fact fact, Holding holding) {
-        Score position = positions.judged(fact);
+        Score position = positions.judged(fact, limit);
         Score lowest = Score.mined(Math.max(0, holding.firstTip() - reorgWindow), 0);
         return position != null
                 && opened.from().compareTo(position) <= 0
@@ -57,6 +60,6 @@ final class Verdict {
     }
 
     private boolean isWhereThePassBegan(Fact fact) {
-        return opened.from().equals(positions.known(fact));
+        return opened.from().equals(positions.known(fact, limit));
     }
 }

@@ -5,9 +5,7 @@ import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.chain.Txid;
 import io.walletstream.schema.record.OwnerRef;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -53,9 +51,7 @@ final class Absence {
         }
         Look look = new Look(owner, progress, from, limit);
         state.eachFact(look::at);
-        Map<OwnerRef, Boolean> current = new HashMap<>();
-        Predicate<OwnerRef> isCurrent =
-                other -> current.computeIfAbsent(other, ref -> OwnerPasses.isCurrent(ref, state));
+        Predicate<OwnerRef> isCurrent = OwnerPasses.current(state);
         look.misses.forEach((outpoint, misses) -> {
             WindowFact fact = state.fact(outpoint);
             WindowFact next = fact;
@@ -118,7 +114,7 @@ final class Absence {
 
         void at(Outpoint outpoint, WindowFact fact) {
             for (HeldSpend spend : fact.spends()) {
-                at(outpoint, spend.by(), spend.holders(), fact.scoreOf(spend), spend.position());
+                at(outpoint, spend.by(), spend.holders(), fact.scoreOf(spend, limit), spend.position());
             }
             at(outpoint, null, fact.creation(), fact.created(), fact.created());
         }
@@ -139,7 +135,8 @@ final class Absence {
             }
             isAllReported = false;
             // A node that does not even know the fact where it was to begin tells of another chain, or of none
-            boolean isAnchor = from.compareTo(Score.ZERO) > 0 && from.equals(exact);
+            boolean isAnchor =
+                    from.compareTo(Score.ZERO) > 0 && from.compareTo(limit) >= 0 && from.equals(exact);
             isBaseless = isBaseless || isAnchor;
             if (beganEarlyEnough(holding) && progress.tip() >= holding.lastTip()) {
                 misses.computeIfAbsent(outpoint, key -> new ArrayList<>(2)).add(new Miss(by, isAnchor));

@@ -47,6 +47,11 @@ record Holders(@Nullable Score pushed, List<Holding> owners) {
         return false;
     }
 
+    /** Whether anybody holds the fact. */
+    boolean hasAny(Predicate<OwnerRef> isCurrent) {
+        return pushed != null || owners.stream().anyMatch(holding -> isCurrent.test(holding.owner()));
+    }
+
     Holders withPush(Score score) {
         return new Holders(score, owners);
     }

@@ -4,6 +4,9 @@ import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.record.FeedRecord.OwnerChanged;
 import io.walletstream.schema.record.OwnerRef;
 import io.walletstream.schema.record.PassRef;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Which owner generations and which passes count: the newest of each; records of older ones are void. */
@@ -34,6 +37,12 @@ final class OwnerPasses {
         return known == null
                 || known.generation() < owner.generation()
                 || (known.generation() == owner.generation() && !known.removed());
+    }
+
+    /** The same for many looks at a state in which no owner changes. */
+    static Predicate<OwnerRef> current(WindowState state) {
+        Map<OwnerRef, Boolean> known = new HashMap<>();
+        return owner -> known.computeIfAbsent(owner, ref -> isCurrent(ref, state));
     }
 
     /** The owner's progress if the pass is its newest or newer, else null. */

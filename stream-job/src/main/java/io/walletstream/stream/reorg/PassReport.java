@@ -42,7 +42,7 @@ final class PassReport {
         }
         HeldSpend held = fact.spend(by);
         HeldSpend known = held == null ? new HeldSpend(by, fact.positionOf(by), Holders.NONE) : held;
-        Holders holders = mark(known.holders(), fact.scoreOf(known), begins);
+        Holders holders = mark(known.holders(), fact.scoreOf(known, limit), begins);
         return holders.equals(known.holders()) ? next : next.withSpend(new HeldSpend(by, known.position(), holders));
     }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The frames and the end of a pass. What frames say is {@link FrameRules}, who holds it {@link PassReport}, who no longer does {@link Absence}. */
 final class PassRules {
@@ -128,7 +129,8 @@ final class PassRules {
         AccountHeader header = state.header();
         if (header.highTip() > header.prunedTip()) {
             if (limit.compareTo(Score.ZERO) > 0) {
-                state.replaceFacts(fact -> fact.above(limit));
+                Predicate<OwnerRef> isCurrent = OwnerPasses.current(state);
+                state.replaceFacts(fact -> fact.above(limit, isCurrent));
             }
             state.header(header.asPruned());
         }

@@ -2,8 +2,10 @@ package io.walletstream.stream.reorg;
 
 import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.chain.Txid;
+import io.walletstream.schema.record.OwnerRef;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,10 +152,13 @@ record WindowFact(
         return spent != null || alone == null || alone.equals(created) ? spent : alone;
     }
 
-    /** Where a pass has to have begun to miss the spend; null: it cannot tell. */
+    /**
+     * Where a pass has to have begun to miss the spend: its position, which counts as unknown below the limit, for there it may have been
+     * forgotten; else that of the creation. Null: it cannot tell.
+     */
     @Nullable
-    Score scoreOf(HeldSpend spend) {
-        return spend.position() == null ? created : spend.position();
+    Score scoreOf(HeldSpend spend, Score limit) {
+        return isOver(spend.position(), limit) ? created : spend.position();
     }
 
     /** Whether there is nothing to keep; a score by itself is not. */
@@ -164,16 +169,19 @@ record WindowFact(
     /**
      * What is left of it when facts below a height can no longer change. A score that is not known is as one below: where it is known, it is
      * known from frames above. The creation stays held as long as a spend is, whose frames report it too.
+     *
+     * @param isCurrent which owners still hold what they did
      */
-    WindowFact above(Score limit) {
+    WindowFact above(Score limit, Predicate<OwnerRef> isCurrent) {
         List<HeldSpend> kept = new ArrayList<>(spends.size());
         for (HeldSpend held : spends) {
-            Holders holders = held.holders().above(limit, isOver(scoreOf(held), limit));
+            Holders holders = held.holders().above(limit, isOver(scoreOf(held, limit), limit));
             if (!holders.isEmpty()) {
                 kept.add(new HeldSpend(held.by(), held.position(), holders));
             }
         }
-        Holders left = creation.above(limit, kept.isEmpty() && isOver(created, limit));
+        boolean isSpendHeld = kept.stream().anyMatch(held -> held.holders().hasAny(isCurrent));
+        Holders left = creation.above(limit, !isSpendHeld && isOver(created, limit));
         WindowFact next = isForwardedBelow(limit) ? voided() : this;
         return next.withSpends(kept).withCreation(left);
     }
