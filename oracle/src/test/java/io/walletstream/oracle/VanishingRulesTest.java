@@ -171,7 +171,7 @@ class VanishingRulesTest {
     }
 
     @Test
-    void aPassThatNeverOpenedDecidesNothing() {
+    void aPassThatNeverOpenedDeniesNothingButPlacesALoneSpend() {
         shown();
 
         for (int i = 0; i < 3; i++) {
@@ -180,7 +180,7 @@ class VanishingRulesTest {
 
         assertThat(isLive()).isTrue();
         feed.push(out(4, 0), at(4), null);
-        assertThat(feed.row(out(4, 0)).spentScore()).as("not even a position").isNull();
+        assertThat(feed.row(out(4, 0)).spentScore()).isEqualTo(at(6));
     }
 
     @Test
