@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +26,11 @@ final class AccountLedger {
     private final Consumer<Happening> happened;
     private int generation;
     private boolean fullHistory;
-    private final Map<String, OwnerLedger> owners = new HashMap<>();
+    private final Holdings holdings = new Holdings();
     private final Map<Outpoint, OutpointLedger> outpoints = new HashMap<>();
 
     /** Every transaction that had a row or spent one at some time. */
     private final Set<Txid> asked = new HashSet<>();
-
-    /** The facts that frames without a pass reported, each with the score of the newest: held until they are taken back, or that score is too deep. */
-    private final Map<Fact, Score> pushed = new TreeMap<>();
 
     private final Positions positions = new Positions();
 
@@ -83,7 +79,7 @@ final class AccountLedger {
         } else if (record instanceof PassClosed closed) {
             closed(closed);
         } else if (record instanceof OwnerChanged changed) {
-            ownerNamed(changed.owner().owner()).changed(changed.owner().generation(), changed.removed());
+            holdings.owner(changed.owner().owner()).changed(changed.owner().generation(), changed.removed());
         }
         // RetryNow and FeedStatus change no fact
     }
@@ -91,10 +87,9 @@ final class AccountLedger {
     private void begin(int newGeneration, boolean full) {
         generation = newGeneration;
         fullHistory = full;
-        owners.clear();
+        holdings.clear();
         outpoints.clear();
         asked.clear();
-        pushed.clear();
         vanished.clear();
         positions.clear();
         highTip = 0;
@@ -135,7 +130,7 @@ final class AccountLedger {
     /** A frame with this score reported the fact. */
     private void report(Fact fact, Score score, @Nullable PassRef ref, @Nullable PassLedger pass) {
         if (ref == null || pass == null) {
-            pushed.put(fact, score);
+            holdings.push(fact, score);
         } else {
             owner(ref).reported(fact, pass, score.compareTo(limit()) >= 0);
         }
@@ -147,7 +142,7 @@ final class AccountLedger {
     /** A rollback: the fact is no more, whoever holds it. */
     private void gone(OutpointGone gone) {
         Fact fact = new Fact(gone.outpoint(), gone.spendTxid());
-        end(fact);
+        holdings.end(fact);
         vanish(fact);
     }
 
@@ -182,7 +177,10 @@ final class AccountLedger {
             judge(owner, pass, opened);
         }
         if (highTip > prunedTip) {
-            forgetTooDeep();
+            int forgotten = holdings.forgetTooDeep(outpoints, positions, limit());
+            for (int i = 0; i < forgotten; i++) {
+                happened.accept(Happening.FORGOTTEN);
+            }
             prunedTip = highTip;
         }
     }
@@ -191,9 +189,9 @@ final class AccountLedger {
         happened.accept(Happening.COMPLETE_PASS);
         Verdict verdict = new Verdict(opened, pass.reported(), positions, limit(), reorgWindow);
         for (Fact fact : owner.judge(verdict, happened)) {
-            if (pushed.containsKey(fact)) {
+            if (holdings.isPushed(fact)) {
                 happened.accept(Happening.KEPT_BY_PUSH);
-            } else if (isHeld(fact)) {
+            } else if (holdings.isHeld(fact)) {
                 happened.accept(Happening.KEPT_BY_OWNER);
             } else {
                 vanish(fact);
@@ -203,49 +201,9 @@ final class AccountLedger {
         }
     }
 
-    /** Ends the holdings of what is too deep to vanish; of a creation not as long as a spend of it is held, whose frames report it too. */
-    private void forgetTooDeep() {
-        Score limit = limit();
-        outpoints.forEach((outpoint, ledger) -> {
-            Fact creation = Fact.created(outpoint);
-            boolean isSpendHeld = false;
-            for (Fact fact : ledger.facts(outpoint)) {
-                if (!fact.equals(creation)) {
-                    forget(fact, positions.judged(fact, limit) == null, limit);
-                    isSpendHeld |= isHeld(fact);
-                }
-            }
-            forget(creation, positions.judged(creation, limit) == null && !isSpendHeld, limit);
-        });
-    }
-
-    private void forget(Fact fact, boolean isTooDeep, Score limit) {
-        boolean wasHeld = isHeld(fact);
-        Score push = pushed.get(fact);
-        if (push != null && push.compareTo(limit) < 0) {
-            pushed.remove(fact);
-        }
-        if (isTooDeep) {
-            owners.values().forEach(owner -> owner.ends(fact));
-        }
-        if (wasHeld && !isHeld(fact)) {
-            happened.accept(Happening.FORGOTTEN);
-        }
-    }
-
     /** Below it facts stand for good. */
     private Score limit() {
         return highTip > maxRollback ? Score.mined(highTip - maxRollback, 0) : Score.ZERO;
-    }
-
-    private boolean isHeld(Fact fact) {
-        return pushed.containsKey(fact) || owners.values().stream().anyMatch(owner -> owner.holds(fact));
-    }
-
-    /** Every holding of the fact ends. */
-    private void end(Fact fact) {
-        pushed.remove(fact);
-        owners.values().forEach(owner -> owner.ends(fact));
     }
 
     private void ask(Outpoint outpoint, OutpointLedger ledger) {
@@ -263,11 +221,7 @@ final class AccountLedger {
     }
 
     private OwnerLedger owner(PassRef pass) {
-        return ownerNamed(pass.owner().owner());
-    }
-
-    private OwnerLedger ownerNamed(String name) {
-        return owners.computeIfAbsent(name, unseen -> new OwnerLedger());
+        return holdings.owner(pass.owner().owner());
     }
 
     boolean fullHistory() {
