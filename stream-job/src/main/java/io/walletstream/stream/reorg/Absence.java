@@ -135,8 +135,7 @@ final class Absence {
             }
             isAllReported = false;
             // A node that does not even know the fact where it was to begin tells of another chain, or of none
-            boolean isAnchor =
-                    from.compareTo(Score.ZERO) > 0 && from.compareTo(limit) >= 0 && from.equals(exact);
+            boolean isAnchor = from.compareTo(Score.ZERO) > 0 && from.compareTo(limit) >= 0 && from.equals(exact);
             isBaseless = isBaseless || isAnchor;
             if (beganEarlyEnough(holding) && progress.tip() >= holding.lastTip()) {
                 misses.computeIfAbsent(outpoint, key -> new ArrayList<>(2)).add(new Miss(by, isAnchor));
