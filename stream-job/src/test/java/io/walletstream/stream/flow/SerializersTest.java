@@ -212,7 +212,7 @@ class SerializersTest {
                 serializer,
                 new WriterInput.Reorg(ACCOUNT, 5, OWNER, 6, 7, 8, 9),
                 snapshot,
-                "0a0000000000000001000000000000000205043161626302000000000000000607" + "0809");
+                "0b0000000000000001000000000000000205043161626302000000000000000607" + "0809");
         SerializerChecks.isGolden(
                 serializer,
                 new WriterInput.FeedStatus(ACCOUNT, 5, OWNER, true, "why", 6),
