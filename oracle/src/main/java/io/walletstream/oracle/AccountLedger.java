@@ -110,7 +110,7 @@ final class AccountLedger {
                 positions.createdAt(seen.outpoint(), seen.score());
             } else {
                 ledger.pushedSpend(seen.spendTxid(), seen.score());
-                positions.pushedSpend(seen.outpoint(), seen.spendTxid(), seen.score());
+                positions.named(seen.outpoint(), seen.spendTxid(), seen.score(), limit());
             }
         } else {
             if (seen.spendTxid() == null) {

@@ -106,7 +106,7 @@ final class PassLedger {
             if (!ledger.isCreatedAt(frame.score())) {
                 ledger.spentAt(frame.spendTxid(), frame.score());
             }
-            positions.alone(outpoint, frame.spendTxid(), frame.score(), limit);
+            positions.named(outpoint, frame.spendTxid(), frame.score(), limit);
         });
         undecided.clear();
     }

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where facts are in the chain, as far as that counts for denying them. Not what rows show: a lone score below the rollback limit places no
- * spend here, a pushed one does at once.
+ * Where facts are in the chain, as far as that counts for denying them. Not what rows show: a lone or pushed score below the rollback limit
+ * places no spend here, another pushed one does at once.
  */
 final class Positions {
     private final Map<Fact, Score> scores = new HashMap<>();
@@ -22,15 +22,11 @@ final class Positions {
         scores.put(new Fact(outpoint, spendTxid), score);
     }
 
-    /** A frame without a pass named the spend, with this score: the spend's, unless it is known as the creation's. */
-    void pushedSpend(Outpoint outpoint, Txid spendTxid, Score score) {
-        if (!isCreatedAt(outpoint, score)) {
-            spentAt(outpoint, spendTxid, score);
-        }
-    }
-
-    /** A frame was alone with the spend in its whole pass: the spend's, unless it is known as the creation's, or below the limit. */
-    void alone(Outpoint outpoint, Txid spendTxid, Score score, Score limit) {
+    /**
+     * A frame without a pass named the spend with this score, or one was alone with it in its whole pass: the spend's, unless it is known as the
+     * creation's, or below the limit.
+     */
+    void named(Outpoint outpoint, Txid spendTxid, Score score, Score limit) {
         if (!isCreatedAt(outpoint, score) && score.compareTo(limit) >= 0) {
             spentAt(outpoint, spendTxid, score);
         }

@@ -2,6 +2,7 @@ package io.walletstream.stream.reorg;
 
 import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.chain.Outpoint;
+import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.chain.Txid;
 import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.FeedRecord.AccountReset;
@@ -97,7 +98,8 @@ final class AccountWindow {
             return;
         }
         PassRef pass = frames.pass();
-        List<Change> changes = pass == null ? push(frames, state) : passes.frames(frames, pass, state);
+        List<Change> changes =
+                pass == null ? push(frames, passes.limit(state), state) : passes.frames(frames, pass, state);
         Forwarding.group(frames.account(), frames.txid(), changes, state, out);
     }
 
@@ -184,13 +186,13 @@ final class AccountWindow {
     }
 
     /** Pushed frames: the upstream that sends them knows, so nothing that a pass misses takes back what they say. */
-    private static List<Change> push(Frames frames, WindowState state) {
+    private static List<Change> push(Frames frames, Score limit, WindowState state) {
         List<Change> changes = new ArrayList<>(frames.frames().size());
         for (Frame frame : frames.frames()) {
             Outpoint outpoint = new Outpoint(frames.txid(), frame.vout());
             WindowFact known = state.fact(outpoint);
             WindowFact before = known == null ? WindowFact.NONE : known;
-            state.fact(outpoint, known, before.pushed(frame.score(), frame.spendTxid()));
+            state.fact(outpoint, known, before.pushed(frame.score(), frame.spendTxid(), limit));
             OwnerPasses.disturb(before, null, state);
             changes.add(
                     FrameRules.change(frame.spendTxid() == null ? Kind.CREATED : Kind.SPENT_PUSHED, frame, null, null));

@@ -137,7 +137,7 @@ final class PassRules {
     }
 
     /** Below it facts stand for good. It rises with the tip of any pass that begins, so that it is the same for all owners. */
-    private Score limit(WindowState state) {
+    Score limit(WindowState state) {
         int tip = state.header().highTip();
         return tip > rollbackBlocks ? Score.mined(tip - rollbackBlocks, 0) : Score.ZERO;
     }

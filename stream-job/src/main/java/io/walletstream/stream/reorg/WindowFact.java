@@ -84,8 +84,12 @@ record WindowFact(
         return new WindowFact(false, created, null, null, null, creation, spends);
     }
 
-    /** A pushed frame tells by itself; nothing that the window forwarded before need be what the assembler shows now. */
-    WindowFact pushed(Score score, @Nullable Txid by) {
+    /**
+     * A pushed frame tells by itself; nothing that the window forwarded before need be what the assembler shows now.
+     *
+     * @param limit see {@link #aloneAt}
+     */
+    WindowFact pushed(Score score, @Nullable Txid by, Score limit) {
         Score at = by == null ? score : created;
         WindowFact next = new WindowFact(false, at, null, null, null, creation.withPush(score), spends);
         if (by == null) {
@@ -94,7 +98,8 @@ record WindowFact(
         HeldSpend held = spend(by);
         Holders holders = held == null ? Holders.NONE : held.holders();
         Score known = held == null ? null : held.position();
-        return next.withSpend(new HeldSpend(by, score.equals(created) ? known : score, holders.withPush(score)));
+        boolean places = !score.equals(created) && !isBelow(score, limit);
+        return next.withSpend(new HeldSpend(by, places ? score : known, holders.withPush(score)));
     }
 
     WindowFact withCreation(Holders holders) {

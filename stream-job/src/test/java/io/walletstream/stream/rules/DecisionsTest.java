@@ -226,4 +226,21 @@ class DecisionsTest {
                 COIN_NAME + " at 910.000000002 spent by null at null",
                 OTHER_NAME + " at 900.000000001 spent by " + SPENDER_NAME + " at 910.000000002");
     }
+
+    @Test
+    void decision11_a_pushed_score_below_the_limit_does_not_move_a_spends_position() throws Exception {
+        opened(pass("alice", 1));
+        seen(pass("alice", 1), 0, COIN, Score.mined(890, 1), null); // the window forgets it: the limit is 900
+        seen(pass("alice", 1), 1, COIN, AT_910, SPENDER);
+        closed(pass("alice", 1), 2);
+        pushed(generation, COIN, Score.mined(890, 1), SPENDER);
+        openedAt(pass("bob", 1), 1001); // forgets the push
+        closed(pass("bob", 1), 0);
+        for (int number = 2; number <= 3; number++) {
+            openedAt(pass("alice", number), 1001);
+            closed(pass("alice", number), 0);
+        }
+
+        bothSay(COIN_NAME + " at 890.000000001 spent by null at null");
+    }
 }
