@@ -1,6 +1,7 @@
 package io.walletstream.oracle;
 
 import io.walletstream.schema.chain.Outpoint;
+import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.chain.Txid;
 import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.FeedRecord.AccountReset;
@@ -15,17 +16,43 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One account in its newest generation. Records of an older one are void; a reset to a newer one begins it; the first needs none. */
 final class AccountLedger {
+    private final int reorgWindow;
+    private final int maxRollback;
+    private final Consumer<Happening> happened;
     private int generation;
     private boolean fullHistory;
-    private final Map<String, OwnerLedger> owners = new HashMap<>();
+    private final Holdings holdings = new Holdings();
     private final Map<Outpoint, OutpointLedger> outpoints = new HashMap<>();
 
     /** Every transaction that had a row or spent one at some time. */
     private final Set<Txid> asked = new HashSet<>();
+
+    private final Positions positions = new Positions();
+
+    /** Facts that vanished and did not return; for telling what happened alone. */
+    private final Set<Fact> vanished = new HashSet<>();
+
+    /** Highest tip that a pass of the generation was opened with. */
+    private int highTip;
+
+    /** That tip when holdings were last forgotten. */
+    private int prunedTip;
+
+    /**
+     * @param reorgWindow blocks below the tip at a fact's first sight from which a pass must read to deny it
+     * @param maxRollback blocks below the tip beyond which no fact vanishes
+     * @param happened is told what the records did
+     */
+    AccountLedger(int reorgWindow, int maxRollback, Consumer<Happening> happened) {
+        this.reorgWindow = reorgWindow;
+        this.maxRollback = maxRollback;
+        this.happened = happened;
+    }
 
     void accept(FeedRecord record) {
         int recordGeneration =
@@ -45,14 +72,14 @@ final class AccountLedger {
         } else if (record instanceof OutpointGone gone) {
             gone(gone);
         } else if (record instanceof PassOpened opened) {
-            pass(opened.pass());
-        } else if (record instanceof PassClosed closed) {
-            PassLedger pass = pass(closed.pass());
-            if (pass != null) {
-                pass.closed(closed.count(), outpoints);
+            PassLedger pass = owner(opened.pass()).pass(opened.pass());
+            if (pass != null && pass.opens(opened)) {
+                highTip = Math.max(highTip, opened.tip());
             }
+        } else if (record instanceof PassClosed closed) {
+            closed(closed);
         } else if (record instanceof OwnerChanged changed) {
-            owner(changed.owner().owner()).changed(changed.owner().generation(), changed.removed());
+            holdings.owner(changed.owner().owner()).changed(changed.owner().generation(), changed.removed());
         }
         // RetryNow and FeedStatus change no fact
     }
@@ -60,14 +87,18 @@ final class AccountLedger {
     private void begin(int newGeneration, boolean full) {
         generation = newGeneration;
         fullHistory = full;
-        owners.clear();
+        holdings.clear();
         outpoints.clear();
         asked.clear();
+        vanished.clear();
+        positions.clear();
+        highTip = 0;
+        prunedTip = 0;
     }
 
     private void seen(OutpointSeen seen) {
         PassRef ref = seen.pass();
-        PassLedger pass = ref == null ? null : pass(ref);
+        PassLedger pass = ref == null ? null : owner(ref).pass(ref);
         if (ref != null && (pass == null || !pass.came(seen.ordinal()))) {
             return;
         }
@@ -76,30 +107,103 @@ final class AccountLedger {
         if (pass == null) {
             if (seen.spendTxid() == null) {
                 ledger.seenUnspentAt(seen.score());
+                positions.createdAt(seen.outpoint(), seen.score());
             } else {
                 ledger.pushedSpend(seen.spendTxid(), seen.score());
+                positions.named(seen.outpoint(), seen.spendTxid(), seen.score(), limit());
             }
         } else {
             if (seen.spendTxid() == null) {
                 pass.seenUnspent(seen.score(), ledger);
+                positions.createdAt(seen.outpoint(), seen.score());
             } else {
-                pass.seenSpent(seen.outpoint(), seen.score(), seen.spendTxid(), ledger);
+                pass.seenSpent(seen.outpoint(), seen.score(), seen.spendTxid(), ledger, positions);
             }
+        }
+        report(Fact.created(seen.outpoint()), seen.score(), ref, pass);
+        if (seen.spendTxid() != null) {
+            report(new Fact(seen.outpoint(), seen.spendTxid()), seen.score(), ref, pass);
         }
         ask(seen.outpoint(), ledger);
     }
 
+    /** A frame with this score reported the fact. */
+    private void report(Fact fact, Score score, @Nullable PassRef ref, @Nullable PassLedger pass) {
+        if (ref == null || pass == null) {
+            holdings.push(fact, score);
+        } else {
+            owner(ref).reported(fact, pass, score.compareTo(limit()) >= 0);
+        }
+        if (vanished.remove(fact)) {
+            happened.accept(fact.spentBy() == null ? Happening.RETURNED_CREATION : Happening.RETURNED_SPEND);
+        }
+    }
+
+    /** A rollback: the fact is no more, whoever holds it. */
     private void gone(OutpointGone gone) {
-        OutpointLedger ledger = outpoints.get(gone.outpoint());
+        Fact fact = new Fact(gone.outpoint(), gone.spendTxid());
+        holdings.end(fact);
+        vanish(fact);
+    }
+
+    private void vanish(Fact fact) {
+        positions.forget(fact);
+        OutpointLedger ledger = outpoints.get(fact.outpoint());
         if (ledger == null) {
             return;
         }
-        if (gone.spendTxid() == null) {
+        if (fact.spentBy() == null) {
             ledger.creationGone();
         } else {
-            ledger.spendGone(gone.spendTxid());
+            ledger.spendGone(fact.spentBy());
         }
-        ask(gone.outpoint(), ledger);
+        ask(fact.outpoint(), ledger);
+    }
+
+    /** A pass ended. If it is complete it decides: positions first, then what its owner loses, and what nobody holds then vanishes. */
+    private void closed(PassClosed closed) {
+        OwnerLedger owner = owner(closed.pass());
+        PassLedger pass = owner.pass(closed.pass());
+        if (pass == null) {
+            return;
+        }
+        if (!pass.isComplete(closed.count())) {
+            happened.accept(Happening.INCOMPLETE_PASS);
+            return;
+        }
+        pass.decidePositions(outpoints, positions, limit());
+        PassOpened opened = pass.opened();
+        if (pass.judgesNow() && opened != null) {
+            judge(owner, pass, opened);
+        }
+        if (highTip > prunedTip) {
+            int forgotten = holdings.forgetTooDeep(outpoints, positions, limit());
+            for (int i = 0; i < forgotten; i++) {
+                happened.accept(Happening.FORGOTTEN);
+            }
+            prunedTip = highTip;
+        }
+    }
+
+    private void judge(OwnerLedger owner, PassLedger pass, PassOpened opened) {
+        happened.accept(Happening.COMPLETE_PASS);
+        Verdict verdict = new Verdict(opened, pass.reported(), positions, limit(), reorgWindow);
+        for (Fact fact : owner.judge(verdict, happened)) {
+            if (holdings.isPushed(fact)) {
+                happened.accept(Happening.KEPT_BY_PUSH);
+            } else if (holdings.isHeld(fact)) {
+                happened.accept(Happening.KEPT_BY_OWNER);
+            } else {
+                vanish(fact);
+                vanished.add(fact);
+                happened.accept(fact.spentBy() == null ? Happening.VANISHED_CREATION : Happening.VANISHED_SPEND);
+            }
+        }
+    }
+
+    /** Below it facts stand for good. */
+    private Score limit() {
+        return highTip > maxRollback ? Score.mined(highTip - maxRollback, 0) : Score.ZERO;
     }
 
     private void ask(Outpoint outpoint, OutpointLedger ledger) {
@@ -116,12 +220,8 @@ final class AccountLedger {
         return Collections.unmodifiableSet(asked);
     }
 
-    private @Nullable PassLedger pass(PassRef ref) {
-        return owner(ref.owner().owner()).pass(ref);
-    }
-
-    private OwnerLedger owner(String name) {
-        return owners.computeIfAbsent(name, unseen -> new OwnerLedger());
+    private OwnerLedger owner(PassRef pass) {
+        return holdings.owner(pass.owner().owner());
     }
 
     boolean fullHistory() {

@@ -1,8 +1,11 @@
 package io.walletstream.oracle;
 
+import io.walletstream.schema.chain.Outpoint;
 import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.chain.Txid;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +103,19 @@ final class OutpointLedger {
         return seenUnspent || fullHistory || lastSpendVanished;
     }
 
+    /** What may be held of the outpoint: its creation, and each spend of it. */
+    List<Fact> facts(Outpoint outpoint) {
+        List<Fact> facts = new ArrayList<>();
+        facts.add(Fact.created(outpoint));
+        spends.keySet().forEach(spendTxid -> facts.add(new Fact(outpoint, spendTxid)));
+        return facts;
+    }
+
+    /** Whether the spend by this transaction is live. */
+    boolean isSpentBy(Txid spendTxid) {
+        return spends.containsKey(spendTxid);
+    }
+
     boolean isLive() {
         return !creationGone;
     }
@@ -124,8 +140,12 @@ final class OutpointLedger {
     @Nullable
     Score spentScore() {
         Txid newest = spentTxid();
-        return newest == null
-                ? null
-                : spends.getOrDefault(newest, Optional.empty()).orElse(null);
+        return newest == null ? null : spentScore(newest);
+    }
+
+    /** Position of the spend by this transaction; null: there is none, or it is unknown. */
+    @Nullable
+    Score spentScore(Txid spendTxid) {
+        return spends.getOrDefault(spendTxid, Optional.empty()).orElse(null);
     }
 }

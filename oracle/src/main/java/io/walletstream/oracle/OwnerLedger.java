@@ -1,19 +1,29 @@
 package io.walletstream.oracle;
 
 import io.walletstream.schema.record.PassRef;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One owner of one account: its newest generation and its newest pass. */
+/** One owner of one account: its newest generation, its newest pass, and the facts that it holds. */
 final class OwnerLedger {
     private int generation;
     private int removedGeneration;
     private @Nullable PassLedger newest;
+    private final Map<Fact, Holding> holdings = new TreeMap<>();
 
     /** The owner was added, or removed, at this owner generation. */
     void changed(int ownerGeneration, boolean removed) {
         enter(ownerGeneration);
         if (removed) {
             removedGeneration = Math.max(removedGeneration, ownerGeneration);
+        }
+        if (generation <= removedGeneration) {
+            holdings.clear();
         }
     }
 
@@ -34,11 +44,66 @@ final class OwnerLedger {
         return current.pass().equals(pass) ? current : null;
     }
 
-    /** A newer owner generation begins with no pass. */
+    /** A newer owner generation begins with no pass and holds nothing. */
     private void enter(int ownerGeneration) {
         if (ownerGeneration > generation) {
             generation = ownerGeneration;
             newest = null;
+            holdings.clear();
         }
+    }
+
+    /**
+     * A pass of the owner reported the fact.
+     *
+     * @param mayBegin whether a holding may begin by this report; else it tells only of one that is there
+     */
+    void reported(Fact fact, PassLedger pass, boolean mayBegin) {
+        pass.reports(fact);
+        Holding before = holdings.get(fact);
+        if (before != null) {
+            holdings.put(fact, before.reported(pass.tip()));
+        } else if (mayBegin) {
+            holdings.put(fact, Holding.begun(pass.tip()));
+        }
+    }
+
+    boolean holds(Fact fact) {
+        return holdings.containsKey(fact);
+    }
+
+    /** The holding of the fact ends. */
+    void ends(Fact fact) {
+        holdings.remove(fact);
+    }
+
+    /** A complete pass of the owner ended: the facts that it lost by that, ascending. */
+    Set<Fact> judge(Verdict verdict, Consumer<Happening> happened) {
+        Set<Fact> lost = new TreeSet<>();
+        boolean baseless = verdict.isBaseless(holdings.keySet());
+        boolean lagging = false;
+        for (Fact fact : List.copyOf(holdings.keySet())) {
+            Holding holding = holdings.get(fact);
+            if (holding == null || !verdict.misses(fact)) {
+                continue;
+            }
+            lagging |= verdict.deniesBut(fact, holding, baseless);
+            if (!verdict.denies(fact, holding, baseless)) {
+                continue;
+            }
+            if (holding.missed()) {
+                holdings.remove(fact);
+                lost.add(fact);
+            } else {
+                holdings.put(fact, holding.missedOnce());
+            }
+        }
+        if (baseless) {
+            happened.accept(Happening.BASELESS_PASS);
+        }
+        if (lagging) {
+            happened.accept(Happening.LAGGING_PASS);
+        }
+        return lost;
     }
 }

@@ -16,10 +16,36 @@ import org.jspecify.annotations.Nullable;
  * The single-threaded reference. Give it every record of the topic, each partition in the order of its offsets, then ask for the tables.
  */
 public final class Reference {
+    /** Blocks below the tip that a reader always reads again, unless told otherwise. */
+    public static final int REORG_WINDOW = 6;
+
+    /** Blocks below the tip beyond which no fact vanishes, unless told otherwise. */
+    public static final int MAX_ROLLBACK = 100;
+
+    private final int reorgWindow;
+    private final int maxRollback;
     private final Map<AccountId, AccountLedger> accounts = new TreeMap<>();
     private final Map<AccountId, Integer> partitions = new HashMap<>();
     private final Map<Integer, Long> offsets = new HashMap<>();
     private final TreeSet<DeadLetterPlace> deadLetters = new TreeSet<>();
+
+    public Reference() {
+        this(REORG_WINDOW, MAX_ROLLBACK);
+    }
+
+    /**
+     * @param reorgWindow blocks below the tip at a fact's first sight from which a pass must read to deny it, 0 or more
+     * @param maxRollback blocks below the tip beyond which no fact vanishes, 0 or more
+     * @throws IllegalArgumentException if one is negative
+     */
+    public Reference(int reorgWindow, int maxRollback) {
+        if (reorgWindow < 0 || maxRollback < 0) {
+            throw new IllegalArgumentException(
+                    "expected a window and a rollback of 0 or more blocks, got " + reorgWindow + " and " + maxRollback);
+        }
+        this.reorgWindow = reorgWindow;
+        this.maxRollback = maxRollback;
+    }
 
     /**
      * Merges one record.
@@ -33,7 +59,8 @@ public final class Reference {
             throw new IllegalArgumentException("expected the records of account " + record.account() + " in partition "
                     + home + ", got one in " + partition);
         }
-        accounts.computeIfAbsent(record.account(), unseen -> new AccountLedger())
+        accounts.computeIfAbsent(
+                        record.account(), unseen -> new AccountLedger(reorgWindow, maxRollback, happened -> {}))
                 .accept(record);
     }
 

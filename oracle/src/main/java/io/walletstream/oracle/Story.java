@@ -7,26 +7,28 @@ import io.walletstream.schema.chain.Txid;
 import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.OwnerRef;
 import io.walletstream.schema.record.PassRef;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What happens to one account, made from a seed: passes of two owners and of a third that joins later (whole, broken, superseded, repeated), pushes, rollbacks, duplicates, late
- * and early spends, unconfirmed facts that are mined, a new generation, a new owner generation. Replays by its seed.
+ * What happens to one account, made from a seed: a small chain with reorgs, and passes of two owners and of a third that joins later (whole,
+ * broken, superseded, repeated, of nodes that are behind or contradict themselves, of anything at all), pushes, rollbacks, duplicates, new
+ * generations and new owner generations. Replays by its seed.
  */
 public final class Story {
-    private static final int STEPS = 40;
-    private static final int TIP = 1000;
-    private static final int TIPS = 60;
-    private static final int MOST_READ_A_STEP = 12;
+    private static final int STEPS = 60;
+    private static final int OWNERS = 3;
+    private static final int MOST_READ_A_STEP = 14;
+    private static final int MOST_BEHIND = 6;
+
+    /** Every so many-th story is one of pushes: they keep facts alive, so the others have few. */
+    private static final int PUSHED_STORIES = 4;
 
     /**
      * A transaction that a story may speak of.
@@ -37,254 +39,208 @@ public final class Story {
 
     /** What the stories of a run had; none may be zero over all. */
     public static final class Counters {
-        int passes;
-        int brokenPasses;
-        int repeatedPasses;
-        int pushes;
-        int rollbacks;
-        int duplicates;
-        int spendsFirst;
-        int mined;
-        int resets;
-        int ownerChanges;
-        int newOwners;
+        private final Map<Happening, Integer> counts = new EnumMap<>(Happening.class);
+
+        void add(Happening happening) {
+            counts.merge(happening, 1, Integer::sum);
+        }
+
+        /** How often this happened. */
+        public int count(Happening happening) {
+            return counts.getOrDefault(happening, 0);
+        }
 
         @Override
         public String toString() {
-            return "passes " + passes + ", broken " + brokenPasses + ", identical second passes " + repeatedPasses
-                    + ", pushes "
-                    + pushes
-                    + ", rollbacks " + rollbacks + ", duplicates " + duplicates + ", spends before creations "
-                    + spendsFirst
-                    + ", unconfirmed then mined " + mined + ", resets " + resets + ", owner changes " + ownerChanges
-                    + ", new owners "
-                    + newOwners;
+            return Stream.of(Happening.values())
+                    .map(happening -> happening.words() + " " + count(happening))
+                    .collect(Collectors.joining(", "));
         }
 
         /** Whether every kind of happening occurred. */
         public boolean isComplete() {
-            return IntStream.of(
-                            passes,
-                            brokenPasses,
-                            repeatedPasses,
-                            pushes,
-                            rollbacks,
-                            duplicates,
-                            spendsFirst,
-                            mined,
-                            resets,
-                            ownerChanges,
-                            newOwners)
-                    .allMatch(count -> count > 0);
+            return Stream.of(Happening.values()).allMatch(happening -> count(happening) > 0);
         }
     }
 
     private final AccountId account;
     private final Random random;
-    private final List<Tx> transactions;
+    private final boolean fullHistory;
     private final Counters counters;
+    private final Chaos chaos;
+    private final ChainLife chain;
+    private final boolean isOfPushes;
     private final List<FeedRecord> records = new ArrayList<>();
 
-    /** What each owner's reader is still to send; readers do not wait for each other, nor for the service's records. */
-    private final List<ArrayDeque<FeedRecord>> readers =
-            List.of(new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>());
+    /** Readers do not wait for each other, nor for the service's records. */
+    private final List<OwnerReader> readers = new ArrayList<>();
 
-    private final int[] ownerGenerations = {1, 1, 1};
-    private final int[] passNumbers = {0, 0, 0};
     private int generation = 1;
-    private int owners = 2;
+    private int owners = OWNERS - 1;
 
-    private Story(AccountId account, long seed, List<Tx> transactions, Counters counters) {
+    private Story(AccountId account, long seed, boolean fullHistory, List<Tx> transactions, Counters counters) {
         this.account = account;
         this.random = new Random(seed);
-        this.transactions = transactions;
+        this.fullHistory = fullHistory;
         this.counters = counters;
+        this.isOfPushes = seed % PUSHED_STORIES == 0;
+        this.chaos = new Chaos(account, transactions, random);
+        this.chain = new ChainLife(transactions, random, counters::add);
+        List<Set<Outpoint>> shares = Chaos.shares(transactions, OWNERS, random);
+        for (int i = 0; i < OWNERS; i++) {
+            readers.add(new OwnerReader(account, "o" + i, shares.get(i), random, counters::add));
+        }
     }
 
     /** The records of the account, in the order of their offsets; adds what they are to the counters. */
     public static List<FeedRecord> of(
             AccountId account, long seed, boolean fullHistory, List<Tx> transactions, Counters counters) {
-        Story story = new Story(account, seed, transactions, counters);
+        Story story = new Story(account, seed, fullHistory, transactions, counters);
         story.records.add(new FeedRecord.AccountReset(account, 1, fullHistory, "main"));
         for (int step = 0; step < STEPS; step++) {
             if (step == STEPS / 2) {
                 story.join();
             }
-            story.step(fullHistory);
-            story.read(story.random.nextInt(MOST_READ_A_STEP));
+            story.step();
+            story.send(story.random.nextInt(MOST_READ_A_STEP));
         }
-        story.read(Integer.MAX_VALUE);
+        story.send(Integer.MAX_VALUE);
         // Sees to it that all before it is settled when it is applied.
         PassRef last = new PassRef(new OwnerRef("last", 1), 1, 1);
-        story.records.add(new FeedRecord.PassOpened(account, story.generation, last, Score.ZERO, TIP));
+        int tip = story.chain.now().tip();
+        story.records.add(new FeedRecord.PassOpened(account, story.generation, last, Score.ZERO, tip));
         story.records.add(new FeedRecord.PassClosed(account, story.generation, last, 0));
-        story.count();
+        StoryCount.count(story.records, counters::add);
         return story.records;
     }
 
-    /** What only the order of all records tells. */
-    private void count() {
-        Set<Outpoint> seen = new HashSet<>();
-        Set<Outpoint> unconfirmed = new HashSet<>();
-        for (FeedRecord record : records) {
-            if (record instanceof FeedRecord.OutpointSeen frame) {
-                boolean first = seen.add(frame.outpoint());
-                if (frame.spendTxid() != null) {
-                    counters.spendsFirst += first ? 1 : 0;
-                } else if (!frame.score().isMined()) {
-                    unconfirmed.add(frame.outpoint());
-                } else if (unconfirmed.remove(frame.outpoint())) {
-                    counters.mined++;
-                }
-            }
-        }
-    }
-
     /** Lets readers send so many records, in any order among them. */
-    private void read(int most) {
+    private void send(int most) {
         for (int i = 0; i < most; i++) {
-            List<ArrayDeque<FeedRecord>> ready =
-                    readers.stream().filter(reader -> !reader.isEmpty()).toList();
-            if (ready.isEmpty()) {
+            List<OwnerReader> ready =
+                    readers.stream().filter(reader -> !reader.isDone()).toList();
+            FeedRecord next = ready.isEmpty()
+                    ? null
+                    : ready.get(random.nextInt(ready.size())).next();
+            if (next == null) {
                 return;
             }
-            records.add(ready.get(random.nextInt(ready.size())).remove());
+            records.add(next);
         }
     }
 
     /** A new owner while the others are synced. */
     private void join() {
-        counters.newOwners++;
-        records.add(new FeedRecord.OwnerChanged(account, generation, new OwnerRef("o" + owners, 1), false));
+        counters.add(Happening.NEW_OWNER);
+        records.add(new FeedRecord.OwnerChanged(
+                account, generation, readers.get(owners).owner(), false));
         owners++;
     }
 
-    private void step(boolean fullHistory) {
+    private void step() {
+        if (isOfPushes && random.nextInt(3) == 0) {
+            push();
+        }
         int dice = random.nextInt(100);
-        if (dice < 45) {
-            pass();
+        if (dice < 28) {
+            chain.change();
+            chain.change();
+        } else if (dice < 36) {
+            chain.reorg();
         } else if (dice < 80) {
+            pass();
+        } else if (dice < 82) {
+            wildPass();
+        } else if (dice < 85) {
             push();
         } else if (dice < 88) {
-            rollback();
-        } else if (dice < 94 && !records.isEmpty()) {
-            counters.duplicates++;
+            counters.add(Happening.ROLLBACK);
+            records.add(chaos.rollback(generation));
+        } else if (dice < 92) {
+            counters.add(Happening.DUPLICATE);
             records.add(records.get(random.nextInt(records.size())));
-        } else if (dice < 96) {
-            counters.resets++;
-            generation++;
-            records.add(new FeedRecord.AccountReset(account, generation, fullHistory, "main"));
-        } else if (dice < 98) {
-            counters.ownerChanges++;
-            int owner = random.nextInt(owners);
-            records.add(new FeedRecord.OwnerChanged(
-                    account, generation, new OwnerRef("o" + owner, ownerGenerations[owner]), true));
-            ownerGenerations[owner]++;
-            records.add(new FeedRecord.OwnerChanged(
-                    account, generation, new OwnerRef("o" + owner, ownerGenerations[owner]), false));
+        } else if (dice < 93) {
+            reset();
+        } else if (dice < 95) {
+            changeOwner();
+        } else if (dice < 97) {
+            reader().restore();
         } else {
-            records.add(new FeedRecord.RetryNow(account, generation, tx().txid()));
+            records.add(new FeedRecord.RetryNow(account, generation, chaos.tx().txid()));
         }
     }
 
-    private Tx tx() {
-        return transactions.get(random.nextInt(transactions.size()));
-    }
-
-    private Outpoint outpoint() {
-        Tx tx = tx();
-        return new Outpoint(tx.txid(), random.nextInt(tx.outputs()));
-    }
-
-    private Score created() {
-        if (random.nextInt(5) == 0) {
-            return Score.unconfirmed(1_700_000_000L + random.nextInt(10), 0);
+    private void pass() {
+        OwnerReader reader = reader();
+        if (reader.isAway()) {
+            return;
         }
-        return Score.mined(850 + random.nextInt(100), random.nextInt(5));
+        ChainView now = chain.now();
+        ChainView behind = chain.before(1 + random.nextInt(MOST_BEHIND));
+        int times = random.nextInt(3) == 0 ? 2 : 1;
+        int dice = random.nextInt(100);
+        if (dice >= 76 && random.nextBoolean()) {
+            // an upstream of several nodes, of which the next one that answers is behind
+            reader.read(now, now.tip(), generation, 1);
+        }
+        if (dice < 76) {
+            reader.read(now, now.tip(), generation, times);
+        } else if (dice < 86) {
+            counters.add(Happening.LOW_UPSTREAM);
+            reader.read(behind, behind.tip(), generation, times);
+        } else if (dice < 94) {
+            counters.add(Happening.STALE_DATA);
+            reader.read(behind, now.tip(), generation, times);
+        } else {
+            counters.add(Happening.STALE_TIP);
+            reader.read(now, behind.tip(), generation, times);
+        }
     }
 
-    private Score spent() {
-        return random.nextInt(5) == 0
-                ? Score.unconfirmed(1_700_000_100L + random.nextInt(10), 0)
-                : Score.mined(960 + random.nextInt(40), random.nextInt(5));
+    private void wildPass() {
+        OwnerReader reader = reader();
+        if (!reader.isAway()) {
+            counters.add(Happening.WILD_PASS);
+            int tip = chain.now().tip();
+            reader.send(Score.ZERO, tip, generation, chaos.frames(tip));
+        }
     }
 
     private void push() {
-        counters.pushes++;
-        int recordGeneration = random.nextInt(4) == 0 ? 0 : generation;
-        boolean spend = random.nextInt(3) == 0;
-        records.add(new FeedRecord.OutpointSeen(
-                account,
-                recordGeneration,
-                null,
-                0,
-                outpoint(),
-                spend && random.nextBoolean() ? spent() : created(),
-                spend ? tx().txid() : null));
-    }
-
-    private void rollback() {
-        counters.rollbacks++;
-        records.add(new FeedRecord.OutpointGone(
-                account, generation, outpoint(), random.nextBoolean() ? tx().txid() : null));
-    }
-
-    /** A frame of a pass. */
-    private record Shown(
-            Outpoint outpoint, Score score, @Nullable Txid spendTxid) {}
-
-    private void pass() {
-        counters.passes++;
-        int owner = random.nextInt(owners);
-        TreeMap<String, Shown> frames = new TreeMap<>();
-        int outputs = random.nextInt(8);
-        for (int i = 0; i < outputs; i++) {
-            Outpoint outpoint = outpoint();
-            boolean known =
-                    frames.values().stream().anyMatch(frame -> frame.outpoint().equals(outpoint));
-            if (known) {
-                continue;
-            }
-            Score created = created();
-            Txid spendTxid = random.nextInt(3) == 0 ? tx().txid() : null;
-            boolean both = spendTxid != null && random.nextBoolean();
-            if (spendTxid == null || both || random.nextInt(4) == 0) {
-                add(frames, new Shown(outpoint, created, spendTxid));
-            }
-            if (both || spendTxid != null) {
-                add(frames, new Shown(outpoint, spent(), spendTxid));
-            }
-        }
-        int times = random.nextInt(4) == 0 ? 2 : 1;
-        counters.repeatedPasses += times - 1;
-        for (int time = 0; time < times; time++) {
-            send(owner, new ArrayList<>(frames.values()));
+        counters.add(Happening.PUSH);
+        ChainView now = chain.now();
+        List<Frame> frames = now.frames(outpoint -> true, Score.ZERO);
+        if (random.nextBoolean() && !frames.isEmpty()) {
+            counters.add(Happening.CHAIN_PUSH);
+            records.add(chaos.push(generation, frames.get(random.nextInt(frames.size()))));
+        } else {
+            records.add(chaos.push(generation, chaos.pushed(now.tip())));
         }
     }
 
-    private static void add(Map<String, Shown> frames, Shown frame) {
-        frames.put(String.format("%020d", frame.score().packed()) + frame.outpoint(), frame);
+    private void reset() {
+        counters.add(Happening.RESET);
+        generation++;
+        records.add(new FeedRecord.AccountReset(account, generation, fullHistory, "main"));
+        readers.forEach(OwnerReader::beginAnew);
     }
 
-    private void send(int owner, List<Shown> frames) {
-        ArrayDeque<FeedRecord> reader = readers.get(owner);
-        passNumbers[owner]++;
-        PassRef pass = new PassRef(new OwnerRef("o" + owner, ownerGenerations[owner]), 1, passNumbers[owner]);
-        reader.add(new FeedRecord.PassOpened(account, generation, pass, Score.ZERO, TIP + random.nextInt(TIPS)));
-        int end = random.nextInt(5) == 0 ? random.nextInt(frames.size() + 1) : frames.size();
-        for (int i = 0; i < end; i++) {
-            Shown frame = frames.get(i);
-            reader.add(new FeedRecord.OutpointSeen(
-                    account, generation, pass, i, frame.outpoint(), frame.score(), frame.spendTxid()));
+    /** An owner is removed, perhaps to be added again at once, or one that stayed away is added again. */
+    private void changeOwner() {
+        OwnerReader reader = reader();
+        boolean returns = reader.isAway() || random.nextBoolean();
+        counters.add(returns ? Happening.OWNER_CHANGE : Happening.OWNER_LEFT);
+        if (!reader.isAway()) {
+            records.add(new FeedRecord.OwnerChanged(account, generation, reader.owner(), true));
+            reader.leave();
         }
-        int fate = random.nextInt(8);
-        if (end < frames.size() || fate == 0) {
-            counters.brokenPasses++;
+        if (returns) {
+            reader.rejoin();
+            records.add(new FeedRecord.OwnerChanged(account, generation, reader.owner(), false));
         }
-        if (fate == 1) {
-            reader.add(new FeedRecord.PassClosed(account, generation, pass, end + 1));
-        } else if (fate != 0) {
-            reader.add(new FeedRecord.PassClosed(account, generation, pass, frames.size()));
-        }
+    }
+
+    private OwnerReader reader() {
+        return readers.get(random.nextInt(owners));
     }
 }

@@ -26,6 +26,9 @@ final class Feed {
     static final int TRANSACTIONS = 20;
     static final int VOUTS = 4;
 
+    /** Of every pass for which a test says no other. */
+    static final int TIP = 200;
+
     final List<FeedRecord> records = new ArrayList<>();
     private final Map<String, Integer> epochs = new HashMap<>();
 
@@ -71,7 +74,11 @@ final class Feed {
 
         private Pass(PassRef ref) {
             this.ref = ref;
-            records.add(new PassOpened(ACCOUNT, 0, ref, Score.ZERO, 200));
+        }
+
+        private Pass opened(Score from, int tip) {
+            records.add(new PassOpened(ACCOUNT, 0, ref, from, tip));
+            return this;
         }
 
         Pass unspent(Outpoint outpoint, Score score) {
@@ -111,7 +118,25 @@ final class Feed {
     }
 
     Pass pass(String owner, int ownerGeneration, int epoch, int number) {
-        return new Pass(new PassRef(new OwnerRef(owner, ownerGeneration), epoch, number));
+        return new Pass(new PassRef(new OwnerRef(owner, ownerGeneration), epoch, number)).opened(Score.ZERO, TIP);
+    }
+
+    /** A pass from this score of a node at this tip. */
+    Pass pass(String owner, Score from, int tip) {
+        return unopened(owner).opened(from, tip);
+    }
+
+    /** A pass whose beginning never came. */
+    Pass unopened(String owner) {
+        return new Pass(new PassRef(new OwnerRef(owner, 1), epochs.merge(owner, 1, Integer::sum), 1));
+    }
+
+    /** Passes of the owner, one after another, that report nothing. */
+    Feed empty(String owner, int passes) {
+        for (int i = 0; i < passes; i++) {
+            pass(owner).closed();
+        }
+        return this;
     }
 
     Feed push(Outpoint outpoint, Score score, @Nullable Txid spendTxid) {

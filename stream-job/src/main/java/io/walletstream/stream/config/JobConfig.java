@@ -144,6 +144,7 @@ public final class JobConfig {
                 d.fetchCapacity(),
                 d.combineMaxFrames(),
                 d.combineLingerMillis(),
+                config.get(WalletstreamKeys.REORG_WINDOW),
                 config.get(WalletstreamKeys.MAX_ROLLBACK),
                 (int) script,
                 positive(config, WalletstreamKeys.SWEEP_INTERVAL));

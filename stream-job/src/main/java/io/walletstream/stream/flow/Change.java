@@ -37,9 +37,9 @@ public record Change(
         SPENT_ALONE(4),
         /** A pushed frame with a spend: there is no pass that would tell. */
         SPENT_PUSHED(5),
-        /** A push takes the spend back. */
+        /** The spend vanished, or a push takes it back. */
         SPEND_GONE(6),
-        /** A push takes the creation back. */
+        /** The creation vanished, or a push takes it back. */
         CREATION_GONE(7);
 
         private final int code;

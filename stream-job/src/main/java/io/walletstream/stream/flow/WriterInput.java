@@ -53,6 +53,22 @@ public sealed interface WriterInput {
             long revision)
             implements WriterInput {}
 
+    /**
+     * Confirmed facts vanished at the end of a pass; comes before its {@link PassEnd}, and is told when that is applied.
+     *
+     * @param fromHeight lowest height of one
+     * @param transactions how many transactions lost one
+     */
+    record Reorg(
+            AccountId account,
+            int generation,
+            OwnerRef owner,
+            long epoch,
+            int passNumber,
+            int fromHeight,
+            int transactions)
+            implements WriterInput {}
+
     /** An owner's feed stalled or resumed. */
     record FeedStatus(AccountId account, int generation, OwnerRef owner, boolean stalled, String reason, long revision)
             implements WriterInput {}

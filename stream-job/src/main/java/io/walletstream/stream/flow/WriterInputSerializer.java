@@ -11,6 +11,7 @@ import io.walletstream.stream.flow.WriterInput.Opened;
 import io.walletstream.stream.flow.WriterInput.OutgoingTaken;
 import io.walletstream.stream.flow.WriterInput.Parked;
 import io.walletstream.stream.flow.WriterInput.PassEnd;
+import io.walletstream.stream.flow.WriterInput.Reorg;
 import java.io.IOException;
 import java.util.List;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -30,6 +31,7 @@ final class WriterInputSerializer extends WireSerializer<WriterInput> {
     private static final int PARKED = 8;
     private static final int NOTED = 9;
     private static final int OUTGOING_TAKEN = 10; // 6 was one without a revision
+    private static final int REORG = 11;
 
     @Override
     public WriterInput createInstance() {
@@ -67,6 +69,13 @@ final class WriterInputSerializer extends WireSerializer<WriterInput> {
             Wire.count(p.tip(), out);
             out.writeLong(p.lastGroup());
             out.writeLong(p.revision());
+        } else if (input instanceof Reorg r) {
+            head(REORG, r, out);
+            Wire.owner(r.owner(), out);
+            out.writeLong(r.epoch());
+            Wire.count(r.passNumber(), out);
+            Wire.count(r.fromHeight(), out);
+            Wire.count(r.transactions(), out);
         } else if (input instanceof FeedStatus f) {
             head(FEED_STATUS, f, out);
             Wire.owner(f.owner(), out);
@@ -110,6 +119,15 @@ final class WriterInputSerializer extends WireSerializer<WriterInput> {
                         in.readLong());
             case FEED_STATUS ->
                 new FeedStatus(account, generation, Wire.owner(in), in.readBoolean(), Wire.text(in), in.readLong());
+            case REORG ->
+                new Reorg(
+                        account,
+                        generation,
+                        Wire.owner(in),
+                        in.readLong(),
+                        Wire.count(in),
+                        Wire.count(in),
+                        Wire.count(in));
             case MERGED -> merged(account, generation, in);
             case OUTGOING_TAKEN ->
                 new OutgoingTaken(account, generation, Wire.txid(in), in.readLong(), Wire.count(in), in.readLong());

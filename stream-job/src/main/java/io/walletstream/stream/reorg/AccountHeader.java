@@ -7,7 +7,8 @@ package io.walletstream.stream.reorg;
  * @param fullHistory whether already spent outputs become rows
  * @param network how addresses are written
  * @param lastGroup number of the newest group forwarded
- * @param prunedTip height at which the window was last cleaned
+ * @param highTip highest tip that a pass was opened with; facts far enough below it can no longer change
+ * @param prunedTip that tip when the window was last cleaned
  * @param found whether the writer found the account; until then it is told of every record
  * @param resetRevision revision of the reset that began the generation; 0 if none did, or the account was found
  */
@@ -16,20 +17,25 @@ record AccountHeader(
         boolean fullHistory,
         String network,
         long lastGroup,
+        int highTip,
         int prunedTip,
         boolean found,
         long resetRevision) {
-    static final AccountHeader NONE = new AccountHeader(0, false, "main", 0, 0, false, 0);
+    static final AccountHeader NONE = new AccountHeader(0, false, "main", 0, 0, 0, false, 0);
 
     AccountHeader withLastGroup(long group) {
-        return new AccountHeader(generation, fullHistory, network, group, prunedTip, found, resetRevision);
+        return new AccountHeader(generation, fullHistory, network, group, highTip, prunedTip, found, resetRevision);
     }
 
-    AccountHeader withPrunedTip(int tip) {
-        return new AccountHeader(generation, fullHistory, network, lastGroup, tip, found, resetRevision);
+    AccountHeader withHighTip(int tip) {
+        return new AccountHeader(generation, fullHistory, network, lastGroup, tip, prunedTip, found, resetRevision);
+    }
+
+    AccountHeader asPruned() {
+        return new AccountHeader(generation, fullHistory, network, lastGroup, highTip, highTip, found, resetRevision);
     }
 
     AccountHeader asFound() {
-        return new AccountHeader(generation, fullHistory, network, lastGroup, prunedTip, true, 0);
+        return new AccountHeader(generation, fullHistory, network, lastGroup, highTip, prunedTip, true, 0);
     }
 }

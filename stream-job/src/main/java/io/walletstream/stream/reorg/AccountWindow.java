@@ -2,6 +2,7 @@ package io.walletstream.stream.reorg;
 
 import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.chain.Outpoint;
+import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.chain.Txid;
 import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.FeedRecord.AccountReset;
@@ -21,15 +22,13 @@ import io.walletstream.stream.flow.TxInput;
 import io.walletstream.stream.flow.WriterInput;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The window of one account: takes its records in order and forwards, numbered, what changes facts. Which passes count is {@link OwnerPasses},
- * what frames say {@link FrameRules}.
+ * what they say {@link PassRules}.
  */
 final class AccountWindow {
     /** Where the window's output goes. */
@@ -41,13 +40,10 @@ final class AccountWindow {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccountWindow.class);
 
-    private final FrameRules rules;
+    private final PassRules passes;
 
-    /**
-     * @param windowBlocks how many blocks below the tip facts are kept for comparison
-     */
-    AccountWindow(int windowBlocks) {
-        this.rules = new FrameRules(windowBlocks);
+    AccountWindow(PassRules passes) {
+        this.passes = passes;
     }
 
     /** A single record. */
@@ -68,9 +64,12 @@ final class AccountWindow {
             return;
         }
         if (record instanceof PassOpened opened) {
-            OwnerPasses.open(opened.pass(), opened.tip(), state);
+            if (OwnerPasses.open(opened.pass(), opened.from(), opened.tip(), state) != null
+                    && opened.tip() > header.highTip()) {
+                state.header(header.withHighTip(opened.tip()));
+            }
         } else if (record instanceof PassClosed closed) {
-            closePass(closed, header, revision, state, out);
+            passes.close(closed, header, revision, state, out);
         } else if (record instanceof OutpointGone gone) {
             takeBack(gone, revision, state, out);
         } else if (record instanceof OwnerChanged changed) {
@@ -99,34 +98,9 @@ final class AccountWindow {
             return;
         }
         PassRef pass = frames.pass();
-        List<Change> changes = new ArrayList<>(frames.frames().size());
-        if (pass == null) {
-            for (Frame frame : frames.frames()) {
-                state.removeFact(new Outpoint(frames.txid(), frame.vout()));
-                changes.add(FrameRules.change(
-                        frame.spendTxid() == null ? Kind.CREATED : Kind.SPENT_PUSHED, frame, null, null));
-            }
-        } else {
-            OwnerProgress progress = OwnerPasses.enter(pass, state);
-            if (progress == null) {
-                return;
-            }
-            for (Frame frame : frames.frames()) {
-                if (progress.has(frame.ordinal())) {
-                    continue; // a record that came twice
-                }
-                progress = progress.received(frame.ordinal());
-                Change change = rules.compare(frames.txid(), frame, pass, progress, state);
-                if (frame.spendTxid() != null) {
-                    progress = progress.withSingles(progress.singles() + 1);
-                }
-                if (change != null) {
-                    changes.add(change);
-                }
-            }
-            state.owner(pass.owner().owner(), progress);
-        }
-        forward(frames.account(), frames.txid(), changes, state, out);
+        List<Change> changes =
+                pass == null ? push(frames, passes.limit(state), state) : passes.frames(frames, pass, state);
+        Forwarding.group(frames.account(), frames.txid(), changes, state, out);
     }
 
     /** The writer found the account: no record of it can become a dead letter for want of one. */
@@ -148,7 +122,7 @@ final class AccountWindow {
         if (header.found()) {
             state.clear(); // it is deleted: its generation still keeps older records out
         } else if (header.resetRevision() > revision) {
-            state.removeFactsIf(fact -> true);
+            state.replaceFacts(WindowFact::voided);
         } else {
             state.forget();
         }
@@ -205,61 +179,39 @@ final class AccountWindow {
         state.clear();
         boolean found = state.header().found();
         AccountHeader header =
-                new AccountHeader(generation, fullHistory, network, 0, 0, found, found ? 0 : resetRevision);
+                new AccountHeader(generation, fullHistory, network, 0, 0, 0, found, found ? 0 : resetRevision);
         state.header(header);
         out.toWriter(new WriterInput.Opened(account, generation));
         return header;
     }
 
-    private void closePass(PassClosed closed, AccountHeader header, long revision, WindowState state, Output out) {
-        OwnerProgress progress = OwnerPasses.enter(closed.pass(), state);
-        if (progress == null || progress.removed() || !progress.isComplete(closed.count())) {
-            return;
+    /** Pushed frames: the upstream that sends them knows, so nothing that a pass misses takes back what they say. */
+    private static List<Change> push(Frames frames, Score limit, WindowState state) {
+        List<Change> changes = new ArrayList<>(frames.frames().size());
+        for (Frame frame : frames.frames()) {
+            Outpoint outpoint = new Outpoint(frames.txid(), frame.vout());
+            WindowFact known = state.fact(outpoint);
+            WindowFact before = known == null ? WindowFact.NONE : known;
+            state.fact(outpoint, known, before.pushed(frame.score(), frame.spendTxid(), limit));
+            OwnerPasses.disturb(before, null, state);
+            changes.add(
+                    FrameRules.change(frame.spendTxid() == null ? Kind.CREATED : Kind.SPENT_PUSHED, frame, null, null));
         }
-        String owner = closed.pass().owner().owner();
-        if (progress.singles() > 0) {
-            Map<Txid, List<Change>> decided = new TreeMap<>();
-            state.drainSingles(
-                    owner, (outpoint, single) -> FrameRules.decide(outpoint, single, revision, state, decided));
-            decided.forEach((txid, changes) -> forward(closed.account(), txid, changes, state, out));
-            state.owner(owner, progress.withSingles(0));
-        }
-        out.toWriter(new WriterInput.PassEnd(
-                closed.account(),
-                header.generation(),
-                closed.pass().owner(),
-                closed.pass().epoch(),
-                closed.pass().number(),
-                progress.tip(),
-                state.header().lastGroup(),
-                revision));
-        rules.prune(progress.tip(), state);
+        return changes;
     }
 
+    /** A push takes a fact back, whoever holds it. */
     private static void takeBack(OutpointGone gone, long revision, WindowState state, Output out) {
-        state.removeFact(gone.outpoint());
-        Kind kind = gone.spendTxid() == null ? Kind.CREATION_GONE : Kind.SPEND_GONE;
-        Change change = new Change(kind, gone.outpoint().vout(), null, null, gone.spendTxid(), revision);
-        forward(gone.account(), gone.outpoint().txid(), List.of(change), state, out);
-    }
-
-    /** Numbers a group and sends it on. */
-    private static void forward(AccountId account, Txid txid, List<Change> changes, WindowState state, Output out) {
-        if (changes.isEmpty()) {
-            return;
+        Txid by = gone.spendTxid();
+        WindowFact known = state.fact(gone.outpoint());
+        if (known != null) {
+            WindowFact left = by == null
+                    ? known.withoutCreation()
+                    : known.withoutSpend(by).voided();
+            state.fact(gone.outpoint(), known, left);
         }
-        AccountHeader header = state.header();
-        long number = header.lastGroup() + 1;
-        state.header(header.withLastGroup(number));
-        out.toWriter(new WriterInput.Announced(account, header.generation(), number, changes.size()));
-        out.toAssembler(new TxInput.Group(
-                account,
-                header.generation(),
-                txid,
-                number,
-                changes.size(),
-                header.fullHistory(),
-                header.network(),
-                changes));
+        Kind kind = by == null ? Kind.CREATION_GONE : Kind.SPEND_GONE;
+        Change change = new Change(kind, gone.outpoint().vout(), null, null, by, revision);
+        Forwarding.group(gone.account(), gone.outpoint().txid(), List.of(change), state, out);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -19,17 +19,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The window's memory in Flink's keyed state, of the current key. Owned by {@link ReorgWindow}. Cleared: all but the header when a newer
- * generation begins or the account is deleted, all when there is no such account; singles at the end or the successor of their pass; facts once they sank below the window.
+ * generation begins or the account is deleted, all when there is no such account; singles at the end or the successor of their pass; facts once they vanished
+ * or sank below the window.
  */
 final class FlinkWindowState implements WindowState {
     private static final ValueStateDescriptor<AccountHeader> HEADER =
             new ValueStateDescriptor<>("header", new WindowSerializers.HeaderSerializer());
     private static final MapStateDescriptor<String, OwnerProgress> OWNERS =
-            new MapStateDescriptor<>("owners", StringSerializer.INSTANCE, new WindowSerializers.OwnerSerializer());
+            new MapStateDescriptor<>("owners", StringSerializer.INSTANCE, new OwnerSerializer());
     private static final MapStateDescriptor<SingleKey, Single> SINGLES = new MapStateDescriptor<>(
             "singles", new WindowSerializers.SingleKeySerializer(), new WindowSerializers.SingleSerializer());
-    private static final MapStateDescriptor<Outpoint, WindowFact> FACTS = new MapStateDescriptor<>(
-            "facts", new WindowSerializers.OutpointSerializer(), new WindowSerializers.FactSerializer());
+    private static final MapStateDescriptor<Outpoint, WindowFact> FACTS =
+            new MapStateDescriptor<>("facts", new WindowSerializers.OutpointSerializer(), new FactSerializer());
 
     private final ValueState<AccountHeader> header;
     private final MapState<String, OwnerProgress> owners;
@@ -111,12 +112,26 @@ final class FlinkWindowState implements WindowState {
     }
 
     @Override
-    public void removeFactsIf(Predicate<WindowFact> condition) {
+    public void eachFact(BiConsumer<Outpoint, WindowFact> out) {
+        run(() -> {
+            for (Map.Entry<Outpoint, WindowFact> entry : facts.entries()) {
+                out.accept(entry.getKey(), entry.getValue());
+            }
+        });
+    }
+
+    @Override
+    public void replaceFacts(UnaryOperator<WindowFact> rule) {
         run(() -> {
             Iterator<Map.Entry<Outpoint, WindowFact>> entries = facts.iterator();
             while (entries.hasNext()) {
-                if (condition.test(entries.next().getValue())) {
+                Map.Entry<Outpoint, WindowFact> entry = entries.next();
+                WindowFact before = entry.getValue();
+                WindowFact after = rule.apply(before);
+                if (after.isEmpty()) {
                     entries.remove();
+                } else if (!after.equals(before)) {
+                    entry.setValue(after);
                 }
             }
         });

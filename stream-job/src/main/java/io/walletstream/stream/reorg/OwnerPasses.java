@@ -1,8 +1,12 @@
 package io.walletstream.stream.reorg;
 
+import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.record.FeedRecord.OwnerChanged;
 import io.walletstream.schema.record.OwnerRef;
 import io.walletstream.schema.record.PassRef;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Which owner generations and which passes count: the newest of each; records of older ones are void. */
@@ -22,8 +26,7 @@ final class OwnerPasses {
         }
         OwnerProgress progress = newer || known == null ? OwnerProgress.of(owner.generation()) : known;
         if (changed.removed()) {
-            progress = new OwnerProgress(
-                    progress.generation(), true, progress.epoch(), progress.number(), progress.tip(), Ordinals.NONE, 0);
+            progress = progress.asRemoved();
         }
         state.owner(owner.owner(), progress);
     }
@@ -36,6 +39,12 @@ final class OwnerPasses {
                 || (known.generation() == owner.generation() && !known.removed());
     }
 
+    /** The same for many looks at a state in which no owner changes. */
+    static Predicate<OwnerRef> current(WindowState state) {
+        Map<OwnerRef, Boolean> known = new HashMap<>();
+        return owner -> known.computeIfAbsent(owner, ref -> isCurrent(ref, state));
+    }
+
     /** The owner's progress if the pass is its newest or newer, else null. */
     static @Nullable OwnerProgress enter(PassRef pass, WindowState state) {
         if (!isCurrent(pass.owner(), state)) {
@@ -43,16 +52,21 @@ final class OwnerPasses {
         }
         OwnerProgress known = state.owner(pass.owner().owner());
         if (known == null || known.generation() < pass.owner().generation()) {
-            return open(pass, 0, state);
+            return open(pass, null, 0, state);
         }
         if (known.isCurrent(pass)) {
             return known;
         }
-        return pass.isAfter(known.epoch(), known.number()) ? open(pass, 0, state) : null;
+        return pass.isAfter(known.epoch(), known.number()) ? open(pass, null, 0, state) : null;
     }
 
-    /** Begins the pass; null if it is void or not newer than the owner's newest. */
-    static @Nullable OwnerProgress open(PassRef pass, int tip, WindowState state) {
+    /**
+     * Begins the pass; null if it is void or not newer than the owner's newest.
+     *
+     * @param from where it reads from; null if the record that says so did not come
+     * @param tip 0 likewise
+     */
+    static @Nullable OwnerProgress open(PassRef pass, @Nullable Score from, int tip, WindowState state) {
         if (!isCurrent(pass.owner(), state)) {
             return null;
         }
@@ -66,9 +80,29 @@ final class OwnerPasses {
         if (newer || known == null) {
             known = OwnerProgress.of(pass.owner().generation());
         }
-        OwnerProgress opened = known.opened(pass, tip);
+        OwnerProgress opened = known.opened(pass, from, tip);
         state.owner(owner, opened);
         return opened;
+    }
+
+    /**
+     * Facts that owners hold moved by another's word: what those owners knew themselves to hold counts no more.
+     *
+     * @param but whose progress its caller has at hand; null: nobody's
+     */
+    static void disturb(WindowFact fact, @Nullable String but, WindowState state) {
+        disturb(fact.creation(), but, state);
+        fact.spends().forEach(spend -> disturb(spend.holders(), but, state));
+    }
+
+    private static void disturb(Holders holders, @Nullable String but, WindowState state) {
+        for (Holding holding : holders.owners()) {
+            String owner = holding.owner().owner();
+            OwnerProgress progress = owner.equals(but) ? null : state.owner(owner);
+            if (progress != null && progress.calm() != null) {
+                state.owner(owner, progress.withCalm(null));
+            }
+        }
     }
 
     /** What a pass left undecided ends with it: it must not pair with frames of a later one. */

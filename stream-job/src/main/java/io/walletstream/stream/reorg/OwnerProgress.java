@@ -1,6 +1,8 @@
 package io.walletstream.stream.reorg;
 
+import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.record.PassRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an owner's newest pass stands.
@@ -10,18 +12,39 @@ import io.walletstream.schema.record.PassRef;
  * @param epoch epoch of the newest pass, 0 before the first
  * @param number its number in its epoch
  * @param tip chain height read before it; 0 while unknown
+ * @param from where it began to read; null while unknown
  * @param received ordinals of its frames that came, in any order
  * @param singles how many outpoints of it are undecided
+ * @param reported how many holdings that a pass from there could deny it reported; meaningful beside {@code calm} only
+ * @param closed whether its end was taken: it says so once, however often that record comes
+ * @param calm what a complete pass has to report to have missed nothing; null: that has to be looked up
  */
-record OwnerProgress(int generation, boolean removed, long epoch, int number, int tip, Ordinals received, int singles) {
+record OwnerProgress(
+        int generation,
+        boolean removed,
+        long epoch,
+        int number,
+        int tip,
+        @Nullable Score from,
+        Ordinals received,
+        int singles,
+        int reported,
+        boolean closed,
+        @Nullable Calm calm) {
 
     static OwnerProgress of(int generation) {
-        return new OwnerProgress(generation, false, 0, 0, 0, Ordinals.NONE, 0);
+        return new OwnerProgress(generation, false, 0, 0, 0, null, Ordinals.NONE, 0, 0, false, null);
     }
 
     /** The beginning of a pass. */
-    OwnerProgress opened(PassRef pass, int tip) {
-        return new OwnerProgress(generation, removed, pass.epoch(), pass.number(), tip, Ordinals.NONE, 0);
+    OwnerProgress opened(PassRef pass, @Nullable Score passFrom, int passTip) {
+        return new OwnerProgress(
+                generation, removed, pass.epoch(), pass.number(), passTip, passFrom, Ordinals.NONE, 0, 0, false, calm);
+    }
+
+    /** The end of the owner: of its passes only the numbers are kept. */
+    OwnerProgress asRemoved() {
+        return new OwnerProgress(generation, true, epoch, number, tip, from, Ordinals.NONE, 0, 0, closed, null);
     }
 
     boolean isCurrent(PassRef pass) {
@@ -35,14 +58,35 @@ record OwnerProgress(int generation, boolean removed, long epoch, int number, in
 
     /** After a frame with this ordinal. */
     OwnerProgress received(int ordinal) {
-        return new OwnerProgress(generation, removed, epoch, number, tip, received.plus(ordinal), singles);
+        return new OwnerProgress(
+                generation, removed, epoch, number, tip, from, received.plus(ordinal), singles, reported, closed, calm);
     }
 
     OwnerProgress withSingles(int count) {
-        return new OwnerProgress(generation, removed, epoch, number, tip, received, count);
+        return new OwnerProgress(
+                generation, removed, epoch, number, tip, from, received, count, reported, closed, calm);
+    }
+
+    OwnerProgress withReported(int count) {
+        return new OwnerProgress(generation, removed, epoch, number, tip, from, received, singles, count, closed, calm);
+    }
+
+    OwnerProgress withCalm(@Nullable Calm next) {
+        return new OwnerProgress(
+                generation, removed, epoch, number, tip, from, received, singles, reported, closed, next);
+    }
+
+    OwnerProgress asClosed() {
+        return new OwnerProgress(
+                generation, removed, epoch, number, tip, from, received, singles, reported, true, calm);
     }
 
     boolean isComplete(int count) {
         return received.isExactly(count);
+    }
+
+    /** Whether it certainly reported all that it could deny. */
+    boolean isCalm() {
+        return calm != null && calm.from().equals(from) && calm.holdings() == reported;
     }
 }

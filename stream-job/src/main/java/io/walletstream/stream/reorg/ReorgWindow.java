@@ -5,6 +5,8 @@ import io.walletstream.stream.flow.Intake;
 import io.walletstream.stream.flow.TxInput;
 import io.walletstream.stream.flow.WriterInput;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -13,23 +15,33 @@ import org.apache.flink.util.OutputTag;
 public final class ReorgWindow extends KeyedProcessFunction<AccountId, Intake, TxInput> {
     private static final long serialVersionUID = 1;
 
-    /** How many blocks below the tip facts are kept, by default. */
-    public static final int DEFAULT_WINDOW_BLOCKS = 100;
+    /** How many blocks before the tip at its first sight a pass has to have begun to deny a fact, by default. */
+    public static final int DEFAULT_REORG_BLOCKS = 6;
+
+    /** How many blocks below the tip facts are kept and can vanish, by default. */
+    public static final int DEFAULT_ROLLBACK_BLOCKS = 100;
 
     /** Announcements, ends of passes, and what else does not concern one transaction. */
     public static final OutputTag<WriterInput> TO_WRITER = new OutputTag<>("window-to-writer", WriterInput.TYPE);
 
-    private final int windowBlocks;
+    private final int reorgBlocks;
+    private final int rollbackBlocks;
     private transient AccountWindow window;
     private transient FlinkWindowState state;
 
-    public ReorgWindow(int windowBlocks) {
-        this.windowBlocks = windowBlocks;
+    /**
+     * @param reorgBlocks how many blocks before the tip at its first sight a pass has to have begun to deny a fact
+     * @param rollbackBlocks how many blocks below the tip facts are kept and can vanish
+     */
+    public ReorgWindow(int reorgBlocks, int rollbackBlocks) {
+        this.reorgBlocks = reorgBlocks;
+        this.rollbackBlocks = rollbackBlocks;
     }
 
     @Override
     public void open(OpenContext context) {
-        window = new AccountWindow(windowBlocks);
+        window = new AccountWindow(new PassRules(
+                reorgBlocks, rollbackBlocks, new Counters(getRuntimeContext().getMetricGroup())));
         state = new FlinkWindowState(getRuntimeContext());
     }
 
@@ -54,6 +66,33 @@ public final class ReorgWindow extends KeyedProcessFunction<AccountId, Intake, T
             window.found(state);
         } else if (intake instanceof Intake.AccountUnknown unknown) {
             window.unknown(unknown.revision(), state);
+        }
+    }
+
+    /** A complete pass counts as such, be it baseless or not. */
+    private static final class Counters implements WindowWatch {
+        private final Counter complete;
+        private final Counter incomplete;
+        private final Counter baseless;
+        private final Counter vanished;
+
+        Counters(MetricGroup metrics) {
+            complete = metrics.counter("passesComplete");
+            incomplete = metrics.counter("passesIncomplete");
+            baseless = metrics.counter("passesBaseless");
+            vanished = metrics.counter("factsVanished");
+        }
+
+        @Override
+        public void passComplete(boolean isBaseless, int factsVanished) {
+            complete.inc();
+            baseless.inc(isBaseless ? 1 : 0);
+            vanished.inc(factsVanished);
+        }
+
+        @Override
+        public void passIncomplete() {
+            incomplete.inc();
         }
     }
 }

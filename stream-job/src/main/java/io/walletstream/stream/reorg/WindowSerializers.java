@@ -16,11 +16,15 @@ final class WindowSerializers {
 
     private WindowSerializers() {}
 
-    private static void version(DataInputView in) throws IOException {
+    static void version(int expected, DataInputView in) throws IOException {
         int version = in.readByte();
-        if (version != VERSION) {
-            throw new IOException("expected window state of version " + VERSION + ", got " + version);
+        if (version != expected) {
+            throw new IOException("expected window state of version " + expected + ", got " + version);
         }
+    }
+
+    private static void version(DataInputView in) throws IOException {
+        version(VERSION, in);
     }
 
     private static void outpoint(Outpoint outpoint, DataOutputView out) throws IOException {
@@ -36,6 +40,7 @@ final class WindowSerializers {
     static final class HeaderSerializer extends WireSerializer<AccountHeader> {
         private static final long serialVersionUID = 1;
 
+        private static final int HEADER_VERSION = 2;
         private static final int FULL_HISTORY = 1;
         private static final int FOUND = 2;
         private static final int RESET = 4;
@@ -47,13 +52,14 @@ final class WindowSerializers {
 
         @Override
         public void serialize(AccountHeader header, DataOutputView out) throws IOException {
-            out.writeByte(VERSION);
+            out.writeByte(HEADER_VERSION);
             Wire.count(header.generation(), out);
             boolean reset = header.resetRevision() != 0;
             out.writeByte(
                     (header.fullHistory() ? FULL_HISTORY : 0) | (header.found() ? FOUND : 0) | (reset ? RESET : 0));
             Wire.text(header.network(), out);
             out.writeLong(header.lastGroup());
+            Wire.count(header.highTip(), out);
             Wire.count(header.prunedTip(), out);
             if (reset) {
                 out.writeLong(header.resetRevision());
@@ -62,7 +68,7 @@ final class WindowSerializers {
 
         @Override
         public AccountHeader deserialize(DataInputView in) throws IOException {
-            version(in);
+            version(HEADER_VERSION, in);
             int generation = Wire.count(in);
             int flags = in.readByte();
             return new AccountHeader(
@@ -70,6 +76,7 @@ final class WindowSerializers {
                     (flags & FULL_HISTORY) != 0,
                     Wire.text(in),
                     in.readLong(),
+                    Wire.count(in),
                     Wire.count(in),
                     (flags & FOUND) != 0,
                     (flags & RESET) != 0 ? in.readLong() : 0);
@@ -84,52 +91,6 @@ final class WindowSerializers {
         public static final class Compatibility extends Snapshot<AccountHeader> {
             public Compatibility() {
                 super(HeaderSerializer::new);
-            }
-        }
-    }
-
-    static final class OwnerSerializer extends WireSerializer<OwnerProgress> {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public OwnerProgress createInstance() {
-            return OwnerProgress.of(1);
-        }
-
-        @Override
-        public void serialize(OwnerProgress owner, DataOutputView out) throws IOException {
-            out.writeByte(VERSION);
-            Wire.count(owner.generation(), out);
-            out.writeBoolean(owner.removed());
-            out.writeLong(owner.epoch());
-            Wire.count(owner.number(), out);
-            Wire.count(owner.tip(), out);
-            Wire.list(owner.received().bounds(), Wire::count, out);
-            Wire.count(owner.singles(), out);
-        }
-
-        @Override
-        public OwnerProgress deserialize(DataInputView in) throws IOException {
-            version(in);
-            return new OwnerProgress(
-                    Wire.count(in),
-                    in.readBoolean(),
-                    in.readLong(),
-                    Wire.count(in),
-                    Wire.count(in),
-                    new Ordinals(Wire.list(Wire::count, in)),
-                    Wire.count(in));
-        }
-
-        @Override
-        public TypeSerializerSnapshot<OwnerProgress> snapshotConfiguration() {
-            return new Compatibility();
-        }
-
-        /** Written into checkpoints. */
-        public static final class Compatibility extends Snapshot<OwnerProgress> {
-            public Compatibility() {
-                super(OwnerSerializer::new);
             }
         }
     }
@@ -227,44 +188,6 @@ final class WindowSerializers {
         public static final class Compatibility extends Snapshot<Outpoint> {
             public Compatibility() {
                 super(OutpointSerializer::new);
-            }
-        }
-    }
-
-    static final class FactSerializer extends WireSerializer<WindowFact> {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public WindowFact createInstance() {
-            return WindowFact.NONE;
-        }
-
-        @Override
-        public void serialize(WindowFact fact, DataOutputView out) throws IOException {
-            out.writeByte(VERSION);
-            out.writeBoolean(fact.seenUnspent());
-            Wire.score(fact.created(), out);
-            Wire.optionalTxid(fact.spendTxid(), out);
-            Wire.score(fact.spent(), out);
-            Wire.score(fact.alone(), out);
-        }
-
-        @Override
-        public WindowFact deserialize(DataInputView in) throws IOException {
-            version(in);
-            return new WindowFact(
-                    in.readBoolean(), Wire.score(in), Wire.optionalTxid(in), Wire.score(in), Wire.score(in));
-        }
-
-        @Override
-        public TypeSerializerSnapshot<WindowFact> snapshotConfiguration() {
-            return new Compatibility();
-        }
-
-        /** Written into checkpoints. */
-        public static final class Compatibility extends Snapshot<WindowFact> {
-            public Compatibility() {
-                super(FactSerializer::new);
             }
         }
     }

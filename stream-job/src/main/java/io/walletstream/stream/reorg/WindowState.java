@@ -4,7 +4,7 @@ import io.walletstream.schema.chain.Outpoint;
 import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.chain.Txid;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The window's memory of one account: in Flink's keyed state, or in plain maps for tests. */
@@ -45,7 +45,22 @@ interface WindowState {
 
     void removeFact(Outpoint outpoint);
 
-    void removeFactsIf(Predicate<WindowFact> condition);
+    /** Keeps what became of a fact, if anything did and anything is left. */
+    default void fact(Outpoint outpoint, @Nullable WindowFact before, WindowFact after) {
+        if (after.isEmpty()) {
+            if (before != null) {
+                removeFact(outpoint);
+            }
+        } else if (!after.equals(before)) {
+            fact(outpoint, after);
+        }
+    }
+
+    /** Hands out all facts, in any order. */
+    void eachFact(BiConsumer<Outpoint, WindowFact> out);
+
+    /** Puts what the rule makes of each fact in its place; forgets those of which nothing is left. */
+    void replaceFacts(UnaryOperator<WindowFact> rule);
 
     /** Forgets everything but the header. */
     void clear();

@@ -80,7 +80,8 @@ public final class WalletJob {
                 .uid("combine-by-tx")
                 .union(round.getSideOutput(RoundTrip.FromTopic.TO_WINDOW))
                 .keyBy(Intake::account, AccountKey.TYPE)
-                .process(new ReorgWindow(settings.tuning().windowBlocks()))
+                .process(new ReorgWindow(
+                        settings.tuning().reorgBlocks(), settings.tuning().rollbackBlocks()))
                 .returns(TxInput.TYPE)
                 .name("ReorgWindow")
                 .uid("reorg-window");

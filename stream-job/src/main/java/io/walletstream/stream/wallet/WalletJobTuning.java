@@ -16,7 +16,8 @@ import java.time.Duration;
  * @param fetchCapacity requests for bytes under way per subtask
  * @param combineMaxFrames frames combined at most
  * @param combineLingerMillis how long frames wait for their neighbours
- * @param windowBlocks how many blocks below the tip facts are kept for comparison
+ * @param reorgBlocks how many blocks before the tip at its first sight a pass has to have begun to deny a fact
+ * @param rollbackBlocks how many blocks below the tip facts are kept for comparison and can vanish
  * @param scriptLimitBytes scripts longer than this are not stored
  * @param upkeepPause between two turns of removing rows that no longer count
  */
@@ -26,7 +27,8 @@ public record WalletJobTuning(
         int fetchCapacity,
         int combineMaxFrames,
         long combineLingerMillis,
-        int windowBlocks,
+        int reorgBlocks,
+        int rollbackBlocks,
         int scriptLimitBytes,
         Duration upkeepPause)
         implements Serializable {
@@ -36,14 +38,19 @@ public record WalletJobTuning(
             256,
             CombineByTx.DEFAULT_MAX_FRAMES,
             CombineByTx.DEFAULT_LINGER_MILLIS,
-            ReorgWindow.DEFAULT_WINDOW_BLOCKS,
+            ReorgWindow.DEFAULT_REORG_BLOCKS,
+            ReorgWindow.DEFAULT_ROLLBACK_BLOCKS,
             TxProcessor.DEFAULT_SCRIPT_LIMIT_BYTES,
             Duration.ofSeconds(30));
 
     public WalletJobTuning {
-        if (fetchCapacity < 1 || combineMaxFrames < 1 || combineLingerMillis < 0 || windowBlocks < 1) {
-            throw new IllegalArgumentException(
-                    "expected fetchCapacity, combineMaxFrames, windowBlocks >= 1 and combineLingerMillis >= 0");
+        if (fetchCapacity < 1
+                || combineMaxFrames < 1
+                || combineLingerMillis < 0
+                || reorgBlocks < 0
+                || rollbackBlocks < 1) {
+            throw new IllegalArgumentException("expected fetchCapacity, combineMaxFrames, rollbackBlocks >= 1 and"
+                    + " combineLingerMillis, reorgBlocks >= 0");
         }
     }
 
@@ -54,7 +61,8 @@ public record WalletJobTuning(
                 fetchCapacity,
                 combineMaxFrames,
                 combineLingerMillis,
-                windowBlocks,
+                reorgBlocks,
+                rollbackBlocks,
                 scriptLimitBytes,
                 newPause);
     }
@@ -66,7 +74,8 @@ public record WalletJobTuning(
                 fetchCapacity,
                 combineMaxFrames,
                 combineLingerMillis,
-                windowBlocks,
+                reorgBlocks,
+                rollbackBlocks,
                 scriptLimitBytes,
                 upkeepPause);
     }

@@ -1,6 +1,7 @@
 package io.walletstream.stream.write;
 
 import io.walletstream.stream.flow.WriterInput.PassEnd;
+import io.walletstream.stream.flow.WriterInput.Reorg;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -12,6 +13,9 @@ final class Groups {
     long settledUpTo;
     final TreeSet<Long> settledAhead = new TreeSet<>();
     final List<PassEnd> waiting = new ArrayList<>();
+
+    /** Of passes whose end, or that of a later pass of their owner, is not applied yet. */
+    final List<Reorg> reorgs = new ArrayList<>();
 
     void announced(long group) {
         lastAnnounced = Math.max(lastAnnounced, group);
@@ -40,16 +44,25 @@ final class Groups {
     }
 
     /** Passes all of whose groups are settled and whose requests are answered or parked; they no longer wait. */
-    List<PassEnd> takeApplied(UnderWay underWay) {
-        List<PassEnd> applied = new ArrayList<>(0);
+    List<AppliedPass> takeApplied(UnderWay underWay) {
+        List<AppliedPass> applied = new ArrayList<>(0);
         Iterator<PassEnd> ends = waiting.iterator();
         while (ends.hasNext()) {
             PassEnd end = ends.next();
             if (settledUpTo >= end.lastGroup() && !underWay.isAnyUpTo(end.lastGroup())) {
-                applied.add(end);
+                applied.add(new AppliedPass(end, takeReorgs(end)));
                 ends.remove();
             }
         }
         return applied;
+    }
+
+    /** Those of the pass, and of earlier ones of its owner whose own end it replaced. */
+    private List<Reorg> takeReorgs(PassEnd end) {
+        List<Reorg> taken = new ArrayList<>(0);
+        reorgs.removeIf(reorg -> reorg.owner().equals(end.owner())
+                && Passes.compare(reorg.epoch(), reorg.passNumber(), end.epoch(), end.passNumber()) <= 0
+                && taken.add(reorg));
+        return taken;
     }
 }

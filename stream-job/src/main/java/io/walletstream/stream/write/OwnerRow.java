@@ -4,9 +4,16 @@ import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.record.OwnerRef;
 import io.walletstream.stream.flow.WriterInput.FeedStatus;
 import io.walletstream.stream.flow.WriterInput.PassEnd;
+import io.walletstream.stream.flow.WriterInput.Reorg;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An owner's feed as the writer knows it; a pass number of 0 says nothing of passes. */
+/**
+ * An owner's feed as the writer knows it; a pass number of 0 says nothing of passes.
+ *
+ * @param reorgs what vanished at the end of the pass, and of earlier ones that were not applied by themselves
+ */
 record OwnerRow(
         AccountId account,
         int generation,
@@ -16,9 +23,14 @@ record OwnerRow(
         long revision,
         long passEpoch,
         int passNumber,
-        int tip) {
+        int tip,
+        List<Reorg> reorgs) {
+    OwnerRow {
+        reorgs = List.copyOf(reorgs);
+    }
 
-    static OwnerRow of(PassEnd end) {
+    static OwnerRow of(AppliedPass pass) {
+        PassEnd end = pass.end();
         return new OwnerRow(
                 end.account(),
                 end.generation(),
@@ -28,7 +40,8 @@ record OwnerRow(
                 end.revision(),
                 end.epoch(),
                 end.passNumber(),
-                end.tip());
+                end.tip(),
+                pass.reorgs());
     }
 
     static OwnerRow of(FeedStatus status) {
@@ -41,7 +54,8 @@ record OwnerRow(
                 status.revision(),
                 0,
                 0,
-                0);
+                0,
+                List.of());
     }
 
     /** Both words in one: the status of the newer record, the newer pass; an older owner generation says nothing. */
@@ -51,8 +65,9 @@ record OwnerRow(
             return c > 0 ? this : other;
         }
         OwnerRow status = revision >= other.revision ? this : other;
-        boolean mine = passEpoch != other.passEpoch ? passEpoch > other.passEpoch : passNumber >= other.passNumber;
-        OwnerRow pass = mine ? this : other;
+        OwnerRow pass = Passes.compare(passEpoch, passNumber, other.passEpoch, other.passNumber) >= 0 ? this : other;
+        List<Reorg> both = new ArrayList<>(reorgs);
+        both.addAll(other.reorgs);
         return new OwnerRow(
                 account,
                 generation,
@@ -62,7 +77,8 @@ record OwnerRow(
                 status.revision,
                 pass.passEpoch,
                 pass.passNumber,
-                pass.tip);
+                pass.tip,
+                both);
     }
 
     Key key() {

@@ -1,6 +1,7 @@
 package io.walletstream.stream.write;
 
 import io.walletstream.schema.chain.AccountId;
+import io.walletstream.stream.flow.WriterInput.Reorg;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,6 +10,8 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -45,16 +48,25 @@ final class OwnerTable {
             WHERE excluded.owner_generation > s.owner_generation
                 OR excluded.owner_generation = s.owner_generation AND (excluded.revision > s.revision
                     OR (excluded.pass_epoch, excluded.pass_number) > (s.pass_epoch, s.pass_number))
-            RETURNING new.account_id, new.generation, new.owner, coalesce(old.state, '') = 'stalled', new.state = 'stalled', new.reason
+            RETURNING new.account_id, new.generation, new.owner, coalesce(old.state, '') = 'stalled', new.state = 'stalled', new.reason,
+                CASE WHEN old.owner_generation = new.owner_generation THEN old.pass_epoch ELSE 0 END,
+                CASE WHEN old.owner_generation = new.owner_generation THEN old.pass_number ELSE 0 END
             """;
 
     private OwnerTable() {}
 
-    /** Writes what is newer; tells of feeds that stalled or go on. */
+    /** Writes what is newer; tells of feeds that stalled or go on, and of what vanished. */
     static void write(Connection connection, Collection<OwnerRow> rows, Instant now, List<Event> events)
             throws SQLException {
         if (rows.isEmpty()) {
             return;
+        }
+        Map<OwnerRow.Key, List<Reorg>> reorgs = new TreeMap<>();
+        for (OwnerRow row : rows) {
+            if (!row.reorgs().isEmpty()) {
+                String owner = Texts.clean(row.owner().owner());
+                reorgs.put(new OwnerRow.Key(row.account(), row.generation(), owner), row.reorgs());
+            }
         }
         try (PreparedStatement statement = connection.prepareStatement(UPSERT)) {
             bind(connection, statement, rows);
@@ -64,6 +76,7 @@ final class OwnerTable {
                     if (row.getBoolean(4) != row.getBoolean(5)) {
                         events.add(event(row, row.getBoolean(5)));
                     }
+                    reorgs(row, reorgs, events);
                 }
             }
         }
@@ -109,6 +122,29 @@ final class OwnerTable {
                 .longs(epoch)
                 .ints(number)
                 .ints(tip);
+    }
+
+    /**
+     * A reorg is told in the transaction that takes its owner's row to its pass or beyond, and by no other: after a restore the pass comes again
+     * and finds the row where it is. Passes that were applied together may come one by one then, and the other way round; hence each by its own
+     * number.
+     */
+    private static void reorgs(ResultSet row, Map<OwnerRow.Key, List<Reorg>> reorgs, List<Event> events)
+            throws SQLException {
+        AccountId account = new AccountId(row.getObject(1, UUID.class));
+        int generation = row.getInt(2);
+        OwnerRow.Key key = new OwnerRow.Key(account, generation, row.getString(3));
+        for (Reorg reorg : reorgs.getOrDefault(key, List.of())) {
+            if (Passes.compare(reorg.epoch(), reorg.passNumber(), row.getLong(7), row.getInt(8)) > 0) {
+                String data = new EventJson()
+                        .open('{')
+                        .field("fromHeight", reorg.fromHeight())
+                        .field("transactions", reorg.transactions())
+                        .close('}')
+                        .take();
+                events.add(new Event(account, generation, "reorg", data));
+            }
+        }
     }
 
     private static Event event(ResultSet row, boolean stalled) throws SQLException {

@@ -8,6 +8,7 @@ import io.walletstream.stream.flow.WriterInput.Merged;
 import io.walletstream.stream.flow.WriterInput.OutgoingTaken;
 import io.walletstream.stream.flow.WriterInput.Parked;
 import io.walletstream.stream.flow.WriterInput.PassEnd;
+import io.walletstream.stream.flow.WriterInput.Reorg;
 import io.walletstream.stream.write.UnderWay.Open;
 import io.walletstream.stream.write.UnderWay.RequestKey;
 import io.walletstream.stream.write.UnderWay.Told;
@@ -228,8 +229,12 @@ final class Progress {
         groups.passEnded(end);
     }
 
+    void reorg(Reorg reorg) {
+        groups.reorgs.add(reorg);
+    }
+
     /** Passes all of whose groups are settled and whose requests are answered or parked; they no longer wait. */
-    List<PassEnd> takeAppliedPasses() {
+    List<AppliedPass> takeAppliedPasses() {
         return groups.takeApplied(underWay);
     }
 

@@ -5,6 +5,7 @@ import io.walletstream.schema.record.OwnerRef;
 import io.walletstream.stream.flow.Wire;
 import io.walletstream.stream.flow.WireSerializer;
 import io.walletstream.stream.flow.WriterInput.PassEnd;
+import io.walletstream.stream.flow.WriterInput.Reorg;
 import io.walletstream.stream.write.UnderWay.Open;
 import io.walletstream.stream.write.UnderWay.RequestKey;
 import io.walletstream.stream.write.UnderWay.Told;
@@ -19,7 +20,7 @@ import org.apache.flink.core.memory.DataOutputView;
 final class ProgressSerializer extends WireSerializer<Progress> {
     private static final long serialVersionUID = 1;
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     @Override
     public Progress createInstance() {
@@ -50,6 +51,7 @@ final class ProgressSerializer extends WireSerializer<Progress> {
         Wire.list(List.copyOf(progress.underWay.told()), ProgressSerializer::told, out);
         Wire.list(List.copyOf(progress.takenEarly), ProgressSerializer::told, out);
         Wire.list(progress.groups.waiting, ProgressSerializer::passEnd, out);
+        Wire.list(progress.groups.reorgs, ProgressSerializer::reorg, out);
     }
 
     private static void key(RequestKey key, DataOutputView out) throws IOException {
@@ -80,6 +82,15 @@ final class ProgressSerializer extends WireSerializer<Progress> {
         out.writeLong(end.revision());
     }
 
+    private static void reorg(Reorg reorg, DataOutputView out) throws IOException {
+        Wire.account(reorg.account(), out);
+        Wire.owner(reorg.owner(), out);
+        out.writeLong(reorg.epoch());
+        Wire.count(reorg.passNumber(), out);
+        Wire.count(reorg.fromHeight(), out);
+        Wire.count(reorg.transactions(), out);
+    }
+
     @Override
     public Progress deserialize(DataInputView in) throws IOException {
         int version = in.readByte();
@@ -106,7 +117,19 @@ final class ProgressSerializer extends WireSerializer<Progress> {
         progress.takenEarly.addAll(Wire.list(ProgressSerializer::told, in));
         int generation = progress.generation;
         progress.groups.waiting.addAll(Wire.list(source -> passEnd(generation, source), in));
+        progress.groups.reorgs.addAll(Wire.list(source -> reorg(generation, source), in));
         return progress;
+    }
+
+    private static Reorg reorg(int generation, DataInputView in) throws IOException {
+        return new Reorg(
+                Wire.account(in),
+                generation,
+                Wire.owner(in),
+                in.readLong(),
+                Wire.count(in),
+                Wire.count(in),
+                Wire.count(in));
     }
 
     private static PassEnd passEnd(int generation, DataInputView in) throws IOException {

@@ -41,6 +41,8 @@ final class Taking {
             }
         } else if (input instanceof WriterInput.PassEnd end) {
             progress.passEnded(end);
+        } else if (input instanceof WriterInput.Reorg reorg) {
+            progress.reorg(reorg);
         } else if (input instanceof WriterInput.FeedStatus status) {
             target.owner(OwnerRow.of(status));
         } else if (input instanceof WriterInput.Opened) {

@@ -159,8 +159,8 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
             return;
         }
         accounts.forEach((account, progress) -> {
-            for (WriterInput.PassEnd end : progress.takeAppliedPasses()) {
-                target.owner(OwnerRow.of(end));
+            for (AppliedPass pass : progress.takeAppliedPasses()) {
+                target.owner(OwnerRow.of(pass));
             }
             target.counts(account, progress.generation, progress.counts());
         });

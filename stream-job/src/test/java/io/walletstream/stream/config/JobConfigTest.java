@@ -38,7 +38,8 @@ class JobConfigTest {
         assertThat(JobConfig.fetchLimits(config).inFlightBytes()).isEqualTo(1 << 20);
         assertThat(JobConfig.fetchLimits(config).maxBytes()).isEqualTo(1 << 20);
         WalletJobTuning tuning = JobConfig.tuning(config);
-        assertThat(tuning.windowBlocks()).isEqualTo(50);
+        assertThat(tuning.reorgBlocks()).isEqualTo(9);
+        assertThat(tuning.rollbackBlocks()).isEqualTo(50);
         assertThat(tuning.scriptLimitBytes()).isEqualTo(2048);
         assertThat(tuning.writer().minLinger()).isEqualTo(Duration.ofMillis(1));
         assertThat(tuning.backoff().longest()).isEqualTo(Duration.ofSeconds(30));

@@ -210,6 +210,11 @@ class SerializersTest {
                 "030000000000000001000000000000000205043161626302000000000000000607080000000000000009000000000000000a");
         SerializerChecks.isGolden(
                 serializer,
+                new WriterInput.Reorg(ACCOUNT, 5, OWNER, 6, 7, 8, 9),
+                snapshot,
+                "0b0000000000000001000000000000000205043161626302000000000000000607" + "0809");
+        SerializerChecks.isGolden(
+                serializer,
                 new WriterInput.FeedStatus(ACCOUNT, 5, OWNER, true, "why", 6),
                 snapshot,
                 "04000000000000000100000000000000020504316162630201037768790000000000000006");

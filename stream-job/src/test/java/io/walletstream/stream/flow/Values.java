@@ -166,8 +166,12 @@ public final class Values {
         return new WriterInput.PassEnd(account(), generation, owner(), number(), count(), count(), number(), number());
     }
 
+    public WriterInput.Reorg reorg(int generation) {
+        return new WriterInput.Reorg(account(), generation, owner(), number(), count(), count(), count());
+    }
+
     WriterInput writerInput() {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
             case 0 -> new WriterInput.Opened(account(), count());
             case 1 -> new WriterInput.Announced(account(), count(), number(), count());
             case 2 -> passEnd(count());
@@ -187,6 +191,7 @@ public final class Values {
                         count(),
                         list(this::txid));
             case 5 -> new WriterInput.OutgoingTaken(account(), count(), txid(), number(), count(), number());
+            case 8 -> reorg(count());
             case 7 -> new WriterInput.Noted(account(), count(), list(this::number));
             case 6 ->
                 new WriterInput.Content(account(), count(), count(), count(), number(), bool(), number(), content());

@@ -30,9 +30,11 @@ class AccountWindowTest {
     private static final Score AT_990 = Score.mined(990, 1);
     private static final Score AT_995 = Score.mined(995, 1);
     private static final Score UNCONFIRMED = Score.unconfirmed(1_734_567_890, 0);
-    private static final int WINDOW_BLOCKS = 100;
+    private static final int REORG_BLOCKS = 6;
+    private static final int ROLLBACK_BLOCKS = 100;
 
-    private final AccountWindow window = new AccountWindow(WINDOW_BLOCKS);
+    private final WindowCounts counts = new WindowCounts();
+    private final AccountWindow window = new AccountWindow(new PassRules(REORG_BLOCKS, ROLLBACK_BLOCKS, counts));
     private final MapWindowState state = new MapWindowState();
     private final List<TxInput> toAssembler = new ArrayList<>();
     private final List<WriterInput> toWriter = new ArrayList<>();
@@ -245,6 +247,8 @@ class AccountWindowTest {
         closed(pass);
 
         assertThat(told(WriterInput.PassEnd.class)).isEmpty();
+        assertThat(counts.incomplete).isEqualTo(1);
+        assertThat(counts.complete).isZero();
     }
 
     @Test
@@ -471,7 +475,8 @@ class AccountWindowTest {
         seen(null, COIN, AT_995, SPENDER);
 
         assertThat(kinds()).containsExactly(Kind.CREATED, Kind.CREATED, Kind.SPENT_PUSHED);
-        assertThat(state.facts).isEmpty();
+        seen(opened(ALICE, 1, 2), COIN, AT_990, null);
+        assertThat(kinds()).as("although a pass told it before").containsExactly(Kind.CREATED);
     }
 
     @Test
@@ -502,7 +507,7 @@ class AccountWindowTest {
         assertThat(state.facts).containsOnlyKeys(COIN, OTHER);
 
         PassRef later = pass(ALICE, 1, 2);
-        send(new FeedRecord.PassOpened(ACCOUNT, 1, later, AT_995, 990 + WINDOW_BLOCKS + 1));
+        send(new FeedRecord.PassOpened(ACCOUNT, 1, later, AT_995, 990 + ROLLBACK_BLOCKS + 1));
         closed(later, 0);
 
         assertThat(state.facts).containsOnlyKeys(OTHER);
@@ -511,7 +516,7 @@ class AccountWindowTest {
     @Test
     void a_frame_below_the_window_is_forwarded_and_not_kept() {
         PassRef pass = opened(ALICE, 1, 1);
-        seen(pass, COIN, Score.mined(TIP - WINDOW_BLOCKS - 1, 0), null);
+        seen(pass, COIN, Score.mined(TIP - ROLLBACK_BLOCKS - 1, 0), null);
 
         assertThat(kinds()).containsExactly(Kind.CREATED);
         assertThat(state.facts).isEmpty();

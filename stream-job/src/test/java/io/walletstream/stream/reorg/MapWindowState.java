@@ -5,15 +5,21 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The window's memory in plain maps. */
-final class MapWindowState implements WindowState {
+class MapWindowState implements WindowState {
     AccountHeader header = AccountHeader.NONE;
     final Map<String, OwnerProgress> owners = new HashMap<>();
     final Map<SingleKey, Single> singles = new HashMap<>();
     final Map<Outpoint, WindowFact> facts = new HashMap<>();
+
+    /** How often all facts were looked at. */
+    int walks;
+
+    /** How often a fact was written. */
+    int writes;
 
     @Override
     public AccountHeader header() {
@@ -69,6 +75,7 @@ final class MapWindowState implements WindowState {
 
     @Override
     public void fact(Outpoint outpoint, WindowFact fact) {
+        writes++;
         facts.put(outpoint, fact);
     }
 
@@ -78,8 +85,15 @@ final class MapWindowState implements WindowState {
     }
 
     @Override
-    public void removeFactsIf(Predicate<WindowFact> condition) {
-        facts.values().removeIf(condition);
+    public void eachFact(BiConsumer<Outpoint, WindowFact> out) {
+        walks++;
+        facts.forEach(out);
+    }
+
+    @Override
+    public void replaceFacts(UnaryOperator<WindowFact> rule) {
+        facts.replaceAll((outpoint, fact) -> rule.apply(fact));
+        facts.values().removeIf(WindowFact::isEmpty);
     }
 
     @Override

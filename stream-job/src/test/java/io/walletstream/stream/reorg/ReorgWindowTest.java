@@ -45,7 +45,8 @@ class ReorgWindowTest {
     private static KeyedOneInputStreamOperatorTestHarness<AccountId, Intake, TxInput> aWindow() throws Exception {
         KeyedOneInputStreamOperatorTestHarness<AccountId, Intake, TxInput> window =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new ReorgWindow(ReorgWindow.DEFAULT_WINDOW_BLOCKS)),
+                        new KeyedProcessOperator<>(
+                                new ReorgWindow(ReorgWindow.DEFAULT_REORG_BLOCKS, ReorgWindow.DEFAULT_ROLLBACK_BLOCKS)),
                         Intake::account,
                         AccountKey.TYPE);
         window.setup(TxInput.TYPE.createSerializer(new SerializerConfigImpl()));
@@ -134,6 +135,34 @@ class ReorgWindowTest {
         seen(NEXT, 0, AT_990, null);
 
         assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void misses_before_and_after_a_restore_add_up_and_a_restore_in_a_pass_loses_no_report() throws Exception {
+        opened(PASS);
+        seen(PASS, 0, AT_990, SPENDER);
+        seen(PASS, 1, AT_995, SPENDER);
+        send(new FeedRecord.PassClosed(ACCOUNT, 1, PASS, 2));
+        opened(NEXT);
+        seen(NEXT, 0, AT_990, null);
+        restart();
+        send(new FeedRecord.PassClosed(ACCOUNT, 1, NEXT, 1));
+        restart();
+        PassRef last = new PassRef(NEXT.owner(), 1, 3);
+        opened(last);
+        changes();
+        toWriter();
+
+        send(new FeedRecord.PassClosed(ACCOUNT, 1, last, 0));
+
+        assertThat(changes())
+                .as("the creation was reported once more than the spend")
+                .containsExactly(new Change(Change.Kind.SPEND_GONE, 0, null, null, SPENDER, revision));
+        assertThat(toWriter())
+                .containsExactly(
+                        new WriterInput.Announced(ACCOUNT, 1, 4, 1),
+                        new WriterInput.Reorg(ACCOUNT, 1, PASS.owner(), 1, 3, 995, 1),
+                        new WriterInput.PassEnd(ACCOUNT, 1, PASS.owner(), 1, 3, 1000, 4, revision));
     }
 
     @Test

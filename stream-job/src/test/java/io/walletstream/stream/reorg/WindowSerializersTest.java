@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.walletstream.schema.chain.Outpoint;
 import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.chain.Txid;
+import io.walletstream.schema.record.OwnerRef;
 import io.walletstream.stream.flow.SerializerChecks;
 import io.walletstream.stream.flow.Values;
 import java.io.UncheckedIOException;
@@ -16,26 +17,35 @@ import org.junit.jupiter.api.Test;
 
 class WindowSerializersTest {
     private static final WindowSerializers.HeaderSerializer HEADER = new WindowSerializers.HeaderSerializer();
-    private static final WindowSerializers.OwnerSerializer OWNER = new WindowSerializers.OwnerSerializer();
+    private static final OwnerSerializer OWNER = new OwnerSerializer();
     private static final WindowSerializers.SingleKeySerializer KEY = new WindowSerializers.SingleKeySerializer();
     private static final WindowSerializers.SingleSerializer SINGLE = new WindowSerializers.SingleSerializer();
     private static final WindowSerializers.OutpointSerializer OUTPOINT = new WindowSerializers.OutpointSerializer();
-    private static final WindowSerializers.FactSerializer FACT = new WindowSerializers.FactSerializer();
+    private static final FactSerializer FACT = new FactSerializer();
 
     private static final Txid TXID = Txid.ofWords(1, 2, 3, 4);
     private static final Score MINED = Score.mined(800_123, 45);
 
-    private static final AccountHeader A_HEADER = new AccountHeader(1, true, "main", 2, 300, false, 0);
-    private static final OwnerProgress AN_OWNER =
-            new OwnerProgress(1, false, 2, 3, 800_123, new Ordinals(List.of(0, 200)), 4);
+    private static final AccountHeader A_HEADER = new AccountHeader(1, true, "main", 2, 300, 200, false, 0);
+    private static final OwnerProgress AN_OWNER = new OwnerProgress(
+            1, false, 2, 3, 800_123, MINED, new Ordinals(List.of(0, 200)), 4, 5, true, new Calm(MINED, 6));
     private static final WindowState.Single A_SINGLE = new WindowState.Single(MINED, TXID);
-    private static final WindowFact A_FACT = new WindowFact(true, MINED, TXID, null, Score.ZERO);
+    private static final WindowFact A_FACT = new WindowFact(
+            true,
+            MINED,
+            TXID,
+            null,
+            Score.ZERO,
+            new Holders(MINED, List.of(new Holding(new OwnerRef("1abc", 2), 3, 300, true, 5, 6))),
+            List.of(new HeldSpend(TXID, null, new Holders(Score.ZERO, List.of()))));
 
     @Property(tries = 300)
     void what_is_written_is_read(@ForAll long seed) {
         Values v = new Values(seed);
         SerializerChecks.roundTrips(
-                HEADER, new AccountHeader(v.count(), v.bool(), v.text(), v.number(), v.count(), v.bool(), v.number()));
+                HEADER,
+                new AccountHeader(
+                        v.count(), v.bool(), v.text(), v.number(), v.count(), v.count(), v.bool(), v.number()));
         SerializerChecks.roundTrips(
                 OWNER,
                 new OwnerProgress(
@@ -44,14 +54,31 @@ class WindowSerializersTest {
                         v.number(),
                         v.count(),
                         v.count(),
+                        v.maybe(v::score),
                         new Ordinals(v.list(v::count)),
-                        v.count()));
+                        v.count(),
+                        v.count(),
+                        v.bool(),
+                        v.maybe(() -> new Calm(v.score(), v.count()))));
         SerializerChecks.roundTrips(KEY, new WindowState.SingleKey(v.text(), v.outpoint()));
         SerializerChecks.roundTrips(SINGLE, new WindowState.Single(v.score(), v.txid()));
         SerializerChecks.roundTrips(OUTPOINT, v.outpoint());
         SerializerChecks.roundTrips(
                 FACT,
-                new WindowFact(v.bool(), v.maybe(v::score), v.maybe(v::txid), v.maybe(v::score), v.maybe(v::score)));
+                new WindowFact(
+                        v.bool(),
+                        v.maybe(v::score),
+                        v.maybe(v::txid),
+                        v.maybe(v::score),
+                        v.maybe(v::score),
+                        holders(v),
+                        v.list(() -> new HeldSpend(v.txid(), v.maybe(v::score), holders(v)))));
+    }
+
+    private static Holders holders(Values v) {
+        return new Holders(
+                v.maybe(v::score),
+                v.list(() -> new Holding(v.owner(), v.count(), v.count(), v.bool(), v.number(), v.count())));
     }
 
     @Test
@@ -59,19 +86,28 @@ class WindowSerializersTest {
         String in = "reorg.WindowSerializers$";
         Outpoint outpoint = new Outpoint(TXID, 200);
         SerializerChecks.isGolden(
-                HEADER, A_HEADER, in + "HeaderSerializer$Compatibility", "010101046d61696e0000000000000002ac02");
+                HEADER, A_HEADER, in + "HeaderSerializer$Compatibility", "020101046d61696e0000000000000002ac02c801");
         SerializerChecks.isGolden(
                 HEADER,
-                new AccountHeader(1, false, "main", 2, 300, true, 0),
+                new AccountHeader(1, false, "main", 2, 300, 200, true, 0),
                 in + "HeaderSerializer$Compatibility",
-                "010102046d61696e0000000000000002ac02");
+                "020102046d61696e0000000000000002ac02c801");
         SerializerChecks.isGolden(
                 HEADER,
-                new AccountHeader(1, false, "main", 2, 300, false, 7),
+                new AccountHeader(1, false, "main", 2, 300, 200, false, 7),
                 in + "HeaderSerializer$Compatibility",
-                "010104046d61696e0000000000000002ac020000000000000007");
+                "020104046d61696e0000000000000002ac02c8010000000000000007");
         SerializerChecks.isGolden(
-                OWNER, AN_OWNER, in + "OwnerSerializer$Compatibility", "010100000000000000000203fbea300200c80104");
+                OWNER,
+                AN_OWNER,
+                "reorg.OwnerSerializer$Compatibility",
+                "0206"
+                        + "01" // generation
+                        + "000000000000000203fbea30" // epoch, number, tip
+                        + "00030d5ec000002d" // from
+                        + "0200c801" // received
+                        + "0405" // singles, reported
+                        + "00030d5ec000002d06");
         SerializerChecks.isGolden(
                 KEY,
                 new WindowState.SingleKey("1abc", outpoint),
@@ -90,23 +126,27 @@ class WindowSerializersTest {
         SerializerChecks.isGolden(
                 FACT,
                 A_FACT,
-                in + "FactSerializer$Compatibility",
-                "010100030d5ec000002d010000000000000001000000000000000200000000000000030000000000000004ffffffffffffffff0000000000000000");
+                "reorg.FactSerializer$Compatibility",
+                "020100030d5ec000002d010000000000000001000000000000000200000000000000030000000000000004ffffffffffffffff0000000000000000"
+                        + "00030d5ec000002d01" // pushed at, one owner
+                        + "0431616263" + "02" + "03" + "ac02" + "01" + "0000000000000005" + "06"
+                        + "01" + "0000000000000001000000000000000200000000000000030000000000000004" // one spend
+                        + "ffffffffffffffff" + "0000000000000000" + "00");
     }
 
     @Test
     void state_of_an_unknown_version_is_refused() {
-        refuses(HEADER, A_HEADER);
-        refuses(OWNER, AN_OWNER);
-        refuses(SINGLE, A_SINGLE);
-        refuses(FACT, A_FACT);
+        refuses(HEADER, A_HEADER, 2);
+        refuses(OWNER, AN_OWNER, 2);
+        refuses(SINGLE, A_SINGLE, 1);
+        refuses(FACT, A_FACT, 2);
     }
 
-    private static <T> void refuses(TypeSerializer<T> serializer, T value) {
+    private static <T> void refuses(TypeSerializer<T> serializer, T value, int version) {
         byte[] bytes = SerializerChecks.write(serializer, value);
         bytes[0] = 9;
         assertThatThrownBy(() -> SerializerChecks.read(serializer, bytes))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("expected window state of version 1, got 9");
+                .hasMessageContaining("expected window state of version " + version + ", got 9");
     }
 }

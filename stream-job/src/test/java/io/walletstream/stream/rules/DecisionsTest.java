@@ -39,7 +39,11 @@ class DecisionsTest {
     }
 
     private void opened(PassRef pass) {
-        records.add(new FeedRecord.PassOpened(ACCOUNT, generation, pass, Score.ZERO, 1000));
+        openedAt(pass, 1000);
+    }
+
+    private void openedAt(PassRef pass, int tip) {
+        records.add(new FeedRecord.PassOpened(ACCOUNT, generation, pass, Score.ZERO, tip));
     }
 
     private void seen(PassRef pass, int ordinal, Outpoint outpoint, Score score, @Nullable Txid spendTxid) {
@@ -188,5 +192,55 @@ class DecisionsTest {
         pushed(0, OTHER, AT_910, null);
 
         bothSay(OTHER_NAME + " at 910.000000002 spent by null at null");
+    }
+
+    @Test
+    void decision11_a_spends_position_below_the_limit_counts_as_unknown() throws Exception {
+        Score at870 = Score.mined(870, 1);
+        openedAt(pass("alice", 1), 950);
+        seen(pass("alice", 1), 0, COIN, at870, null);
+        seen(pass("alice", 1), 1, COIN, at870, SPENDER);
+        seen(pass("alice", 1), 2, COIN, Score.mined(880, 2), SPENDER);
+        closed(pass("alice", 1), 3);
+        for (int number = 2; number <= 3; number++) {
+            openedAt(pass("alice", number), 1000); // the limit is 900 now, and the creation was mined anew
+            seen(pass("alice", number), 0, COIN, Score.mined(940, 1), null);
+            closed(pass("alice", number), 1);
+        }
+
+        bothSay(COIN_NAME + " at 940.000000001 spent by null at null");
+    }
+
+    @Test
+    void decision11_a_pass_whose_beginning_never_came_denies_nothing_and_places_a_lone_spend() throws Exception {
+        opened(pass("alice", 1));
+        seen(pass("alice", 1), 0, COIN, AT_910, null);
+        closed(pass("alice", 1), 1);
+        for (int number = 2; number <= 4; number++) {
+            seen(pass("alice", number), 0, OTHER, AT_910, SPENDER);
+            closed(pass("alice", number), 1);
+        }
+        pushed(generation, OTHER, AT_900, null);
+
+        bothSay(
+                COIN_NAME + " at 910.000000002 spent by null at null",
+                OTHER_NAME + " at 900.000000001 spent by " + SPENDER_NAME + " at 910.000000002");
+    }
+
+    @Test
+    void decision11_a_pushed_score_below_the_limit_does_not_move_a_spends_position() throws Exception {
+        opened(pass("alice", 1));
+        seen(pass("alice", 1), 0, COIN, Score.mined(890, 1), null); // the window forgets it: the limit is 900
+        seen(pass("alice", 1), 1, COIN, AT_910, SPENDER);
+        closed(pass("alice", 1), 2);
+        pushed(generation, COIN, Score.mined(890, 1), SPENDER);
+        openedAt(pass("bob", 1), 1001); // forgets the push
+        closed(pass("bob", 1), 0);
+        for (int number = 2; number <= 3; number++) {
+            openedAt(pass("alice", number), 1001);
+            closed(pass("alice", number), 0);
+        }
+
+        bothSay(COIN_NAME + " at 890.000000001 spent by null at null");
     }
 }

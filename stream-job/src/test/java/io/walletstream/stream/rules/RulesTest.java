@@ -50,7 +50,8 @@ class RulesTest {
     private static final int TRANSACTIONS_A_STORY = 8;
     private static final int MAX_OUTPUTS = 4;
     private static final int MAX_FRAMES = 16;
-    private static final int WINDOW_BLOCKS = 100;
+    private static final int REORG_BLOCKS = 6;
+    private static final int ROLLBACK_BLOCKS = 100;
     private static final ContentBook.OutputContent ANYTHING =
             new ContentBook.OutputContent(null, 1, null, List.of(), null);
 
@@ -177,7 +178,7 @@ class RulesTest {
                         new OneInputStreamOperatorTestHarness<>(new CombineByTx(MAX_FRAMES, 1000)), Intake.TYPE);
                 OneInputStreamOperatorTestHarness<Intake, TxInput> window = opened(
                         new KeyedOneInputStreamOperatorTestHarness<>(
-                                new KeyedProcessOperator<>(new ReorgWindow(WINDOW_BLOCKS)),
+                                new KeyedProcessOperator<>(new ReorgWindow(REORG_BLOCKS, ROLLBACK_BLOCKS)),
                                 Intake::account,
                                 AccountKey.TYPE),
                         TxInput.TYPE);

@@ -9,6 +9,7 @@ import io.walletstream.schema.record.OwnerRef;
 import io.walletstream.stream.flow.SerializerChecks;
 import io.walletstream.stream.flow.Values;
 import io.walletstream.stream.flow.WriterInput.PassEnd;
+import io.walletstream.stream.flow.WriterInput.Reorg;
 import java.io.UncheckedIOException;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -40,6 +41,7 @@ class ProgressSerializerTest {
         v.list(v::txid).forEach(txid -> progress.takenEarly.add(new UnderWay.Told(txid, v.number())));
         v.list(v::txid).forEach(txid -> progress.early.add(new UnderWay.RequestKey(txid, v.count())));
         progress.groups.waiting.addAll(v.list(() -> v.passEnd(progress.generation)));
+        progress.groups.reorgs.addAll(v.list(() -> v.reorg(progress.generation)));
 
         Progress read = SerializerChecks.read(SERIALIZER, SerializerChecks.write(SERIALIZER, progress));
 
@@ -75,7 +77,8 @@ class ProgressSerializerTest {
                 SERIALIZER,
                 example(),
                 "write.ProgressSerializer$Compatibility",
-                "0201000000000000000200000000000000030000000000000004000000000000000b00000000000000050000000000000006000000000000000c0000000000000007000000000000000801000000000000000a0100000000000000010000000000000002000000000000000300000000000000040102000000000000000901000000000000000100000000000000020000000000000003000000000000000402010000000000000001000000000000000200000000000000030000000000000004000000000000000d010000000000000001000000000000000200000000000000030000000000000004000000000000000e01000000000000000100000000000000020431616263010000000000000002030400000000000000050000000000000006");
+                "0301000000000000000200000000000000030000000000000004000000000000000b00000000000000050000000000000006000000000000000c0000000000000007000000000000000801000000000000000a0100000000000000010000000000000002000000000000000300000000000000040102000000000000000901000000000000000100000000000000020000000000000003000000000000000402010000000000000001000000000000000200000000000000030000000000000004000000000000000d010000000000000001000000000000000200000000000000030000000000000004000000000000000e01000000000000000100000000000000020431616263010000000000000002030400000000000000050000000000000006"
+                        + "01000000000000000100000000000000020431616263010000000000000002030708");
     }
 
     @Property(tries = 100)
@@ -127,6 +130,7 @@ class ProgressSerializerTest {
         progress.takenEarly.add(new UnderWay.Told(TXID, 14));
         progress.early.add(new UnderWay.RequestKey(TXID, 2));
         progress.groups.waiting.add(new PassEnd(AccountId.of(1, 2), 1, new OwnerRef("1abc", 1), 2, 3, 4, 5, 6));
+        progress.groups.reorgs.add(new Reorg(AccountId.of(1, 2), 1, new OwnerRef("1abc", 1), 2, 3, 7, 8));
         return progress;
     }
 
@@ -137,6 +141,6 @@ class ProgressSerializerTest {
 
         assertThatThrownBy(() -> SerializerChecks.read(SERIALIZER, bytes))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("expected progress of version 2, got 9");
+                .hasMessageContaining("expected progress of version 3, got 9");
     }
 }

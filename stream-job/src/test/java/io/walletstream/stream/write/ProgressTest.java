@@ -100,6 +100,25 @@ class ProgressTest {
         progress.passEnded(new WriterInput.PassEnd(ACCOUNT, 1, OWNER, 1, 1, 100, lastGroup, 70));
     }
 
+    @Test
+    void aReorgWaitsForTheEndOfItsPassOrOfALaterOneThatReplacedIt() {
+        WriterInput.Reorg third = new WriterInput.Reorg(ACCOUNT, 1, OWNER, 1, 3, 990, 2);
+        WriterInput.Reorg fourth = new WriterInput.Reorg(ACCOUNT, 1, OWNER, 1, 4, 980, 1);
+        progress.announced(new WriterInput.Announced(ACCOUNT, 1, 1, 0));
+        progress.reorg(third);
+        progress.passEnded(new WriterInput.PassEnd(ACCOUNT, 1, OWNER, 1, 3, 100, 1, 70));
+        progress.reorg(fourth);
+        progress.passEnded(new WriterInput.PassEnd(ACCOUNT, 1, OWNER, 1, 4, 100, 1, 71));
+        assertThat(progress.takeAppliedPasses()).isEmpty();
+
+        merged(1, TXID, 0, 0);
+
+        assertThat(progress.takeAppliedPasses())
+                .singleElement()
+                .satisfies(pass -> assertThat(pass.reorgs()).containsExactly(third, fourth));
+        assertThat(progress.groups.reorgs).isEmpty();
+    }
+
     /** Items pending, processing, done, failed; transactions processing, done, failed. */
     private void counts(
             long pending, long processing, long done, long failed, long txsProcessing, long txsDone, long txsFailed) {

@@ -13,6 +13,7 @@ import io.walletstream.stream.flow.OutpointState;
 import io.walletstream.stream.flow.OutputContent;
 import io.walletstream.stream.flow.TxContent;
 import io.walletstream.stream.flow.TxInput;
+import io.walletstream.stream.flow.WriterInput;
 import io.walletstream.stream.flow.WriterInput.Parked;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -282,6 +283,49 @@ class WalletStoreTest {
         assertThat(types()).containsExactly("feed.stalled", "feed.resumed");
     }
 
+    private WriterInput.Reorg reorg(int pass, int fromHeight, int transactions) {
+        return new WriterInput.Reorg(account, 1, new OwnerRef("1owner", 1), 1, pass, fromHeight, transactions);
+    }
+
+    private List<String> reorgs() throws SQLException {
+        return DATABASE.rows(
+                "SELECT data->>'fromHeight', data->>'transactions' FROM wallet.account_event"
+                        + " WHERE account_id = ? AND type = 'reorg' ORDER BY seq",
+                account.uuid());
+    }
+
+    @Test
+    void aReorgIsToldWithTheRowOfItsPassAndNotAgainWhenTheFlushesAreCutAnotherWay() throws SQLException {
+        FlushBatch together = new FlushBatch();
+        together.owner(ownerRow(false, 10, 3, reorg(3, 800_010, 2)));
+        together.owner(ownerRow(false, 11, 4, reorg(4, 800_005, 1)));
+        store.flush(together);
+        assertThat(reorgs()).containsExactly("800010|2", "800005|1");
+
+        FlushBatch alone = new FlushBatch();
+        alone.owner(ownerRow(false, 10, 3, reorg(3, 800_010, 2)));
+        store.flush(alone);
+        FlushBatch later = new FlushBatch();
+        later.owner(ownerRow(false, 12, 5, reorg(3, 800_010, 2), reorg(4, 800_005, 1), reorg(5, 800_001, 7)));
+        store.flush(later);
+
+        assertThat(reorgs()).containsExactly("800010|2", "800005|1", "800001|7");
+        owner(true, 13, 0);
+        assertThat(reorgs()).hasSize(3);
+    }
+
+    @Test
+    void passesOfANewerOwnerGenerationBeginAnewForReorgsToo() throws SQLException {
+        owner(false, 10, 9);
+        FlushBatch batch = new FlushBatch();
+        OwnerRef again = new OwnerRef("1owner", 2);
+        WriterInput.Reorg reorg = new WriterInput.Reorg(account, 1, again, 1, 2, 800_010, 1);
+        batch.owner(new OwnerRow(account, 1, again, false, null, 11, 1, 2, 800_000, List.of(reorg)));
+        store.flush(batch);
+
+        assertThat(reorgs()).containsExactly("800010|1");
+    }
+
     @Test
     void progressIsToldOnTransitionsAndNotAgainAfterARestore() throws SQLException {
         FlushBatch opened = new FlushBatch();
@@ -497,7 +541,7 @@ class WalletStoreTest {
                 revision);
     }
 
-    private OwnerRow ownerRow(boolean stalled, long revision, int pass) {
+    private OwnerRow ownerRow(boolean stalled, long revision, int pass, WriterInput.Reorg... reorgs) {
         return new OwnerRow(
                 account,
                 1,
@@ -507,7 +551,8 @@ class WalletStoreTest {
                 revision,
                 pass > 0 ? 1 : 0,
                 pass,
-                pass > 0 ? 800_000 : 0);
+                pass > 0 ? 800_000 : 0,
+                List.of(reorgs));
     }
 
     private void owner(boolean stalled, long revision, int pass) throws SQLException {

@@ -1,0 +1,65 @@
+package io.walletstream.oracle;
+
+import io.walletstream.schema.chain.Score;
+import io.walletstream.schema.record.FeedRecord.PassOpened;
+import java.util.Set;
+
+/** What a complete pass may say of facts that its owner holds and that it did not report. */
+final class Verdict {
+    private final PassOpened opened;
+    private final Set<Fact> reported;
+    private final Positions positions;
+    private final Score limit;
+    private final int reorgWindow;
+
+    /**
+     * @param opened the pass's beginning
+     * @param reported the facts that it reported
+     * @param limit a fact below it is denied by none, and makes no pass baseless
+     * @param reorgWindow blocks below the tip at a fact's first sight from which a pass must read to deny it
+     */
+    Verdict(PassOpened opened, Set<Fact> reported, Positions positions, Score limit, int reorgWindow) {
+        this.opened = opened;
+        this.reported = Set.copyOf(reported);
+        this.positions = positions;
+        this.limit = limit;
+        this.reorgWindow = reorgWindow;
+    }
+
+    boolean misses(Fact fact) {
+        return !reported.contains(fact);
+    }
+
+    /** Whether the pass began at a fact that it did not see there: what else it misses says nothing. */
+    boolean isBaseless(Set<Fact> held) {
+        return opened.from().compareTo(Score.ZERO) > 0
+                && held.stream().anyMatch(fact -> misses(fact) && isWhereThePassBegan(fact));
+    }
+
+    /** Whether the pass, missing the fact, denies it. */
+    boolean denies(Fact fact, Holding holding, boolean baseless) {
+        return readIt(fact, holding) && !isLagging(holding) && (!baseless || isWhereThePassBegan(fact));
+    }
+
+    /** Whether only the height of the upstream keeps the pass from denying the fact. */
+    boolean deniesBut(Fact fact, Holding holding, boolean baseless) {
+        return readIt(fact, holding) && isLagging(holding) && (!baseless || isWhereThePassBegan(fact));
+    }
+
+    /** Whether the pass read the part of the chain where the fact is, and all where it may have moved since it was first seen. */
+    private boolean readIt(Fact fact, Holding holding) {
+        Score position = positions.judged(fact, limit);
+        Score lowest = Score.mined(Math.max(0, holding.firstTip() - reorgWindow), 0);
+        return position != null
+                && opened.from().compareTo(position) <= 0
+                && opened.from().compareTo(lowest) <= 0;
+    }
+
+    private boolean isLagging(Holding holding) {
+        return opened.tip() < holding.lastTip();
+    }
+
+    private boolean isWhereThePassBegan(Fact fact) {
+        return opened.from().equals(positions.known(fact, limit));
+    }
+}

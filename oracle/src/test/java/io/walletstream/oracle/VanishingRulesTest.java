@@ -1,0 +1,415 @@
+package io.walletstream.oracle;
+
+import static io.walletstream.oracle.Feed.TIP;
+import static io.walletstream.oracle.Feed.at;
+import static io.walletstream.oracle.Feed.out;
+import static io.walletstream.oracle.Feed.tx;
+import static io.walletstream.oracle.Feed.unconfirmedAt;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.walletstream.schema.chain.Outpoint;
+import io.walletstream.schema.chain.Score;
+import org.junit.jupiter.api.Test;
+
+/** Who holds a fact, and which passes deny it: one sentence of the rules a test. */
+class VanishingRulesTest {
+    private static final Outpoint COIN = out(3, 0);
+
+    private final Feed feed = new Feed();
+
+    private boolean isLive() {
+        return feed.row(COIN).live();
+    }
+
+    private boolean isUnspent() {
+        return feed.row(COIN).isUnspent();
+    }
+
+    private void shown() {
+        feed.pass("a").unspent(COIN, at(3)).closed();
+    }
+
+    private void shownSpent() {
+        feed.pass("a")
+                .unspent(COIN, at(3))
+                .spent(COIN, at(3), tx(5))
+                .spent(COIN, at(5), tx(5))
+                .closed();
+    }
+
+    @Test
+    void aCreationThatTwoPassesMissVanishes() {
+        shown();
+
+        feed.empty("a", 1);
+        assertThat(isLive()).as("missed once").isTrue();
+
+        feed.empty("a", 1);
+        assertThat(isLive()).as("missed twice").isFalse();
+        assertThat(feed.tables().tables().balances()).isEmpty();
+    }
+
+    @Test
+    void aSpendThatTwoPassesMissVanishes() {
+        shownSpent();
+
+        feed.pass("a").unspent(COIN, at(3)).closed();
+        assertThat(isUnspent()).as("missed once").isFalse();
+
+        feed.pass("a").unspent(COIN, at(3)).closed();
+        assertThat(isUnspent()).as("missed twice").isTrue();
+        assertThat(isLive()).isTrue();
+    }
+
+    @Test
+    void aSpendByAnotherTransactionDoesNotReportThis() {
+        shownSpent();
+
+        for (int i = 0; i < 2; i++) {
+            feed.pass("a").spent(COIN, at(3), tx(6)).spent(COIN, at(6), tx(6)).closed();
+        }
+        feed.gone(COIN, tx(6));
+
+        assertThat(isUnspent()).as("the first spend is gone too").isTrue();
+    }
+
+    @Test
+    void aFrameWithASpendReportsTheCreationToo() {
+        shown();
+
+        feed.pass("a").spent(COIN, at(5), tx(5)).closed();
+        feed.pass("a").spent(COIN, at(5), tx(5)).closed();
+
+        assertThat(isLive()).isTrue();
+    }
+
+    @Test
+    void aReportBetweenTwoMissesClearsTheFirst() {
+        shown();
+        feed.empty("a", 1);
+        shown();
+
+        feed.empty("a", 1);
+
+        assertThat(isLive()).isTrue();
+    }
+
+    @Test
+    void aReportOfAPassThatNeverEndsClearsAMissAtOnce() {
+        shown();
+        feed.empty("a", 1);
+        feed.pass("a").unspent(COIN, at(3)).broken();
+
+        feed.empty("a", 1);
+
+        assertThat(isLive()).isTrue();
+    }
+
+    @Test
+    void aVoidPassReportsNothing() {
+        shown();
+        Feed.Pass old = feed.pass("a");
+        feed.empty("a", 1);
+        old.unspent(COIN, at(3)).closed();
+
+        feed.empty("a", 1);
+
+        assertThat(isLive()).isFalse();
+    }
+
+    @Test
+    void aFrameThatComesTwiceReportsOnce() {
+        shown();
+        Feed.Pass pass = feed.pass("a").unspent(COIN, at(3));
+        feed.gone(COIN, null);
+        feed.records.add(feed.records.get(feed.records.size() - 2));
+        pass.closed();
+
+        assertThat(isLive()).isFalse();
+    }
+
+    @Test
+    void whatAPassHoldsThatNeverEndedCanVanish() {
+        feed.pass("a").unspent(COIN, at(3)).broken();
+
+        feed.empty("a", 2);
+
+        assertThat(isLive()).isFalse();
+    }
+
+    @Test
+    void whatAPushReportedNoPassDenies() {
+        shown();
+        feed.push(COIN, at(3), tx(5));
+
+        feed.empty("a", 4);
+
+        assertThat(isLive()).isTrue();
+        assertThat(isUnspent()).isFalse();
+    }
+
+    @Test
+    void aPushWithoutASpendDoesNotHoldTheSpend() {
+        shownSpent();
+        feed.push(COIN, at(3), null);
+
+        feed.empty("a", 2);
+
+        assertThat(isLive()).isTrue();
+        assertThat(isUnspent()).isTrue();
+    }
+
+    @Test
+    void anIncompletePassDeniesNothing() {
+        shown();
+
+        for (int i = 0; i < 3; i++) {
+            feed.pass("a").closed(1);
+        }
+
+        assertThat(isLive()).isTrue();
+    }
+
+    @Test
+    void aPassThatNeverOpenedDeniesNothingButPlacesALoneSpend() {
+        shown();
+
+        for (int i = 0; i < 3; i++) {
+            feed.unopened("a").spent(out(4, 0), at(6), tx(6)).closed();
+        }
+
+        assertThat(isLive()).isTrue();
+        feed.push(out(4, 0), at(4), null);
+        assertThat(feed.row(out(4, 0)).spentScore()).isEqualTo(at(6));
+    }
+
+    @Test
+    void anEndThatComesTwiceIsOneMiss() {
+        shown();
+
+        feed.pass("a").closed();
+        feed.records.add(feed.records.get(feed.records.size() - 1));
+
+        assertThat(isLive()).isTrue();
+    }
+
+    @Test
+    void aPassWhoseFramesComeAfterItsEndIsCompleteWhenItEndsAgain() {
+        shown();
+        feed.empty("a", 1);
+        Feed.Pass pass = feed.pass("a");
+        pass.closed(1);
+        pass.unspent(out(4, 0), at(4));
+        assertThat(isLive()).isTrue();
+
+        pass.closed(1);
+
+        assertThat(isLive()).isFalse();
+    }
+
+    @Test
+    void aPassFromAboveAFactDoesNotDenyIt() {
+        shown();
+
+        for (int i = 0; i < 3; i++) {
+            feed.pass("a", at(3).next(), TIP).closed();
+        }
+
+        assertThat(isLive()).isTrue();
+    }
+
+    @Test
+    void aPassFromBelowAFactDeniesIt() {
+        shown();
+
+        feed.pass("a", at(2), TIP).closed();
+        feed.pass("a", at(2), TIP).closed();
+
+        assertThat(isLive()).isFalse();
+    }
+
+    @Test
+    void aFactsPositionIsTheNewestKnown() {
+        shown();
+        feed.pass("b").unspent(COIN, at(1)).closed();
+        feed.empty("b", 2);
+        feed.pass("a", at(2), TIP).closed();
+        feed.pass("a", at(2), TIP).closed();
+        assertThat(isLive()).as("b moved it below").isTrue();
+
+        feed.pass("b").unspent(COIN, at(4)).closed();
+        feed.empty("b", 2);
+        feed.pass("a", at(2), TIP).closed();
+        feed.pass("a", at(2), TIP).closed();
+        assertThat(isLive()).as("b moved it above").isFalse();
+    }
+
+    @Test
+    void aSpendOfUnknownPositionIsJudgedByItsCreations() {
+        shown();
+        feed.pass("a").spent(COIN, at(3), tx(5)).closed();
+        assertThat(feed.row(COIN).spentScore()).isNull();
+
+        feed.pass("a", at(3).next(), TIP).closed();
+        feed.pass("a", at(3).next(), TIP).closed();
+        assertThat(isUnspent()).isFalse();
+
+        feed.pass("a").unspent(COIN, at(3)).closed();
+        feed.pass("a").unspent(COIN, at(3)).closed();
+        assertThat(isUnspent()).isTrue();
+    }
+
+    @Test
+    void whatHasNoKnownPositionIsNotDenied() {
+        feed.reset(1, true);
+        feed.pass("a").spent(COIN, at(5), tx(5)).broken();
+
+        feed.empty("a", 3);
+
+        assertThat(isLive()).isTrue();
+        assertThat(isUnspent()).isFalse();
+    }
+
+    @Test
+    void aPassMustBeginTheWindowBelowTheTipOfTheFirstSight() {
+        feed.pass("a", Score.ZERO, 150).unspent(COIN, unconfirmedAt(3)).closed();
+        feed.pass("a", Score.ZERO, 160).unspent(COIN, unconfirmedAt(3)).closed();
+
+        for (int i = 0; i < 3; i++) {
+            feed.pass("a", Score.mined(144, 1), 170).closed();
+        }
+        assertThat(isLive()).as("it may have been mined below").isTrue();
+
+        feed.pass("a", Score.mined(144, 0), 170).closed();
+        feed.pass("a", Score.mined(144, 0), 170).closed();
+        assertThat(isLive()).isFalse();
+    }
+
+    @Test
+    void nearTheBeginningOfTheChainTheWindowEndsThere() {
+        feed.pass("a", Score.ZERO, 3).unspent(COIN, unconfirmedAt(3)).closed();
+
+        feed.pass("a", Score.mined(0, 1), 170).closed();
+        feed.pass("a", Score.mined(0, 1), 170).closed();
+        assertThat(isLive()).isTrue();
+
+        feed.empty("a", 2);
+        assertThat(isLive()).isFalse();
+    }
+
+    @Test
+    void aLaggingNodeDeniesNothing() {
+        feed.pass("a", Score.ZERO, 150).unspent(COIN, at(3)).closed();
+        feed.pass("a", Score.ZERO, 160).unspent(COIN, at(3)).closed();
+
+        for (int i = 0; i < 3; i++) {
+            feed.pass("a", Score.ZERO, 159).closed();
+        }
+        assertThat(isLive()).isTrue();
+
+        feed.pass("a", Score.ZERO, 160).closed();
+        feed.pass("a", Score.ZERO, 160).closed();
+        assertThat(isLive()).as("at the tip of the last sight").isFalse();
+    }
+
+    @Test
+    void aLaggingNodeCountsForWhatItShows() {
+        feed.pass("a", Score.ZERO, 160).unspent(COIN, at(3)).closed();
+        feed.pass("a", Score.ZERO, 160).closed();
+        feed.pass("a", Score.ZERO, 150).unspent(COIN, at(3)).closed();
+
+        feed.pass("a", Score.ZERO, 155).closed();
+        assertThat(isLive()).as("the miss before is cleared").isTrue();
+
+        feed.pass("a", Score.ZERO, 155).closed();
+        assertThat(isLive()).as("last seen at 150").isFalse();
+    }
+
+    @Test
+    void aPassThatMayNotDecideLeavesAMissAsItIs() {
+        shown();
+        feed.empty("a", 1);
+        feed.pass("a", Score.ZERO, TIP - 1).closed();
+        feed.pass("a", at(4), TIP).closed();
+        assertThat(isLive()).isTrue();
+
+        feed.empty("a", 1);
+
+        assertThat(isLive()).isFalse();
+    }
+
+    @Test
+    void aPassThatMissesTheFactWhereItBeganDeniesNothingElse() {
+        feed.pass("a").unspent(COIN, at(3)).unspent(out(4, 0), at(4)).closed();
+
+        for (int i = 0; i < 2; i++) {
+            feed.pass("a", at(3), TIP).closed();
+        }
+
+        assertThat(isLive()).as("the fact at its beginning").isFalse();
+        assertThat(feed.row(out(4, 0)).live()).isTrue();
+
+        for (int i = 0; i < 2; i++) {
+            feed.pass("a", at(3), TIP).closed();
+        }
+        assertThat(feed.row(out(4, 0)).live())
+                .as("when nothing is held there any more")
+                .isFalse();
+    }
+
+    @Test
+    void ofSeveralFactsWhereAPassBeganAllMustBeReported() {
+        feed.pass("a")
+                .unspent(COIN, at(3))
+                .unspent(out(3, 1), at(3))
+                .unspent(out(4, 0), at(4))
+                .closed();
+
+        for (int i = 0; i < 2; i++) {
+            feed.pass("a", at(3), TIP).unspent(out(3, 1), at(3)).closed();
+        }
+
+        assertThat(isLive()).isFalse();
+        assertThat(feed.row(out(3, 1)).live()).isTrue();
+        assertThat(feed.row(out(4, 0)).live()).isTrue();
+    }
+
+    @Test
+    void aSpendWhereAPassBeganCountsLikeACreation() {
+        shownSpent();
+        feed.pass("a", at(3), TIP)
+                .spent(COIN, at(3), tx(5))
+                .spent(COIN, at(5), tx(5))
+                .unspent(out(6, 0), at(6))
+                .closed();
+
+        for (int i = 0; i < 2; i++) {
+            feed.pass("a", at(5), TIP).closed();
+        }
+
+        assertThat(isUnspent()).isTrue();
+        assertThat(feed.row(out(6, 0)).live()).isTrue();
+    }
+
+    @Test
+    void aFactOfAnotherOwnerWhereAPassBeganDoesNotMakeItBaseless() {
+        feed.pass("b").unspent(out(2, 0), at(2)).closed();
+        shown();
+
+        feed.pass("a", at(2), TIP).closed();
+        feed.pass("a", at(2), TIP).closed();
+
+        assertThat(isLive()).isFalse();
+    }
+
+    @Test
+    void theFactWhereABaselessPassBeganIsStillJudgedByTheOtherConditions() {
+        feed.pass("a", Score.ZERO, 104).unspent(COIN, at(3)).closed();
+
+        for (int i = 0; i < 3; i++) {
+            feed.pass("a", at(3), TIP).closed();
+        }
+
+        assertThat(isLive()).as("seen first at 104, so below 98").isTrue();
+    }
+}

@@ -1,0 +1,144 @@
+package io.walletstream.stream.reorg;
+
+import io.walletstream.schema.chain.AccountId;
+import io.walletstream.schema.chain.Outpoint;
+import io.walletstream.schema.chain.Score;
+import io.walletstream.schema.chain.Txid;
+import io.walletstream.schema.record.FeedRecord.PassClosed;
+import io.walletstream.schema.record.OwnerRef;
+import io.walletstream.schema.record.PassRef;
+import io.walletstream.stream.flow.Change;
+import io.walletstream.stream.flow.Intake.Frame;
+import io.walletstream.stream.flow.Intake.Frames;
+import io.walletstream.stream.flow.WriterInput;
+import io.walletstream.stream.reorg.FrameRules.Judged;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** The frames and the end of a pass. What frames say is {@link FrameRules}, who holds it {@link PassReport}, who no longer does {@link Absence}. */
+final class PassRules {
+    private final int rollbackBlocks;
+    private final Absence absence;
+    private final WindowWatch watch;
+
+    /**
+     * @param reorgBlocks see {@link Absence}
+     * @param rollbackBlocks how many blocks below the tip facts are kept for comparison, and can vanish
+     */
+    PassRules(int reorgBlocks, int rollbackBlocks, WindowWatch watch) {
+        this.rollbackBlocks = rollbackBlocks;
+        this.absence = new Absence(reorgBlocks);
+        this.watch = watch;
+    }
+
+    /** What frames of a pass of one transaction change. */
+    List<Change> frames(Frames frames, PassRef pass, WindowState state) {
+        List<Change> changes = new ArrayList<>(frames.frames().size());
+        OwnerProgress progress = OwnerPasses.enter(pass, state);
+        if (progress == null) {
+            return changes;
+        }
+        String owner = pass.owner().owner();
+        Score limit = limit(state);
+        PassReport report = new PassReport(pass, progress, limit);
+        for (Frame frame : frames.frames()) {
+            if (progress.has(frame.ordinal())) {
+                continue; // a record that came twice
+            }
+            progress = progress.received(frame.ordinal());
+            if (frame.spendTxid() != null) {
+                progress = progress.withSingles(progress.singles() + 1);
+            }
+            Outpoint outpoint = new Outpoint(frames.txid(), frame.vout());
+            WindowFact known = state.fact(outpoint);
+            WindowFact before = known == null ? WindowFact.NONE : known;
+            boolean isKept = frame.score().compareTo(limit) >= 0;
+            Judged judged = FrameRules.compare(outpoint, before, frame, owner, isKept, state);
+            state.fact(outpoint, known, report.mark(judged.fact(), frame));
+            if (judged.change() != null) {
+                changes.add(judged.change());
+                OwnerPasses.disturb(before, owner, state);
+            }
+        }
+        progress = progress.withReported(progress.reported() + report.reported());
+        boolean isCalm = changes.isEmpty() && !report.hasBegun();
+        state.owner(owner, isCalm ? progress : progress.withCalm(null));
+        return changes;
+    }
+
+    /** The end of a pass: what it left undecided, then what it misses, then the word that it ended. */
+    void close(PassClosed closed, AccountHeader header, long revision, WindowState state, AccountWindow.Output out) {
+        OwnerProgress progress = OwnerPasses.enter(closed.pass(), state);
+        if (progress == null || progress.removed()) {
+            return;
+        }
+        if (!progress.isComplete(closed.count())) {
+            watch.passIncomplete();
+            return;
+        }
+        Score limit = limit(state);
+        PassRef pass = closed.pass();
+        OwnerRef owner = pass.owner();
+        // By transaction, for all consequences of one record for one transaction are one group: a second one would bear
+        // the same revision.
+        Map<Txid, List<Change>> changes = new TreeMap<>();
+        if (progress.singles() > 0) {
+            state.drainSingles(
+                    owner.owner(),
+                    (outpoint, single) ->
+                            FrameRules.decide(outpoint, single, owner.owner(), limit, revision, state, changes));
+            progress = progress.withSingles(0);
+            progress = changes.isEmpty() ? progress : progress.withCalm(null);
+        }
+        Vanished vanished = new Vanished(revision, changes);
+        if (!progress.closed()) { // else the record came twice: one pass is one witness
+            Absence.Verdict verdict = absence.close(owner, progress, limit, state, vanished);
+            progress = progress.withCalm(verdict.calm()).asClosed();
+            watch.passComplete(verdict.isBaseless(), vanished.facts());
+        }
+        state.owner(owner.owner(), progress);
+        AccountId account = closed.account();
+        changes.forEach((txid, list) -> Forwarding.group(account, txid, list, state, out));
+        if (vanished.isReorg()) {
+            out.toWriter(new WriterInput.Reorg(
+                    account,
+                    header.generation(),
+                    owner,
+                    pass.epoch(),
+                    pass.number(),
+                    vanished.fromHeight(),
+                    vanished.transactions()));
+        }
+        out.toWriter(new WriterInput.PassEnd(
+                account,
+                header.generation(),
+                owner,
+                pass.epoch(),
+                pass.number(),
+                progress.tip(),
+                state.header().lastGroup(),
+                revision));
+        prune(limit, state);
+    }
+
+    /** Once a block: what sank below the limit can no longer change and is forgotten here; the assembler keeps it. */
+    private static void prune(Score limit, WindowState state) {
+        AccountHeader header = state.header();
+        if (header.highTip() > header.prunedTip()) {
+            if (limit.compareTo(Score.ZERO) > 0) {
+                Predicate<OwnerRef> isCurrent = OwnerPasses.current(state);
+                state.replaceFacts(fact -> fact.above(limit, isCurrent));
+            }
+            state.header(header.asPruned());
+        }
+    }
+
+    /** Below it facts stand for good. It rises with the tip of any pass that begins, so that it is the same for all owners. */
+    Score limit(WindowState state) {
+        int tip = state.header().highTip();
+        return tip > rollbackBlocks ? Score.mined(tip - rollbackBlocks, 0) : Score.ZERO;
+    }
+}

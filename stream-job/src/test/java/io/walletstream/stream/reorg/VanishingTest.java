@@ -1,0 +1,600 @@
+package io.walletstream.stream.reorg;
+
+import static io.walletstream.stream.reorg.WindowRun.ACCOUNT;
+import static io.walletstream.stream.reorg.WindowRun.frame;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.walletstream.schema.chain.Outpoint;
+import io.walletstream.schema.chain.Score;
+import io.walletstream.schema.chain.Txid;
+import io.walletstream.schema.record.FeedRecord;
+import io.walletstream.schema.record.OwnerRef;
+import io.walletstream.schema.record.PassRef;
+import io.walletstream.stream.flow.WriterInput;
+import org.junit.jupiter.api.Test;
+
+/** Which passes deny a fact, and when their second word takes it from its owner. */
+class VanishingTest {
+    private static final OwnerRef ALICE = new OwnerRef("alice", 1);
+    private static final OwnerRef BOB = new OwnerRef("bob", 1);
+    private static final Outpoint COIN = new Outpoint(Txid.ofWords(0, 0, 0, 1), 0);
+    private static final Outpoint OTHER = new Outpoint(Txid.ofWords(0, 0, 0, 2), 3);
+    private static final Outpoint THIRD = new Outpoint(Txid.ofWords(0, 0, 0, 3), 0);
+    private static final Txid SPENDER = Txid.ofWords(0, 0, 0, 7);
+    private static final Score AT_980 = Score.mined(980, 1);
+    private static final Score AT_990 = Score.mined(990, 1);
+    private static final Score AT_995 = Score.mined(995, 1);
+    private static final Score UNCONFIRMED = Score.unconfirmed(1_734_567_890, 0);
+    private static final Score START = Score.ZERO;
+    private static final int TIP = 1000;
+
+    private final WindowRun run = new WindowRun();
+
+    private static String by(Outpoint outpoint, Txid spender) {
+        return outpoint + " by " + spender;
+    }
+
+    @Test
+    void a_fact_that_two_successive_complete_passes_miss_vanishes() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        run.pass(ALICE, START, TIP);
+        assertThat(run.gone()).as("one miss is no proof").isEmpty();
+
+        run.pass(ALICE, START, TIP);
+
+        assertThat(run.gone()).containsExactly(COIN.toString());
+        assertThat(run.counts.vanished).isEqualTo(1);
+        assertThat(run.counts.complete).isEqualTo(3);
+        assertThat(run.state.facts).isEmpty();
+    }
+
+    @Test
+    void an_unconfirmed_fact_vanishes_likewise() {
+        run.pass(ALICE, START, TIP, frame(COIN, UNCONFIRMED));
+        run.pass(ALICE, Score.mined(994, 0), TIP);
+        run.pass(ALICE, Score.mined(994, 0), TIP);
+
+        assertThat(run.gone()).containsExactly(COIN.toString());
+        assertThat(run.told(WriterInput.Reorg.class))
+                .as("nothing confirmed went")
+                .isEmpty();
+    }
+
+    @Test
+    void a_report_between_two_misses_clears_the_first() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        run.pass(ALICE, START, TIP);
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        run.pass(ALICE, START, TIP);
+
+        assertThat(run.gone()).isEmpty();
+    }
+
+    @Test
+    void a_report_of_a_pass_that_never_ends_clears_a_miss_too() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        run.pass(ALICE, START, TIP);
+        run.see(run.open(ALICE, START, TIP), frame(COIN, AT_990));
+        run.pass(ALICE, START, TIP);
+
+        assertThat(run.gone()).isEmpty();
+    }
+
+    @Test
+    void a_frame_with_a_spend_reports_the_creation_too() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        run.pass(ALICE, START, TIP, frame(COIN, AT_995, SPENDER));
+        run.pass(ALICE, START, TIP, frame(COIN, AT_995, SPENDER));
+
+        assertThat(run.gone()).isEmpty();
+    }
+
+    @Test
+    void a_frame_without_a_spend_does_not_report_the_spend() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990, SPENDER), frame(COIN, AT_995, SPENDER));
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+
+        assertThat(run.gone()).containsExactly(by(COIN, SPENDER));
+        assertThat(run.live).containsExactly(COIN.toString());
+    }
+
+    @Test
+    void a_pass_with_a_frame_missing_decides_nothing() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        for (int i = 0; i < 3; i++) {
+            run.closeIncomplete(run.open(ALICE, START, TIP));
+        }
+
+        assertThat(run.gone()).isEmpty();
+        assertThat(run.counts.incomplete).isEqualTo(3);
+    }
+
+    @Test
+    void a_pass_whose_beginning_never_came_decides_nothing() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        for (int i = 0; i < 3; i++) {
+            run.close(run.next(ALICE));
+        }
+
+        assertThat(run.gone()).isEmpty();
+    }
+
+    @Test
+    void a_pass_denies_only_what_lies_at_or_above_its_beginning() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_980), frame(OTHER, AT_990));
+        Score between = Score.mined(985, 0);
+        run.pass(ALICE, between, TIP);
+        run.pass(ALICE, between, TIP);
+
+        assertThat(run.gone()).containsExactly(OTHER.toString());
+    }
+
+    @Test
+    void a_pass_denies_only_what_was_first_seen_the_window_above_its_beginning() {
+        run.pass(ALICE, START, TIP, frame(COIN, UNCONFIRMED));
+        Score late = Score.mined(TIP - WindowRun.REORG_BLOCKS, 1);
+        for (int i = 0; i < 3; i++) {
+            run.pass(ALICE, late, TIP + 10);
+        }
+        assertThat(run.gone()).isEmpty();
+
+        Score early = Score.mined(TIP - WindowRun.REORG_BLOCKS, 0);
+        run.pass(ALICE, early, TIP + 10);
+        run.pass(ALICE, early, TIP + 10);
+        assertThat(run.gone()).containsExactly(COIN.toString());
+    }
+
+    @Test
+    void a_fact_first_seen_near_the_first_block_can_be_denied_from_the_very_beginning() {
+        run.pass(ALICE, START, 3, frame(COIN, Score.mined(2, 0)));
+        run.pass(ALICE, START, 3);
+        run.pass(ALICE, START, 3);
+
+        assertThat(run.gone()).containsExactly(COIN.toString());
+    }
+
+    @Test
+    void a_node_that_lags_denies_nothing_and_counts_for_what_it_shows() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        run.pass(ALICE, START, TIP - 1, frame(OTHER, AT_980));
+        run.pass(ALICE, START, TIP - 1, frame(OTHER, AT_980));
+        run.pass(ALICE, START, TIP - 1, frame(OTHER, AT_980));
+        assertThat(run.gone()).isEmpty();
+        assertThat(run.live).containsExactly(COIN.toString(), OTHER.toString());
+
+        run.pass(ALICE, START, TIP - 1);
+        run.pass(ALICE, START, TIP - 1);
+        assertThat(run.gone()).as("it was witnessed at no later tip").containsExactly(OTHER.toString());
+    }
+
+    @Test
+    void what_counts_for_a_lagging_node_is_the_tip_of_the_newest_report() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        run.pass(ALICE, START, TIP - 5, frame(COIN, AT_990));
+        run.pass(ALICE, START, TIP - 5);
+        run.pass(ALICE, START, TIP - 5);
+
+        assertThat(run.gone()).containsExactly(COIN.toString());
+    }
+
+    @Test
+    void a_pass_that_misses_the_fact_where_it_began_denies_nothing_else() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_980), frame(OTHER, AT_990));
+        run.pass(ALICE, AT_980, TIP);
+        assertThat(run.counts.baseless).isEqualTo(1);
+        run.pass(ALICE, AT_980, TIP);
+
+        assertThat(run.gone()).as("that one it does").containsExactly(COIN.toString());
+        run.pass(ALICE, AT_980, TIP);
+        assertThat(run.counts.baseless).isEqualTo(2);
+        assertThat(run.gone()).as("a first miss").isEmpty();
+        run.pass(ALICE, AT_980, TIP);
+        assertThat(run.gone()).containsExactly(OTHER.toString());
+    }
+
+    @Test
+    void a_pass_from_the_very_beginning_has_a_base() {
+        run.pass(ALICE, START, 50, frame(COIN, START), frame(OTHER, Score.mined(1, 0)));
+        run.pass(ALICE, START, 50);
+        run.pass(ALICE, START, 50);
+
+        assertThat(run.counts.baseless).isZero();
+        assertThat(run.gone()).containsExactly(COIN.toString(), OTHER.toString());
+    }
+
+    @Test
+    void a_miss_of_a_baseless_pass_is_a_miss_of_the_fact_where_it_began() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_980), frame(OTHER, AT_990));
+        run.pass(ALICE, AT_980, TIP);
+        run.pass(ALICE, START, TIP, frame(OTHER, AT_990));
+
+        assertThat(run.gone()).containsExactly(COIN.toString());
+    }
+
+    @Test
+    void a_complete_pass_that_may_not_decide_leaves_a_miss_as_it_is() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        run.pass(ALICE, START, TIP);
+        run.pass(ALICE, AT_995, TIP);
+        run.pass(ALICE, START, TIP - 1);
+        assertThat(run.gone()).isEmpty();
+
+        run.pass(ALICE, START, TIP);
+        assertThat(run.gone()).containsExactly(COIN.toString());
+    }
+
+    @Test
+    void a_spend_without_a_position_is_denied_where_its_creation_would_be() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990, SPENDER));
+        for (int i = 0; i < 2; i++) {
+            run.pass(ALICE, Score.mined(991, 0), TIP);
+        }
+        assertThat(run.gone()).isEmpty();
+
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        assertThat(run.gone()).containsExactly(by(COIN, SPENDER));
+    }
+
+    @Test
+    void a_creation_that_no_pass_placed_is_denied_by_none() {
+        run.pass(ALICE, AT_980, TIP, frame(COIN, AT_995, SPENDER));
+        run.pass(ALICE, AT_980, TIP);
+        run.pass(ALICE, AT_980, TIP);
+        run.pass(ALICE, AT_980, TIP);
+
+        assertThat(run.gone()).containsExactly(by(COIN, SPENDER));
+        assertThat(run.live).containsExactly(COIN.toString());
+    }
+
+    @Test
+    void what_is_not_decided_yet_is_denied_by_no_pass() {
+        run.see(run.open(ALICE, AT_980, TIP), frame(COIN, AT_995, SPENDER));
+        run.pass(ALICE, AT_980, TIP);
+        run.pass(ALICE, AT_980, TIP);
+
+        assertThat(run.gone()).isEmpty();
+    }
+
+    @Test
+    void what_sank_below_the_rollback_limit_of_any_owner_vanishes_no_more() {
+        Score from = Score.mined(890, 0);
+        run.pass(ALICE, from, TIP, frame(COIN, Score.mined(905, 0)));
+        run.pass(ALICE, from, TIP);
+        run.pass(BOB, START, 1006);
+        run.pass(ALICE, from, 1006);
+
+        assertThat(run.gone()).isEmpty();
+        assertThat(run.state.facts).isEmpty();
+    }
+
+    @Test
+    void what_sank_below_the_limit_before_its_second_miss_stands() {
+        Score from = Score.mined(890, 0);
+        run.pass(ALICE, from, TIP, frame(COIN, Score.mined(905, 0)));
+        run.pass(ALICE, from, TIP);
+        run.pass(ALICE, from, 1006);
+
+        assertThat(run.gone()).isEmpty();
+        assertThat(run.live).containsExactly(COIN.toString());
+        assertThat(run.state.facts).isEmpty();
+    }
+
+    @Test
+    void the_limit_rises_with_a_pass_that_begins_and_counts_for_all_owners_at_once() {
+        Score from = Score.mined(890, 0);
+        run.pass(ALICE, from, TIP, frame(COIN, Score.mined(905, 0)));
+        run.pass(ALICE, from, TIP);
+        run.open(BOB, START, 1006);
+        run.pass(ALICE, from, TIP);
+        run.pass(ALICE, from, TIP, frame(OTHER, Score.mined(905, 1)));
+
+        assertThat(run.gone()).isEmpty();
+        assertThat(run.state.facts).isEmpty();
+    }
+
+    @Test
+    void what_was_pushed_below_the_limit_is_forgotten_and_what_was_above_stays() {
+        run.push(COIN, Score.mined(899, 0), SPENDER);
+        run.push(OTHER, AT_990, SPENDER);
+        run.push(THIRD, UNCONFIRMED, null);
+        run.pass(ALICE, START, TIP);
+
+        assertThat(run.state.facts).containsOnlyKeys(OTHER, THIRD);
+    }
+
+    @Test
+    void a_creation_below_the_limit_is_held_with_its_spend() {
+        Score low = Score.mined(905, 0);
+        WindowRun.Seen[] both = {frame(COIN, low, SPENDER), frame(COIN, AT_995, SPENDER)};
+        run.pass(ALICE, START, TIP, both);
+        run.pass(ALICE, START, 1010, both);
+        run.pass(BOB, START, 1010, frame(COIN, AT_990));
+        run.pass(BOB, START, 1010);
+        run.pass(BOB, START, 1010);
+
+        assertThat(run.gone()).as("Alice's frames of the spend report it").isEmpty();
+    }
+
+    @Test
+    void a_spend_below_the_limit_is_forgotten_with_its_creation_and_one_above_stays() {
+        Score low = Score.mined(905, 0);
+        run.pass(
+                ALICE,
+                START,
+                TIP,
+                frame(COIN, low, SPENDER),
+                frame(OTHER, low, SPENDER),
+                frame(OTHER, Score.mined(906, 0), SPENDER),
+                frame(COIN, AT_990, SPENDER));
+        run.pass(
+                ALICE,
+                START,
+                1007,
+                frame(COIN, low, SPENDER),
+                frame(OTHER, low, SPENDER),
+                frame(OTHER, Score.mined(906, 0), SPENDER),
+                frame(COIN, AT_990, SPENDER));
+        assertThat(run.state.facts).containsOnlyKeys(COIN);
+        run.pass(ALICE, START, 1007);
+        run.pass(ALICE, START, 1007);
+
+        assertThat(run.gone()).containsExactly(by(COIN, SPENDER));
+    }
+
+    @Test
+    void a_frame_below_the_limit_holds_nothing() {
+        run.pass(ALICE, START, TIP, frame(COIN, Score.mined(899, 0)));
+
+        assertThat(run.state.facts).isEmpty();
+    }
+
+    @Test
+    void an_unconfirmed_fact_is_never_below_the_limit() {
+        run.pass(ALICE, START, TIP, frame(COIN, UNCONFIRMED));
+        run.pass(BOB, START, TIP + 500);
+        run.pass(ALICE, START, TIP + 500);
+        run.pass(ALICE, START, TIP + 500);
+
+        assertThat(run.gone()).containsExactly(COIN.toString());
+    }
+
+    @Test
+    void a_fact_vanishes_when_the_last_of_its_owners_lost_it() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        run.pass(BOB, START, TIP, frame(COIN, AT_990));
+        assertThat(run.groups).as("Bob only repeats it").hasSize(1);
+        run.pass(ALICE, START, TIP);
+        run.pass(ALICE, START, TIP);
+        assertThat(run.gone()).isEmpty();
+
+        run.pass(BOB, START, TIP);
+        run.pass(BOB, START, TIP);
+        assertThat(run.gone()).containsExactly(COIN.toString());
+    }
+
+    @Test
+    void the_misses_of_two_owners_do_not_add_up() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        run.pass(BOB, START, TIP, frame(COIN, AT_990));
+        run.pass(ALICE, START, TIP);
+        run.pass(BOB, START, TIP);
+
+        assertThat(run.gone()).isEmpty();
+    }
+
+    @Test
+    void a_pushed_fact_is_held_whatever_passes_say() {
+        run.push(COIN, AT_990, SPENDER);
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990), frame(OTHER, AT_990));
+        run.push(OTHER, AT_990, null);
+        for (int i = 0; i < 3; i++) {
+            run.pass(ALICE, START, TIP);
+        }
+
+        assertThat(run.gone()).isEmpty();
+        assertThat(run.live).containsExactly(COIN.toString(), by(COIN, SPENDER), OTHER.toString());
+    }
+
+    @Test
+    void a_push_places_a_fact_for_passes_too() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990), frame(OTHER, AT_990));
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990, SPENDER), frame(OTHER, AT_990, SPENDER));
+        run.push(COIN, AT_980, null);
+        Score between = Score.mined(985, 0);
+        run.pass(ALICE, between, TIP);
+        run.pass(ALICE, between, TIP);
+
+        assertThat(run.gone())
+                .as("both spends lie where their creations do")
+                .containsExactly(by(OTHER, SPENDER), OTHER.toString());
+    }
+
+    @Test
+    void an_end_s_consequences_come_by_transaction_spends_before_the_creation_all_of_its_revision() {
+        Txid first = Txid.ofWords(0, 0, 0, 8);
+        Outpoint sibling = new Outpoint(COIN.txid(), 1);
+        run.pass(
+                ALICE,
+                START,
+                TIP,
+                frame(OTHER, AT_980),
+                frame(sibling, AT_980),
+                frame(COIN, AT_980, first),
+                frame(COIN, AT_990, first));
+        run.pass(ALICE, START, TIP, frame(COIN, AT_980, SPENDER), frame(COIN, AT_995, SPENDER));
+        run.pass(ALICE, START, TIP, frame(COIN, AT_980, SPENDER), frame(COIN, AT_995, SPENDER));
+        assertThat(run.gone()).containsExactly(by(COIN, first), sibling.toString(), OTHER.toString());
+
+        run.pass(ALICE, START, TIP, frame(COIN, AT_980, first), frame(COIN, AT_990, first));
+        run.pass(ALICE, START, TIP, frame(THIRD, AT_990));
+        run.groups.clear();
+        run.told.clear();
+        run.gone();
+        PassRef last = run.open(ALICE, START, TIP);
+        run.see(last, frame(THIRD, AT_995, SPENDER));
+        run.groups.clear();
+        run.told.clear();
+        long revision = run.close(last);
+
+        assertThat(run.gone()).containsExactly(by(COIN, first), COIN.toString());
+        assertThat(run.groups)
+                .hasSize(2)
+                .allSatisfy(group -> assertThat(group.changes()).allMatch(change -> change.revision() == revision));
+        assertThat(run.told)
+                .filteredOn(input -> !(input instanceof WriterInput.Noted))
+                .extracting(input -> input.getClass().getSimpleName())
+                .containsExactly("Announced", "Announced", "Reorg", "PassEnd");
+        assertThat(run.told(WriterInput.PassEnd.class).get(0).lastGroup())
+                .isEqualTo(run.groups.get(1).number());
+    }
+
+    @Test
+    void what_was_undecided_and_what_vanishes_of_a_transaction_are_one_group() {
+        Outpoint sibling = new Outpoint(COIN.txid(), 1);
+        run.pass(ALICE, START, TIP, frame(COIN, AT_980), frame(sibling, AT_980));
+        run.pass(ALICE, START, TIP, frame(COIN, AT_980));
+        PassRef last = run.open(ALICE, START, TIP);
+        run.see(last, frame(COIN, AT_995, SPENDER));
+        run.groups.clear();
+        run.close(last);
+
+        assertThat(run.groups)
+                .singleElement()
+                .satisfies(group -> assertThat(group.changes())
+                        .extracting(change -> change.kind() + " " + change.vout())
+                        .containsExactly("SPENT_ALONE 0", "CREATION_GONE 1"));
+    }
+
+    @Test
+    void a_vanished_fact_that_comes_again_is_new() {
+        run.pass(ALICE, START, TIP, frame(COIN, UNCONFIRMED));
+        run.pass(ALICE, START, TIP);
+        run.pass(ALICE, START, TIP);
+        run.pass(ALICE, START, TIP + 20, frame(COIN, UNCONFIRMED));
+        assertThat(run.live).as("it is forwarded").containsExactly(COIN.toString());
+        run.gone();
+        run.pass(ALICE, START, TIP + 20);
+        assertThat(run.gone()).as("its first miss").isEmpty();
+        run.pass(ALICE, Score.mined(TIP + 14, 0), TIP + 20);
+        assertThat(run.gone()).as("seen first at the later tip").containsExactly(COIN.toString());
+    }
+
+    @Test
+    void what_a_removed_owner_had_shown_stays() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        run.pass(ALICE, START, TIP);
+        run.send(new FeedRecord.OwnerChanged(ACCOUNT, 1, ALICE, true));
+        run.pass(ALICE, START, TIP);
+        run.pass(BOB, START, TIP);
+        run.pass(BOB, START, TIP);
+
+        assertThat(run.gone()).isEmpty();
+    }
+
+    @Test
+    void a_removed_owner_holds_nothing_for_another() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        run.pass(BOB, START, TIP, frame(COIN, AT_990));
+        run.send(new FeedRecord.OwnerChanged(ACCOUNT, 1, BOB, true));
+        run.pass(ALICE, START, TIP);
+        run.pass(ALICE, START, TIP);
+
+        assertThat(run.gone()).containsExactly(COIN.toString());
+    }
+
+    @Test
+    void a_newer_generation_of_an_owner_holds_what_it_shows_itself() {
+        OwnerRef again = new OwnerRef("alice", 2);
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990), frame(OTHER, AT_990));
+        run.pass(ALICE, START, TIP);
+        run.pass(again, START, TIP, frame(OTHER, AT_990));
+        run.pass(again, START, TIP);
+        assertThat(run.gone()).as("the miss was the older one's").isEmpty();
+        run.pass(again, START, TIP);
+
+        assertThat(run.gone()).containsExactly(OTHER.toString());
+        assertThat(run.live).containsExactly(COIN.toString());
+    }
+
+    @Test
+    void holdings_outlive_an_epoch() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        run.pass(ALICE, START, TIP);
+        PassRef pass = new PassRef(ALICE, 2, 1);
+        run.send(new FeedRecord.PassOpened(ACCOUNT, 1, pass, START, TIP));
+        run.close(pass);
+
+        assertThat(run.gone()).containsExactly(COIN.toString());
+    }
+
+    @Test
+    void what_a_push_takes_back_is_held_by_no_one() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990, SPENDER), frame(COIN, AT_995, SPENDER));
+        run.push(COIN, AT_990, SPENDER);
+        run.send(new FeedRecord.OutpointGone(ACCOUNT, 1, COIN, SPENDER));
+        assertThat(run.gone()).containsExactly(by(COIN, SPENDER));
+        run.send(new FeedRecord.OutpointGone(ACCOUNT, 1, COIN, null));
+        assertThat(run.gone()).containsExactly(COIN.toString());
+
+        assertThat(run.state.facts).isEmpty();
+    }
+
+    @Test
+    void a_reset_ends_all() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        run.pass(ALICE, START, TIP);
+        run.send(new FeedRecord.AccountReset(ACCOUNT, 2, false, "main"));
+
+        assertThat(run.state.facts).isEmpty();
+    }
+
+    @Test
+    void an_end_that_comes_twice_is_one_witness() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        PassRef pass = run.open(ALICE, START, TIP);
+        run.close(pass);
+        run.close(pass);
+
+        assertThat(run.gone()).isEmpty();
+        assertThat(run.counts.complete).isEqualTo(2);
+    }
+
+    @Test
+    void the_writer_hears_how_deep_a_reorg_went_and_how_many_transactions_it_took() {
+        run.pass(
+                ALICE,
+                START,
+                TIP,
+                frame(COIN, AT_980, SPENDER),
+                frame(OTHER, AT_980),
+                frame(THIRD, UNCONFIRMED),
+                frame(new Outpoint(OTHER.txid(), 4), AT_980),
+                frame(COIN, AT_990, SPENDER));
+        run.pass(ALICE, START, TIP, frame(COIN, AT_980));
+        run.pass(ALICE, START, TIP, frame(COIN, AT_980));
+
+        assertThat(run.told(WriterInput.Reorg.class))
+                .containsExactly(new WriterInput.Reorg(ACCOUNT, 1, ALICE, 1, 3, 980, 2));
+    }
+
+    @Test
+    void passes_that_repeat_each_other_look_at_no_fact_and_a_later_miss_is_noticed() {
+        WindowRun.Seen[] all = {frame(COIN, AT_980, SPENDER), frame(OTHER, AT_990), frame(COIN, AT_995, SPENDER)};
+        run.pass(ALICE, START, TIP, all);
+        run.pass(ALICE, START, TIP, all);
+        run.state.walks = 0;
+        run.state.writes = 0;
+        for (int i = 0; i < 5; i++) {
+            run.pass(ALICE, START, TIP, all);
+        }
+        assertThat(run.state.walks).isZero();
+        assertThat(run.state.writes).as("one a pass and outpoint").isEqualTo(10);
+
+        run.pass(ALICE, START, TIP, frame(OTHER, AT_990));
+        run.pass(ALICE, START, TIP, frame(OTHER, AT_990));
+        assertThat(run.gone()).containsExactly(by(COIN, SPENDER), COIN.toString());
+    }
+}

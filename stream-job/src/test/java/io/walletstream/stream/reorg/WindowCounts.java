@@ -1,0 +1,21 @@
+package io.walletstream.stream.reorg;
+
+/** What was counted. */
+final class WindowCounts implements WindowWatch {
+    int complete;
+    int baseless;
+    int incomplete;
+    int vanished;
+
+    @Override
+    public void passComplete(boolean isBaseless, int factsVanished) {
+        complete++;
+        baseless += isBaseless ? 1 : 0;
+        vanished += factsVanished;
+    }
+
+    @Override
+    public void passIncomplete() {
+        incomplete++;
+    }
+}
