@@ -123,7 +123,7 @@ final class PipelineRun {
                     send(producer, topic, key, FeedRecordCodec.encode(record));
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             notSent.compareAndSet(null, e);
         }
     }

@@ -91,7 +91,14 @@ public final class JobWatch implements AutoCloseable {
          */
         List<String> look(Instant now, @Nullable JobStatus status, @Nullable JobFailure failure) {
             List<String> words = new ArrayList<>();
-            if (failure == null || ended) {
+            if (ended) {
+                return words;
+            }
+            if (failure == null) {
+                if (status != null && status.isGloballyTerminalState()) {
+                    ended = true;
+                    words.add("job " + name + " is " + status + " and does not try again");
+                }
                 return words;
             }
             Instant since = began;
@@ -120,8 +127,8 @@ public final class JobWatch implements AutoCloseable {
                         + "; it had failed for " + seconds(since, lastFailure) + " s");
             } else if (!now.isBefore(lastWord.plus(REMINDER))) {
                 lastWord = now;
-                words.add("job " + name + " has failed and tried again for " + seconds(since, now) + " s: "
-                        + failure.root());
+                words.add("job " + name + " has failed and tried again for " + seconds(since, lastFailure) + " s, last "
+                        + seconds(lastFailure, now) + " s ago: " + failure.root());
             }
             return words;
         }

@@ -106,4 +106,19 @@ class JobWatchTest {
                 .isEqualTo("job wallet-job is FAILED and does not try again: refused");
         assertThat(look(1, JobStatus.FAILED, failure(0, "refused"))).isEmpty();
     }
+
+    @Test
+    void aJobThatEndedWithoutAFailureIsToldToo() {
+        assertThat(story.look(START, JobStatus.FINISHED, null))
+                .containsExactly("job wallet-job is FINISHED and does not try again");
+        assertThat(story.look(START, JobStatus.FINISHED, null)).isEmpty();
+    }
+
+    @Test
+    void aReminderSaysHowLongAgoItFailedLast() {
+        JobWatch.Story patient = new JobWatch.Story("wallet-job", Duration.ofSeconds(125));
+        patient.look(START, JobStatus.RESTARTING, failure(0, "refused"));
+        assertThat(patient.look(START.plusSeconds(60), JobStatus.RUNNING, failure(0, "refused")))
+                .containsExactly("job wallet-job has failed and tried again for 0 s, last 60 s ago: refused");
+    }
 }

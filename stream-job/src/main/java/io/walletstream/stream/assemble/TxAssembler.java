@@ -215,9 +215,6 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
             context.timerService().registerProcessingTimeTimer(request.retryAtMillis);
         }
         state.update(facts);
-        if (isSplit) {
-            fetch(facts, answered, context);
-        }
         out.collect(new WriterInput.Parked(
                 failed.account(),
                 failed.generation(),
@@ -231,6 +228,11 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
                 request.retryAtMillis,
                 itemsOf(facts, request, failed.txid()),
                 failed.revision()));
+        if (isSplit) {
+            fetch(
+                    facts, answered,
+                    context); // after the word of the split: its bytes are at hand, and travel another way
+        }
     }
 
     private static List<String> itemsOf(TxFacts facts, Request request, Txid txid) {

@@ -6,9 +6,15 @@ final class FeedException extends Exception {
 
     private final boolean broken;
     private final long askedMillis;
+    private final boolean silent;
 
     private FeedException(String message, boolean broken, long askedMillis) {
+        this(message, broken, askedMillis, false);
+    }
+
+    private FeedException(String message, boolean broken, long askedMillis, boolean silent) {
         super(message);
+        this.silent = silent;
         this.broken = broken;
         this.askedMillis = askedMillis;
     }
@@ -16,6 +22,11 @@ final class FeedException extends Exception {
     /** The connection broke or the upstream is unwell: the pass may be continued. */
     static FeedException broken(String message) {
         return new FeedException(message, true, 0);
+    }
+
+    /** Nothing came for too long: the pass may be continued, where it holds up nobody. */
+    static FeedException silent(String message) {
+        return new FeedException(message, true, 0, true);
     }
 
     /** The upstream is unwell and says how long to leave it alone, milliseconds. */
@@ -26,6 +37,10 @@ final class FeedException extends Exception {
     /** What came is not the protocol: the pass is abandoned. */
     static FeedException garbage(String message) {
         return new FeedException(message, false, 0);
+    }
+
+    boolean isSilent() {
+        return silent;
     }
 
     boolean isBroken() {

@@ -204,8 +204,9 @@ final class OwnerPass {
     }
 
     private FeedException ended(StreamWatch.Watched stream, String how) {
-        return FeedException.broken(
-                stream.wasSilent() ? "nothing came for " + limits.idle().toSeconds() + " s" : how);
+        return stream.wasSilent()
+                ? FeedException.silent("nothing came for " + limits.idle().toSeconds() + " s")
+                : FeedException.broken(how);
     }
 
     private boolean isDone(SseReader.SseEvent event, StreamWatch.Watched stream)

@@ -125,7 +125,8 @@ final class Turns implements AutoCloseable {
      * as one only where the pass itself would have been given up.
      */
     private long broken(OwnerReading reading, OwnerPass pass, TurnEnd.Broken broken) throws FeedException {
-        reading.broken = !broken.advanced();
+        // One that falls silent holds its thread for as long as it may, whatever it sent before.
+        reading.broken = !broken.advanced() || broken.cause().isSilent();
         long askedMillis = broken.cause().askedMillis();
         if (places.take(reading, pass.waitingFrames())) {
             reading.unfinished = pass;

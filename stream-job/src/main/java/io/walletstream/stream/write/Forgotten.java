@@ -33,13 +33,15 @@ final class Forgotten {
      *
      * @param accounts that are there and not deleted
      * @param unknown accounts that are not there
+     * @param looked accounts that were looked for; of others the word stands as it was
      */
-    void judge(Map<AccountId, AccountRow> accounts, Set<AccountId> unknown) {
+    void judge(Map<AccountId, AccountRow> accounts, Set<AccountId> unknown, Set<AccountId> looked) {
         revisions.keySet().removeIf(ref -> {
             AccountRow row = accounts.get(ref.account());
             return row != null && row.generation() < ref.generation();
         });
-        revisions.replaceAll(
-                (ref, revision) -> unknown.contains(ref.account()) ? revision : Long.valueOf(TxInput.Forget.ALL));
+        revisions.replaceAll((ref, revision) -> unknown.contains(ref.account()) || !looked.contains(ref.account())
+                ? revision
+                : Long.valueOf(TxInput.Forget.ALL));
     }
 }

@@ -148,7 +148,7 @@ final class WalletStore implements AutoCloseable {
             AccountRow row = accounts.get(account);
             return row != null && row.generation() == generation;
         });
-        batch.forgotten.judge(accounts, unknown);
+        batch.forgotten.judge(accounts, unknown, batch.accounts);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<TxWork> works = batch.sortedWorks();
         TxWrite.Changes changes = TxWrite.write(connection, works, accounts, now);
