@@ -597,4 +597,24 @@ class VanishingTest {
         run.pass(ALICE, START, TIP, frame(OTHER, AT_990));
         assertThat(run.gone()).containsExactly(by(COIN, SPENDER), COIN.toString());
     }
+
+    @Test
+    void an_owner_that_holds_nothing_looks_at_no_fact_until_it_does() {
+        run.push(COIN, AT_990, SPENDER);
+        run.pass(ALICE, START, TIP);
+        run.pass(ALICE, AT_980, TIP);
+        run.pass(BOB, START, TIP, frame(OTHER, AT_990));
+        assertThat(run.state.walks).as("Bob's").isEqualTo(1);
+
+        run.pass(ALICE, AT_980, TIP, frame(THIRD, AT_990));
+        assertThat(run.state.walks).isEqualTo(2);
+        run.pass(ALICE, START, TIP);
+        run.pass(ALICE, START, TIP);
+        assertThat(run.gone()).containsExactly(THIRD.toString());
+
+        run.pass(ALICE, START, TIP);
+        run.state.walks = 0;
+        run.pass(ALICE, AT_980, TIP);
+        assertThat(run.state.walks).as("it lost all").isZero();
+    }
 }
