@@ -165,7 +165,7 @@ final class FlinkWindowState implements WindowState {
                 FactPage after = before.replaced(rule);
                 if (after.isEmpty()) {
                     entries.remove();
-                } else if (after != before) {
+                } else if (!after.equals(before)) {
                     entry.setValue(after);
                 }
             }
