@@ -29,7 +29,7 @@ final class FailureReader {
                 (array_agg(kind ORDER BY array_position(ARRAY['poison', 'notFound', 'transient'], kind)))[1] AS kind,
                 (array_agg(last_error ORDER BY array_position(ARRAY['poison', 'notFound', 'transient'], kind), attempts DESC, vout))[1]
                     AS last_error,
-                (array_agg(item ORDER BY vout) FILTER (WHERE item IS NOT NULL))[1:$MAX_ITEMS] AS items
+                (array_agg(item ORDER BY vout) FILTER (WHERE item IS NOT NULL))[1 : $MAX_ITEMS] AS items
             FROM wallet.sync_failure
             WHERE account_id = :account AND generation = :generation AND resolved_at IS NULL%s
             GROUP BY txid
