@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class VanishingTest {
     private static final OwnerRef ALICE = new OwnerRef("alice", 1);
     private static final OwnerRef BOB = new OwnerRef("bob", 1);
+    private static final OwnerRef CAROL = new OwnerRef("carol", 1);
     private static final Outpoint COIN = new Outpoint(Txid.ofWords(0, 0, 0, 1), 0);
     private static final Outpoint OTHER = new Outpoint(Txid.ofWords(0, 0, 0, 2), 3);
     private static final Outpoint THIRD = new Outpoint(Txid.ofWords(0, 0, 0, 3), 0);
@@ -51,8 +52,7 @@ class VanishingTest {
     @Test
     void an_unconfirmed_fact_vanishes_likewise() {
         run.pass(ALICE, START, TIP, frame(COIN, UNCONFIRMED));
-        run.pass(ALICE, Score.mined(994, 0), TIP);
-        run.pass(ALICE, Score.mined(994, 0), TIP);
+        run.passes(2, ALICE, Score.mined(994, 0), TIP);
 
         assertThat(run.gone()).containsExactly(COIN.toString());
         assertThat(run.told(WriterInput.Reorg.class))
@@ -83,8 +83,7 @@ class VanishingTest {
     @Test
     void a_frame_with_a_spend_reports_the_creation_too() {
         run.pass(ALICE, START, TIP, frame(COIN, AT_990));
-        run.pass(ALICE, START, TIP, frame(COIN, AT_995, SPENDER));
-        run.pass(ALICE, START, TIP, frame(COIN, AT_995, SPENDER));
+        run.passes(2, ALICE, START, TIP, frame(COIN, AT_995, SPENDER));
 
         assertThat(run.gone()).isEmpty();
     }
@@ -92,8 +91,7 @@ class VanishingTest {
     @Test
     void a_frame_without_a_spend_does_not_report_the_spend() {
         run.pass(ALICE, START, TIP, frame(COIN, AT_990, SPENDER), frame(COIN, AT_995, SPENDER));
-        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
-        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        run.passes(2, ALICE, START, TIP, frame(COIN, AT_990));
 
         assertThat(run.gone()).containsExactly(by(COIN, SPENDER));
         assertThat(run.live).containsExactly(COIN.toString());
@@ -124,8 +122,7 @@ class VanishingTest {
     void a_pass_denies_only_what_lies_at_or_above_its_beginning() {
         run.pass(ALICE, START, TIP, frame(COIN, AT_980), frame(OTHER, AT_990));
         Score between = Score.mined(985, 0);
-        run.pass(ALICE, between, TIP);
-        run.pass(ALICE, between, TIP);
+        run.passes(2, ALICE, between, TIP);
 
         assertThat(run.gone()).containsExactly(OTHER.toString());
     }
@@ -134,22 +131,18 @@ class VanishingTest {
     void a_pass_denies_only_what_was_first_seen_the_window_above_its_beginning() {
         run.pass(ALICE, START, TIP, frame(COIN, UNCONFIRMED));
         Score late = Score.mined(TIP - WindowRun.REORG_BLOCKS, 1);
-        for (int i = 0; i < 3; i++) {
-            run.pass(ALICE, late, TIP + 10);
-        }
+        run.passes(3, ALICE, late, TIP + 10);
         assertThat(run.gone()).isEmpty();
 
         Score early = Score.mined(TIP - WindowRun.REORG_BLOCKS, 0);
-        run.pass(ALICE, early, TIP + 10);
-        run.pass(ALICE, early, TIP + 10);
+        run.passes(2, ALICE, early, TIP + 10);
         assertThat(run.gone()).containsExactly(COIN.toString());
     }
 
     @Test
     void a_fact_first_seen_near_the_first_block_can_be_denied_from_the_very_beginning() {
         run.pass(ALICE, START, 3, frame(COIN, Score.mined(2, 0)));
-        run.pass(ALICE, START, 3);
-        run.pass(ALICE, START, 3);
+        run.passes(2, ALICE, START, 3);
 
         assertThat(run.gone()).containsExactly(COIN.toString());
     }
@@ -157,14 +150,11 @@ class VanishingTest {
     @Test
     void a_node_that_lags_denies_nothing_and_counts_for_what_it_shows() {
         run.pass(ALICE, START, TIP, frame(COIN, AT_990));
-        run.pass(ALICE, START, TIP - 1, frame(OTHER, AT_980));
-        run.pass(ALICE, START, TIP - 1, frame(OTHER, AT_980));
-        run.pass(ALICE, START, TIP - 1, frame(OTHER, AT_980));
+        run.passes(3, ALICE, START, TIP - 1, frame(OTHER, AT_980));
         assertThat(run.gone()).isEmpty();
         assertThat(run.live).containsExactly(COIN.toString(), OTHER.toString());
 
-        run.pass(ALICE, START, TIP - 1);
-        run.pass(ALICE, START, TIP - 1);
+        run.passes(2, ALICE, START, TIP - 1);
         assertThat(run.gone()).as("it was witnessed at no later tip").containsExactly(OTHER.toString());
     }
 
@@ -172,8 +162,7 @@ class VanishingTest {
     void what_counts_for_a_lagging_node_is_the_tip_of_the_newest_report() {
         run.pass(ALICE, START, TIP, frame(COIN, AT_990));
         run.pass(ALICE, START, TIP - 5, frame(COIN, AT_990));
-        run.pass(ALICE, START, TIP - 5);
-        run.pass(ALICE, START, TIP - 5);
+        run.passes(2, ALICE, START, TIP - 5);
 
         assertThat(run.gone()).containsExactly(COIN.toString());
     }
@@ -196,8 +185,7 @@ class VanishingTest {
     @Test
     void a_pass_from_the_very_beginning_has_a_base() {
         run.pass(ALICE, START, 50, frame(COIN, START), frame(OTHER, Score.mined(1, 0)));
-        run.pass(ALICE, START, 50);
-        run.pass(ALICE, START, 50);
+        run.passes(2, ALICE, START, 50);
 
         assertThat(run.counts.baseless).isZero();
         assertThat(run.gone()).containsExactly(COIN.toString(), OTHER.toString());
@@ -228,22 +216,17 @@ class VanishingTest {
     void a_spend_without_a_position_is_denied_where_its_creation_would_be() {
         run.pass(ALICE, START, TIP, frame(COIN, AT_990));
         run.pass(ALICE, START, TIP, frame(COIN, AT_990, SPENDER));
-        for (int i = 0; i < 2; i++) {
-            run.pass(ALICE, Score.mined(991, 0), TIP);
-        }
+        run.passes(2, ALICE, Score.mined(991, 0), TIP);
         assertThat(run.gone()).isEmpty();
 
-        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
-        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        run.passes(2, ALICE, START, TIP, frame(COIN, AT_990));
         assertThat(run.gone()).containsExactly(by(COIN, SPENDER));
     }
 
     @Test
     void a_creation_that_no_pass_placed_is_denied_by_none() {
         run.pass(ALICE, AT_980, TIP, frame(COIN, AT_995, SPENDER));
-        run.pass(ALICE, AT_980, TIP);
-        run.pass(ALICE, AT_980, TIP);
-        run.pass(ALICE, AT_980, TIP);
+        run.passes(3, ALICE, AT_980, TIP);
 
         assertThat(run.gone()).containsExactly(by(COIN, SPENDER));
         assertThat(run.live).containsExactly(COIN.toString());
@@ -252,8 +235,7 @@ class VanishingTest {
     @Test
     void what_is_not_decided_yet_is_denied_by_no_pass() {
         run.see(run.open(ALICE, AT_980, TIP), frame(COIN, AT_995, SPENDER));
-        run.pass(ALICE, AT_980, TIP);
-        run.pass(ALICE, AT_980, TIP);
+        run.passes(2, ALICE, AT_980, TIP);
 
         assertThat(run.gone()).isEmpty();
     }
@@ -312,10 +294,22 @@ class VanishingTest {
         run.pass(ALICE, START, TIP, both);
         run.pass(ALICE, START, 1010, both);
         run.pass(BOB, START, 1010, frame(COIN, AT_990));
-        run.pass(BOB, START, 1010);
-        run.pass(BOB, START, 1010);
+        run.passes(2, BOB, START, 1010);
 
         assertThat(run.gone()).as("Alice's frames of the spend report it").isEmpty();
+    }
+
+    @Test
+    void a_spend_that_only_a_removed_owner_held_keeps_no_creation_below_the_limit() {
+        Score low = Score.mined(905, 0);
+        run.pass(ALICE, START, TIP, frame(COIN, low));
+        run.pass(BOB, START, TIP, frame(COIN, low, SPENDER), frame(COIN, AT_995, SPENDER));
+        run.send(new FeedRecord.OwnerChanged(ACCOUNT, 1, BOB, true));
+        run.pass(ALICE, START, 1010, frame(COIN, low));
+        run.pass(CAROL, START, 1010, frame(COIN, AT_990));
+        run.passes(2, CAROL, START, 1010);
+
+        assertThat(run.gone()).as("Alice held it no longer").containsExactly(COIN.toString());
     }
 
     @Test
@@ -338,8 +332,7 @@ class VanishingTest {
                 frame(OTHER, Score.mined(906, 0), SPENDER),
                 frame(COIN, AT_990, SPENDER));
         assertThat(run.state.facts).containsOnlyKeys(COIN);
-        run.pass(ALICE, START, 1007);
-        run.pass(ALICE, START, 1007);
+        run.passes(2, ALICE, START, 1007);
 
         assertThat(run.gone()).containsExactly(by(COIN, SPENDER));
     }
@@ -355,8 +348,7 @@ class VanishingTest {
     void an_unconfirmed_fact_is_never_below_the_limit() {
         run.pass(ALICE, START, TIP, frame(COIN, UNCONFIRMED));
         run.pass(BOB, START, TIP + 500);
-        run.pass(ALICE, START, TIP + 500);
-        run.pass(ALICE, START, TIP + 500);
+        run.passes(2, ALICE, START, TIP + 500);
 
         assertThat(run.gone()).containsExactly(COIN.toString());
     }
@@ -366,12 +358,10 @@ class VanishingTest {
         run.pass(ALICE, START, TIP, frame(COIN, AT_990));
         run.pass(BOB, START, TIP, frame(COIN, AT_990));
         assertThat(run.groups).as("Bob only repeats it").hasSize(1);
-        run.pass(ALICE, START, TIP);
-        run.pass(ALICE, START, TIP);
+        run.passes(2, ALICE, START, TIP);
         assertThat(run.gone()).isEmpty();
 
-        run.pass(BOB, START, TIP);
-        run.pass(BOB, START, TIP);
+        run.passes(2, BOB, START, TIP);
         assertThat(run.gone()).containsExactly(COIN.toString());
     }
 
@@ -390,9 +380,7 @@ class VanishingTest {
         run.push(COIN, AT_990, SPENDER);
         run.pass(ALICE, START, TIP, frame(COIN, AT_990), frame(OTHER, AT_990));
         run.push(OTHER, AT_990, null);
-        for (int i = 0; i < 3; i++) {
-            run.pass(ALICE, START, TIP);
-        }
+        run.passes(3, ALICE, START, TIP);
 
         assertThat(run.gone()).isEmpty();
         assertThat(run.live).containsExactly(COIN.toString(), by(COIN, SPENDER), OTHER.toString());
@@ -404,8 +392,7 @@ class VanishingTest {
         run.pass(ALICE, START, TIP, frame(COIN, AT_990, SPENDER), frame(OTHER, AT_990, SPENDER));
         run.push(COIN, AT_980, null);
         Score between = Score.mined(985, 0);
-        run.pass(ALICE, between, TIP);
-        run.pass(ALICE, between, TIP);
+        run.passes(2, ALICE, between, TIP);
 
         assertThat(run.gone())
                 .as("both spends lie where their creations do")
@@ -424,8 +411,7 @@ class VanishingTest {
                 frame(sibling, AT_980),
                 frame(COIN, AT_980, first),
                 frame(COIN, AT_990, first));
-        run.pass(ALICE, START, TIP, frame(COIN, AT_980, SPENDER), frame(COIN, AT_995, SPENDER));
-        run.pass(ALICE, START, TIP, frame(COIN, AT_980, SPENDER), frame(COIN, AT_995, SPENDER));
+        run.passes(2, ALICE, START, TIP, frame(COIN, AT_980, SPENDER), frame(COIN, AT_995, SPENDER));
         assertThat(run.gone()).containsExactly(by(COIN, first), sibling.toString(), OTHER.toString());
 
         run.pass(ALICE, START, TIP, frame(COIN, AT_980, first), frame(COIN, AT_990, first));
@@ -471,8 +457,7 @@ class VanishingTest {
     @Test
     void a_vanished_fact_that_comes_again_is_new() {
         run.pass(ALICE, START, TIP, frame(COIN, UNCONFIRMED));
-        run.pass(ALICE, START, TIP);
-        run.pass(ALICE, START, TIP);
+        run.passes(2, ALICE, START, TIP);
         run.pass(ALICE, START, TIP + 20, frame(COIN, UNCONFIRMED));
         assertThat(run.live).as("it is forwarded").containsExactly(COIN.toString());
         run.gone();
@@ -488,8 +473,7 @@ class VanishingTest {
         run.pass(ALICE, START, TIP);
         run.send(new FeedRecord.OwnerChanged(ACCOUNT, 1, ALICE, true));
         run.pass(ALICE, START, TIP);
-        run.pass(BOB, START, TIP);
-        run.pass(BOB, START, TIP);
+        run.passes(2, BOB, START, TIP);
 
         assertThat(run.gone()).isEmpty();
     }
@@ -499,8 +483,7 @@ class VanishingTest {
         run.pass(ALICE, START, TIP, frame(COIN, AT_990));
         run.pass(BOB, START, TIP, frame(COIN, AT_990));
         run.send(new FeedRecord.OwnerChanged(ACCOUNT, 1, BOB, true));
-        run.pass(ALICE, START, TIP);
-        run.pass(ALICE, START, TIP);
+        run.passes(2, ALICE, START, TIP);
 
         assertThat(run.gone()).containsExactly(COIN.toString());
     }
@@ -573,8 +556,7 @@ class VanishingTest {
                 frame(THIRD, UNCONFIRMED),
                 frame(new Outpoint(OTHER.txid(), 4), AT_980),
                 frame(COIN, AT_990, SPENDER));
-        run.pass(ALICE, START, TIP, frame(COIN, AT_980));
-        run.pass(ALICE, START, TIP, frame(COIN, AT_980));
+        run.passes(2, ALICE, START, TIP, frame(COIN, AT_980));
 
         assertThat(run.told(WriterInput.Reorg.class))
                 .containsExactly(new WriterInput.Reorg(ACCOUNT, 1, ALICE, 1, 3, 980, 2));
@@ -583,18 +565,14 @@ class VanishingTest {
     @Test
     void passes_that_repeat_each_other_look_at_no_fact_and_a_later_miss_is_noticed() {
         WindowRun.Seen[] all = {frame(COIN, AT_980, SPENDER), frame(OTHER, AT_990), frame(COIN, AT_995, SPENDER)};
-        run.pass(ALICE, START, TIP, all);
-        run.pass(ALICE, START, TIP, all);
+        run.passes(2, ALICE, START, TIP, all);
         run.state.walks = 0;
         run.state.writes = 0;
-        for (int i = 0; i < 5; i++) {
-            run.pass(ALICE, START, TIP, all);
-        }
+        run.passes(5, ALICE, START, TIP, all);
         assertThat(run.state.walks).isZero();
         assertThat(run.state.writes).as("one a pass and outpoint").isEqualTo(10);
 
-        run.pass(ALICE, START, TIP, frame(OTHER, AT_990));
-        run.pass(ALICE, START, TIP, frame(OTHER, AT_990));
+        run.passes(2, ALICE, START, TIP, frame(OTHER, AT_990));
         assertThat(run.gone()).containsExactly(by(COIN, SPENDER), COIN.toString());
     }
 

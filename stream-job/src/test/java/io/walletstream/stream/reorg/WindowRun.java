@@ -125,6 +125,13 @@ final class WindowRun {
         close(pass);
     }
 
+    /** So many alike, one after another. */
+    void passes(int times, OwnerRef owner, Score from, int tip, Seen... frames) {
+        for (int i = 0; i < times; i++) {
+            pass(owner, from, tip, frames);
+        }
+    }
+
     void push(Outpoint outpoint, Score score, @Nullable Txid by) {
         send(new FeedRecord.OutpointSeen(ACCOUNT, 1, null, 0, outpoint, score, by));
     }
