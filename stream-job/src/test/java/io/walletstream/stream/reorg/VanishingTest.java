@@ -595,4 +595,14 @@ class VanishingTest {
         run.pass(ALICE, AT_980, TIP);
         assertThat(run.state.walks).as("it lost all").isZero();
     }
+
+    @Test
+    void an_owner_that_holds_nothing_from_one_score_on_may_hold_what_lies_lower() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_980));
+        run.pass(ALICE, AT_990, TIP);
+        run.pass(ALICE, START, TIP);
+        run.pass(ALICE, START, TIP);
+
+        assertThat(run.gone()).containsExactly(COIN.toString());
+    }
 }
