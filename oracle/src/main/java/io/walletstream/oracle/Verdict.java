@@ -46,13 +46,13 @@ final class Verdict {
         return readIt(fact, holding) && isLagging(holding) && (!baseless || isWhereThePassBegan(fact));
     }
 
-    /** Whether the pass read the part of the chain where the fact is, and all where it may have moved since it was first seen. */
+    /** Whether the pass read the part of the chain where the fact is, and all where it may have moved since it was first seen: nothing moves below the limit. */
     private boolean readIt(Fact fact, Holding holding) {
         Score position = positions.judged(fact, limit);
-        Score lowest = Score.mined(Math.max(0, holding.firstTip() - reorgWindow), 0);
+        int lowest = Math.max(holding.firstTip() - reorgWindow, limit.height());
         return position != null
                 && opened.from().compareTo(position) <= 0
-                && opened.from().compareTo(lowest) <= 0;
+                && opened.from().major() <= lowest;
     }
 
     private boolean isLagging(Holding holding) {

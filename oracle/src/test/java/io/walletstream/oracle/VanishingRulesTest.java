@@ -276,12 +276,12 @@ class VanishingRulesTest {
         feed.pass("a", Score.ZERO, 160).unspent(COIN, unconfirmedAt(3)).closed();
 
         for (int i = 0; i < 3; i++) {
-            feed.pass("a", Score.mined(144, 1), 170).closed();
+            feed.pass("a", Score.mined(145, 0), 170).closed();
         }
         assertThat(isLive()).as("it may have been mined below").isTrue();
 
-        feed.pass("a", Score.mined(144, 0), 170).closed();
-        feed.pass("a", Score.mined(144, 0), 170).closed();
+        feed.pass("a", Score.mined(144, 9), 170).closed();
+        feed.pass("a", Score.mined(144, 9), 170).closed();
         assertThat(isLive()).isFalse();
     }
 
@@ -289,11 +289,24 @@ class VanishingRulesTest {
     void nearTheBeginningOfTheChainTheWindowEndsThere() {
         feed.pass("a", Score.ZERO, 3).unspent(COIN, unconfirmedAt(3)).closed();
 
-        feed.pass("a", Score.mined(0, 1), 170).closed();
-        feed.pass("a", Score.mined(0, 1), 170).closed();
+        feed.pass("a", Score.mined(1, 0), 90).closed();
+        feed.pass("a", Score.mined(1, 0), 90).closed();
         assertThat(isLive()).isTrue();
 
         feed.empty("a", 2);
+        assertThat(isLive()).isFalse();
+    }
+
+    @Test
+    void nothingMovesBelowTheLimitSoThatAPassFromThereIsLowEnough() {
+        feed.pass("a", Score.ZERO, 101).unspent(COIN, at(3)).closed();
+
+        feed.pass("a", Score.mined(99, 0), 198).closed();
+        feed.pass("a", Score.mined(99, 0), 198).closed();
+        assertThat(isLive()).as("it may have been mined at 96").isTrue();
+
+        feed.pass("a", Score.mined(100, 2), 200).closed();
+        feed.pass("a", Score.mined(100, 2), 200).closed();
         assertThat(isLive()).isFalse();
     }
 
@@ -400,16 +413,5 @@ class VanishingRulesTest {
         feed.pass("a", at(2), TIP).closed();
 
         assertThat(isLive()).isFalse();
-    }
-
-    @Test
-    void theFactWhereABaselessPassBeganIsStillJudgedByTheOtherConditions() {
-        feed.pass("a", Score.ZERO, 104).unspent(COIN, at(3)).closed();
-
-        for (int i = 0; i < 3; i++) {
-            feed.pass("a", at(3), TIP).closed();
-        }
-
-        assertThat(isLive()).as("seen first at 104, so below 98").isTrue();
     }
 }

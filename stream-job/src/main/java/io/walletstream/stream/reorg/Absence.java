@@ -142,8 +142,9 @@ final class Absence {
             }
         }
 
+        /** Where the fact is now, if it only moved: not so many blocks below the tip at its first sight, and not below the limit. */
         private boolean beganEarlyEnough(Holding holding) {
-            return from.compareTo(Score.mined(Math.max(0, holding.firstTip() - reorgBlocks), 0)) <= 0;
+            return from.major() <= Math.max(holding.firstTip() - reorgBlocks, limit.height());
         }
     }
 }

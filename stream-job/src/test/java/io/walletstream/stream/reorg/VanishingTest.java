@@ -133,15 +133,28 @@ class VanishingTest {
     @Test
     void a_pass_denies_only_what_was_first_seen_the_window_above_its_beginning() {
         run.pass(ALICE, START, TIP, frame(COIN, UNCONFIRMED));
-        Score late = Score.mined(TIP - WindowRun.REORG_BLOCKS, 1);
+        Score late = Score.mined(TIP - WindowRun.REORG_BLOCKS + 1, 0);
         for (int i = 0; i < 3; i++) {
             run.pass(ALICE, late, TIP + 10);
         }
         assertThat(run.gone()).isEmpty();
 
-        Score early = Score.mined(TIP - WindowRun.REORG_BLOCKS, 0);
+        Score early = Score.mined(TIP - WindowRun.REORG_BLOCKS, 9);
         run.pass(ALICE, early, TIP + 10);
         run.pass(ALICE, early, TIP + 10);
+        assertThat(run.gone()).containsExactly(COIN.toString());
+    }
+
+    @Test
+    void nothing_moves_below_the_limit_so_that_a_pass_from_there_is_low_enough() {
+        Score low = Score.mined(901, 5);
+        run.pass(ALICE, START, 903, frame(COIN, low));
+        run.pass(ALICE, Score.mined(900, 0), 999);
+        run.pass(ALICE, Score.mined(900, 0), 999);
+        assertThat(run.gone()).as("the limit is 899").isEmpty();
+
+        run.pass(ALICE, Score.mined(900, 7), TIP);
+        run.pass(ALICE, Score.mined(900, 7), TIP);
         assertThat(run.gone()).containsExactly(COIN.toString());
     }
 
