@@ -99,7 +99,7 @@ final class AccountLedger {
     private void seen(OutpointSeen seen) {
         PassRef ref = seen.pass();
         PassLedger pass = ref == null ? null : owner(ref).pass(ref);
-        if (ref != null && (pass == null || !pass.came(seen.ordinal()))) {
+        if (ref != null && (pass == null || !pass.came(seen.ordinal(), seen.score()))) {
             return;
         }
         OutpointLedger ledger = outpoints.computeIfAbsent(seen.outpoint(), unseen -> new OutpointLedger());
@@ -187,6 +187,10 @@ final class AccountLedger {
 
     private void judge(OwnerLedger owner, PassLedger pass, PassOpened opened) {
         happened.accept(Happening.COMPLETE_PASS);
+        if (pass.isBaseless()) {
+            happened.accept(Happening.BASELESS_PASS);
+            return;
+        }
         Verdict verdict = new Verdict(opened, pass.reported(), positions, limit(), reorgWindow);
         for (Fact fact : owner.judge(verdict, happened)) {
             if (holdings.isPushed(fact)) {

@@ -80,15 +80,14 @@ final class OwnerLedger {
     /** A complete pass of the owner ended: the facts that it lost by that, ascending. */
     Set<Fact> judge(Verdict verdict, Consumer<Happening> happened) {
         Set<Fact> lost = new TreeSet<>();
-        boolean baseless = verdict.isBaseless(holdings.keySet());
         boolean lagging = false;
         for (Fact fact : List.copyOf(holdings.keySet())) {
             Holding holding = holdings.get(fact);
             if (holding == null || !verdict.misses(fact)) {
                 continue;
             }
-            lagging |= verdict.deniesBut(fact, holding, baseless);
-            if (!verdict.denies(fact, holding, baseless)) {
+            lagging |= verdict.deniesBut(fact, holding);
+            if (!verdict.denies(fact, holding)) {
                 continue;
             }
             if (holding.missed()) {
@@ -97,9 +96,6 @@ final class OwnerLedger {
             } else {
                 holdings.put(fact, holding.missedOnce());
             }
-        }
-        if (baseless) {
-            happened.accept(Happening.BASELESS_PASS);
         }
         if (lagging) {
             happened.accept(Happening.LAGGING_PASS);

@@ -352,26 +352,42 @@ class VanishingRulesTest {
     }
 
     @Test
-    void aPassThatMissesTheFactWhereItBeganDeniesNothingElse() {
+    void aPassThatShowsNothingWhereItBeganDeniesNothing() {
         feed.pass("a").unspent(COIN, at(3)).unspent(out(4, 0), at(4)).closed();
 
-        for (int i = 0; i < 2; i++) {
-            feed.pass("a", at(3), TIP).closed();
+        for (int i = 0; i < 4; i++) {
+            feed.pass("a", at(3), TIP).unspent(out(5, 0), at(5)).baseless();
         }
 
-        assertThat(isLive()).as("the fact at its beginning").isFalse();
+        assertThat(isLive()).as("the fact at its beginning").isTrue();
         assertThat(feed.row(out(4, 0)).live()).isTrue();
-
-        for (int i = 0; i < 2; i++) {
-            feed.pass("a", at(3), TIP).closed();
-        }
-        assertThat(feed.row(out(4, 0)).live())
-                .as("when nothing is held there any more")
-                .isFalse();
     }
 
     @Test
-    void ofSeveralFactsWhereAPassBeganAllMustBeReported() {
+    void aPassThatBeganWhereNothingWasEverShownDeniesNothing() {
+        shown();
+
+        for (int i = 0; i < 4; i++) {
+            feed.pass("a", at(2), TIP).baseless();
+        }
+
+        assertThat(isLive()).isTrue();
+    }
+
+    @Test
+    void aPassThatShowsNothingWhereItBeganLeavesAMissAsItIs() {
+        shown();
+        feed.empty("a", 1);
+        feed.pass("a", at(2), TIP).baseless();
+        assertThat(isLive()).isTrue();
+
+        feed.empty("a", 1);
+
+        assertThat(isLive()).isFalse();
+    }
+
+    @Test
+    void ofSeveralFactsWhereAPassBeganOneIsEnough() {
         feed.pass("a")
                 .unspent(COIN, at(3))
                 .unspent(out(3, 1), at(3))
@@ -384,33 +400,15 @@ class VanishingRulesTest {
 
         assertThat(isLive()).isFalse();
         assertThat(feed.row(out(3, 1)).live()).isTrue();
-        assertThat(feed.row(out(4, 0)).live()).isTrue();
+        assertThat(feed.row(out(4, 0)).live()).isFalse();
     }
 
     @Test
-    void aSpendWhereAPassBeganCountsLikeACreation() {
-        shownSpent();
-        feed.pass("a", at(3), TIP)
-                .spent(COIN, at(3), tx(5))
-                .spent(COIN, at(5), tx(5))
-                .unspent(out(6, 0), at(6))
-                .closed();
-
-        for (int i = 0; i < 2; i++) {
-            feed.pass("a", at(5), TIP).closed();
-        }
-
-        assertThat(isUnspent()).isTrue();
-        assertThat(feed.row(out(6, 0)).live()).isTrue();
-    }
-
-    @Test
-    void aFactOfAnotherOwnerWhereAPassBeganDoesNotMakeItBaseless() {
-        feed.pass("b").unspent(out(2, 0), at(2)).closed();
+    void aPassFromTheVeryBeginningNeedsNothingThere() {
         shown();
 
-        feed.pass("a", at(2), TIP).closed();
-        feed.pass("a", at(2), TIP).closed();
+        feed.pass("a", Score.ZERO, TIP).baseless();
+        feed.pass("a", Score.ZERO, TIP).baseless();
 
         assertThat(isLive()).isFalse();
     }

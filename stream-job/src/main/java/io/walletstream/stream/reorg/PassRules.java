@@ -48,7 +48,7 @@ final class PassRules {
             if (progress.has(frame.ordinal())) {
                 continue; // a record that came twice
             }
-            progress = progress.received(frame.ordinal());
+            progress = progress.received(frame.ordinal(), frame.score());
             if (frame.spendTxid() != null) {
                 progress = progress.withSingles(progress.singles() + 1);
             }
@@ -95,9 +95,9 @@ final class PassRules {
         }
         Vanished vanished = new Vanished(revision, changes);
         if (!progress.closed()) { // else the record came twice: one pass is one witness
-            Absence.Verdict verdict = absence.close(owner, progress, limit, state, vanished);
-            progress = progress.withCalm(verdict.calm()).asClosed();
-            watch.passComplete(verdict.isBaseless(), vanished.facts());
+            progress = progress.withCalm(absence.close(owner, progress, limit, state, vanished))
+                    .asClosed();
+            watch.passComplete(progress.isBaseless(), vanished.facts());
         }
         state.owner(owner.owner(), progress);
         AccountId account = closed.account();

@@ -192,18 +192,39 @@ class VanishingTest {
     }
 
     @Test
-    void a_pass_that_misses_the_fact_where_it_began_denies_nothing_else() {
+    void a_pass_that_shows_nothing_where_it_began_denies_nothing() {
         run.pass(ALICE, START, TIP, frame(COIN, AT_980), frame(OTHER, AT_990));
-        run.pass(ALICE, AT_980, TIP);
-        assertThat(run.counts.baseless).isEqualTo(1);
-        run.pass(ALICE, AT_980, TIP);
+        for (int i = 1; i <= 4; i++) {
+            run.baselessPass(ALICE, AT_980, TIP, frame(THIRD, AT_995));
+            assertThat(run.counts.baseless).isEqualTo(i);
+        }
+        for (int i = 0; i < 4; i++) {
+            run.baselessPass(ALICE, Score.mined(880, 1), TIP);
+        }
 
-        assertThat(run.gone()).as("that one it does").containsExactly(COIN.toString());
-        run.pass(ALICE, AT_980, TIP);
-        assertThat(run.counts.baseless).isEqualTo(2);
-        assertThat(run.gone()).as("a first miss").isEmpty();
-        run.pass(ALICE, AT_980, TIP);
-        assertThat(run.gone()).containsExactly(OTHER.toString());
+        assertThat(run.gone()).isEmpty();
+        assertThat(run.counts.baseless).isEqualTo(8);
+    }
+
+    @Test
+    void one_frame_where_a_pass_began_is_base_enough() {
+        Outpoint sibling = new Outpoint(COIN.txid(), 1);
+        run.pass(ALICE, START, TIP, frame(COIN, AT_980), frame(sibling, AT_980), frame(OTHER, AT_990));
+        run.pass(ALICE, AT_980, TIP, frame(sibling, AT_980));
+        run.pass(ALICE, AT_980, TIP, frame(sibling, AT_980));
+
+        assertThat(run.gone()).containsExactly(COIN.toString(), OTHER.toString());
+        assertThat(run.counts.baseless).isZero();
+    }
+
+    @Test
+    void a_frame_of_an_earlier_pass_is_no_base() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_980), frame(OTHER, AT_990));
+        run.pass(ALICE, AT_980, TIP, frame(COIN, AT_980), frame(OTHER, AT_990));
+        run.baselessPass(ALICE, AT_980, TIP);
+        run.baselessPass(ALICE, AT_980, TIP);
+
+        assertThat(run.gone()).isEmpty();
     }
 
     @Test
@@ -217,12 +238,14 @@ class VanishingTest {
     }
 
     @Test
-    void a_miss_of_a_baseless_pass_is_a_miss_of_the_fact_where_it_began() {
+    void a_baseless_pass_leaves_a_miss_as_it_is() {
         run.pass(ALICE, START, TIP, frame(COIN, AT_980), frame(OTHER, AT_990));
-        run.pass(ALICE, AT_980, TIP);
-        run.pass(ALICE, START, TIP, frame(OTHER, AT_990));
+        run.pass(ALICE, START, TIP, frame(COIN, AT_980));
+        run.baselessPass(ALICE, AT_980, TIP);
+        assertThat(run.gone()).isEmpty();
+        run.pass(ALICE, START, TIP, frame(COIN, AT_980));
 
-        assertThat(run.gone()).containsExactly(COIN.toString());
+        assertThat(run.gone()).containsExactly(OTHER.toString());
     }
 
     @Test

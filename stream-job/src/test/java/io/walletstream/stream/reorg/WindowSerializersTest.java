@@ -28,7 +28,7 @@ class WindowSerializersTest {
 
     private static final AccountHeader A_HEADER = new AccountHeader(1, true, "main", 2, 300, 200, false, 0);
     private static final OwnerProgress AN_OWNER = new OwnerProgress(
-            1, false, 2, 3, 800_123, MINED, new Ordinals(List.of(0, 200)), 4, 5, true, new Calm(MINED, 6));
+            1, false, 2, 3, 800_123, MINED, true, new Ordinals(List.of(0, 200)), 4, 5, true, new Calm(MINED, 6));
     private static final WindowState.Single A_SINGLE = new WindowState.Single(MINED, TXID);
     private static final WindowFact A_FACT = new WindowFact(
             true,
@@ -55,6 +55,7 @@ class WindowSerializersTest {
                         v.count(),
                         v.count(),
                         v.maybe(v::score),
+                        v.bool(),
                         new Ordinals(v.list(v::count)),
                         v.count(),
                         v.count(),
@@ -101,7 +102,7 @@ class WindowSerializersTest {
                 OWNER,
                 AN_OWNER,
                 "reorg.OwnerSerializer$Compatibility",
-                "0206"
+                "020e"
                         + "01" // generation
                         + "000000000000000203fbea30" // epoch, number, tip
                         + "00030d5ec000002d" // from
