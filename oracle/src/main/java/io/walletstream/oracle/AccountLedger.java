@@ -198,6 +198,7 @@ final class AccountLedger {
             } else if (holdings.isHeld(fact)) {
                 happened.accept(Happening.KEPT_BY_OWNER);
             } else {
+                holdings.end(fact);
                 vanish(fact);
                 vanished.add(fact);
                 happened.accept(fact.spentBy() == null ? Happening.VANISHED_CREATION : Happening.VANISHED_SPEND);

@@ -31,6 +31,10 @@ final class Holdings {
         return isPushed(fact) || owners.values().stream().anyMatch(owner -> owner.holds(fact));
     }
 
+    private boolean isRemembered(Fact fact) {
+        return isPushed(fact) || owners.values().stream().anyMatch(owner -> owner.remembers(fact));
+    }
+
     /** Every holding of the fact ends. */
     void end(Fact fact) {
         pushed.remove(fact);
@@ -43,7 +47,7 @@ final class Holdings {
     }
 
     /**
-     * Ends what is too deep to vanish: owners' holdings of facts below the limit, of a creation not as long as a spend of it is held, whose
+     * Ends what is too deep to vanish: owners' holdings of facts below the limit, of a creation not as long as a spend of it is remembered, whose
      * frames report it too; and what was pushed at a score below it.
      *
      * @return how many facts nobody holds any more
@@ -56,7 +60,7 @@ final class Holdings {
             for (Fact fact : ledger.facts(outpoint)) {
                 if (!fact.equals(creation)) {
                     forgotten[0] += forget(fact, positions.judged(fact, limit) == null, limit);
-                    isSpendHeld |= isHeld(fact);
+                    isSpendHeld |= isRemembered(fact);
                 }
             }
             forgotten[0] += forget(creation, positions.judged(creation, limit) == null && !isSpendHeld, limit);

@@ -69,6 +69,12 @@ final class OwnerLedger {
     }
 
     boolean holds(Fact fact) {
+        Holding holding = holdings.get(fact);
+        return holding != null && !holding.isLost();
+    }
+
+    /** Whether it holds the fact, or lost it to others that did. */
+    boolean remembers(Fact fact) {
         return holdings.containsKey(fact);
     }
 
@@ -77,7 +83,7 @@ final class OwnerLedger {
         holdings.remove(fact);
     }
 
-    /** A complete pass of the owner ended: the facts that it lost by that, ascending. */
+    /** A complete pass of the owner ended: the facts that it denied, having lost them before or by that, ascending. */
     Set<Fact> judge(Verdict verdict, Consumer<Happening> happened) {
         Set<Fact> lost = new TreeSet<>();
         boolean lagging = false;
@@ -90,11 +96,10 @@ final class OwnerLedger {
             if (!verdict.denies(fact, holding)) {
                 continue;
             }
-            if (holding.missed()) {
-                holdings.remove(fact);
+            Holding missed = holding.missed();
+            holdings.put(fact, missed);
+            if (missed.isLost()) {
                 lost.add(fact);
-            } else {
-                holdings.put(fact, holding.missedOnce());
             }
         }
         if (lagging) {

@@ -331,11 +331,53 @@ class VanishingRulesTest {
         feed.pass("a", Score.ZERO, 160).closed();
         feed.pass("a", Score.ZERO, 150).unspent(COIN, at(3)).closed();
 
-        feed.pass("a", Score.ZERO, 155).closed();
+        feed.pass("a", Score.ZERO, 160).closed();
         assertThat(isLive()).as("the miss before is cleared").isTrue();
 
-        feed.pass("a", Score.ZERO, 155).closed();
-        assertThat(isLive()).as("last seen at 150").isFalse();
+        feed.pass("a", Score.ZERO, 160).closed();
+        assertThat(isLive()).isFalse();
+    }
+
+    @Test
+    void theHighestTipOfAnyReportCounts() {
+        feed.pass("a", Score.ZERO, 160).unspent(COIN, at(3)).closed();
+        feed.pass("a", Score.ZERO, 150).unspent(COIN, unconfirmedAt(3)).closed();
+        feed.unopened("a").unspent(COIN, unconfirmedAt(3)).closed();
+
+        for (int i = 0; i < 3; i++) {
+            feed.pass("a", Score.ZERO, 155).closed();
+        }
+
+        assertThat(isLive()).as("witnessed at 160").isTrue();
+    }
+
+    @Test
+    void whatAnOwnerLostVanishesWithItsNextPassOnceNoOtherHoldsIt() {
+        shown();
+        feed.pass("b").unspent(COIN, at(3)).closed();
+        feed.empty("a", 3);
+        assertThat(isLive()).as("b holds it").isTrue();
+
+        feed.owner("b", 1, true);
+        assertThat(isLive()).isTrue();
+        feed.empty("a", 1);
+
+        assertThat(isLive()).isFalse();
+    }
+
+    @Test
+    void whatAnOwnerLostItHoldsAnewWhenItShowsIt() {
+        shown();
+        feed.pass("b").unspent(COIN, at(3)).closed();
+        feed.empty("a", 2);
+        shown();
+        feed.owner("b", 1, true);
+
+        feed.empty("a", 1);
+        assertThat(isLive()).as("a first miss").isTrue();
+
+        feed.empty("a", 1);
+        assertThat(isLive()).isFalse();
     }
 
     @Test

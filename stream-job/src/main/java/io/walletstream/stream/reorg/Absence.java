@@ -78,7 +78,7 @@ final class Absence {
         if (holding == null) {
             return fact;
         }
-        if (holding.missed() && !holders.hasOther(owner, isCurrent)) {
+        if (holding.isDoubted() && !holders.hasOther(owner, isCurrent)) {
             if (spend == null) {
                 vanished.creation(outpoint, fact.created());
                 return fact.withoutCreation();
@@ -86,7 +86,7 @@ final class Absence {
             vanished.spend(outpoint, spend);
             return fact.withoutSpend(spend.by()).voided();
         }
-        Holders left = holding.missed() ? holders.without(owner) : holders.with(holding.asMissed());
+        Holders left = holders.with(holding.asMissed());
         return spend == null
                 ? fact.withCreation(left)
                 : fact.withSpend(new HeldSpend(spend.by(), spend.position(), left));

@@ -45,7 +45,7 @@ final class FactSerializer extends WireSerializer<WindowFact> {
         Wire.owner(holding.owner(), out);
         Wire.count(holding.firstTip(), out);
         Wire.count(holding.lastTip(), out);
-        out.writeBoolean(holding.missed());
+        out.writeByte(holding.misses());
         out.writeLong(holding.epoch());
         Wire.count(holding.number(), out);
     }
@@ -73,7 +73,7 @@ final class FactSerializer extends WireSerializer<WindowFact> {
 
     private static Holding holding(DataInputView in) throws IOException {
         return new Holding(
-                Wire.owner(in), Wire.count(in), Wire.count(in), in.readBoolean(), in.readLong(), Wire.count(in));
+                Wire.owner(in), Wire.count(in), Wire.count(in), in.readByte(), in.readLong(), Wire.count(in));
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Who holds a fact.
  *
  * @param pushed score of the newest frame without a pass that reported it; null: none did
- * @param owners one an owner; those of generations that no longer count stay until their owner reports again, or the fact is forgotten
+ * @param owners one an owner; those of generations that no longer count stay until their owner reports again, or the window next forgets
  */
 record Holders(@Nullable Score pushed, List<Holding> owners) {
     static final Holders NONE = new Holders(null, List.of());
@@ -34,22 +34,18 @@ record Holders(@Nullable Score pushed, List<Holding> owners) {
         return null;
     }
 
-    /** Whether any other than this owner holds the fact. */
+    /** Whether any other than this owner holds the fact, and did not lose it. */
     boolean hasOther(OwnerRef owner, Predicate<OwnerRef> isCurrent) {
         if (pushed != null) {
             return true;
         }
         for (Holding holding : owners) {
-            if (!holding.owner().owner().equals(owner.owner()) && isCurrent.test(holding.owner())) {
+            boolean isOther = !holding.owner().owner().equals(owner.owner());
+            if (isOther && !holding.isLost() && isCurrent.test(holding.owner())) {
                 return true;
             }
         }
         return false;
-    }
-
-    /** Whether anybody holds the fact. */
-    boolean hasAny(Predicate<OwnerRef> isCurrent) {
-        return pushed != null || owners.stream().anyMatch(holding -> isCurrent.test(holding.owner()));
     }
 
     Holders withPush(Score score) {
@@ -57,15 +53,25 @@ record Holders(@Nullable Score pushed, List<Holding> owners) {
     }
 
     /**
-     * Those that are left when facts below a height can no longer change.
-     *
-     * @param isOver whether this fact is among them; what was pushed goes by the score that it was pushed at
+     * Those that are left when facts below a height can no longer change: what was pushed goes by the score that it was pushed at, and whoever
+     * does not count any more goes too.
      */
-    Holders above(Score limit, boolean isOver) {
+    Holders above(Score limit, Predicate<OwnerRef> isCurrent) {
         boolean isPushOver = pushed != null && pushed.compareTo(limit) < 0;
-        return isPushOver || (isOver && !owners.isEmpty())
-                ? new Holders(isPushOver ? null : pushed, isOver ? List.of() : owners)
-                : this;
+        boolean isEachCurrent = owners.stream().allMatch(holding -> isCurrent.test(holding.owner()));
+        if (!isPushOver && isEachCurrent) {
+            return this;
+        }
+        return new Holders(
+                isPushOver ? null : pushed,
+                owners.stream()
+                        .filter(holding -> isCurrent.test(holding.owner()))
+                        .toList());
+    }
+
+    /** What was pushed alone. */
+    Holders withoutOwners() {
+        return owners.isEmpty() ? this : new Holders(pushed, List.of());
     }
 
     /** With this holding in the place of whatever its owner had, in any generation. */
@@ -78,10 +84,5 @@ record Holders(@Nullable Score pushed, List<Holding> owners) {
         }
         next.add(holding);
         return new Holders(pushed, next);
-    }
-
-    Holders without(OwnerRef owner) {
-        return new Holders(
-                pushed, owners.stream().filter(holding -> !holding.isOf(owner)).toList());
     }
 }

@@ -175,19 +175,21 @@ record WindowFact(
      * What is left of it when facts below a height can no longer change. A score that is not known is as one below: where it is known, it is
      * known from frames above. The creation stays held as long as a spend is, whose frames report it too.
      *
-     * @param isCurrent which owners still hold what they did
+     * @param isCurrent which owners count; what only others hold nobody can deny any more
      */
     WindowFact above(Score limit, Predicate<OwnerRef> isCurrent) {
         List<HeldSpend> kept = new ArrayList<>(spends.size());
         for (HeldSpend held : spends) {
-            Holders holders = held.holders().above(limit, isOver(scoreOf(held, limit), limit));
+            Holders current = held.holders().above(limit, isCurrent);
+            Holders holders = isOver(scoreOf(held, limit), limit) ? current.withoutOwners() : current;
             if (!holders.isEmpty()) {
                 kept.add(new HeldSpend(held.by(), held.position(), holders));
             }
         }
-        boolean isSpendHeld = kept.stream().anyMatch(held -> held.holders().hasAny(isCurrent));
-        Holders left = creation.above(limit, !isSpendHeld && isOver(created, limit));
-        WindowFact next = isForwardedBelow(limit) ? voided() : this;
+        Holders current = creation.above(limit, isCurrent);
+        Holders left = kept.isEmpty() && isOver(created, limit) ? current.withoutOwners() : current;
+        boolean isHeld = !left.isEmpty() || !kept.isEmpty();
+        WindowFact next = isHeld && !isForwardedBelow(limit) ? this : voided();
         return next.withSpends(kept).withCreation(left);
     }
 

@@ -182,12 +182,16 @@ class VanishingTest {
     }
 
     @Test
-    void what_counts_for_a_lagging_node_is_the_tip_of_the_newest_report() {
+    void what_counts_for_a_lagging_node_is_the_highest_tip_of_any_report() {
         run.pass(ALICE, START, TIP, frame(COIN, AT_990));
-        run.pass(ALICE, START, TIP - 5, frame(COIN, AT_990));
+        run.pass(ALICE, START, TIP - 5, frame(COIN, UNCONFIRMED));
+        run.see(run.next(ALICE), frame(COIN, UNCONFIRMED)); // no tip at all
         run.pass(ALICE, START, TIP - 5);
         run.pass(ALICE, START, TIP - 5);
+        assertThat(run.gone()).isEmpty();
 
+        run.pass(ALICE, START, TIP);
+        run.pass(ALICE, START, TIP);
         assertThat(run.gone()).containsExactly(COIN.toString());
     }
 
@@ -409,6 +413,47 @@ class VanishingTest {
         run.pass(BOB, START, TIP);
         run.pass(BOB, START, TIP);
         assertThat(run.gone()).containsExactly(COIN.toString());
+    }
+
+    @Test
+    void what_an_owner_lost_vanishes_with_its_next_pass_once_no_other_holds_it() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990), frame(OTHER, AT_990));
+        run.pass(BOB, START, TIP, frame(COIN, AT_990));
+        run.pass(ALICE, START, TIP, frame(OTHER, AT_990));
+        run.pass(ALICE, START, TIP, frame(OTHER, AT_990));
+        run.pass(ALICE, START, TIP, frame(OTHER, AT_990));
+        assertThat(run.gone()).as("Bob holds it").isEmpty();
+
+        run.send(new FeedRecord.OwnerChanged(ACCOUNT, 1, BOB, true));
+        run.pass(ALICE, START, TIP, frame(OTHER, AT_990));
+
+        assertThat(run.gone()).containsExactly(COIN.toString());
+    }
+
+    @Test
+    void what_an_owner_lost_it_holds_anew_when_it_shows_it() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        run.pass(BOB, START, TIP, frame(COIN, AT_990));
+        run.pass(ALICE, START, TIP);
+        run.pass(ALICE, START, TIP);
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        run.send(new FeedRecord.OwnerChanged(ACCOUNT, 1, BOB, true));
+        run.pass(ALICE, START, TIP);
+        assertThat(run.gone()).as("a first miss").isEmpty();
+
+        run.pass(ALICE, START, TIP);
+
+        assertThat(run.gone()).containsExactly(COIN.toString());
+    }
+
+    @Test
+    void what_only_removed_owners_held_is_forgotten_a_block_later() {
+        run.pass(ALICE, START, TIP, frame(COIN, UNCONFIRMED), frame(OTHER, AT_990, SPENDER));
+        run.send(new FeedRecord.OwnerChanged(ACCOUNT, 1, ALICE, true));
+        run.pass(BOB, START, TIP + 1);
+
+        assertThat(run.state.facts).isEmpty();
+        assertThat(run.gone()).isEmpty();
     }
 
     @Test

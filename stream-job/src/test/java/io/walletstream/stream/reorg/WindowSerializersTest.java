@@ -36,7 +36,7 @@ class WindowSerializersTest {
             TXID,
             null,
             Score.ZERO,
-            new Holders(MINED, List.of(new Holding(new OwnerRef("1abc", 2), 3, 300, true, 5, 6))),
+            new Holders(MINED, List.of(new Holding(new OwnerRef("1abc", 2), 3, 300, 1, 5, 6))),
             List.of(new HeldSpend(TXID, null, new Holders(Score.ZERO, List.of()))));
 
     @Property(tries = 300)
@@ -79,7 +79,7 @@ class WindowSerializersTest {
     private static Holders holders(Values v) {
         return new Holders(
                 v.maybe(v::score),
-                v.list(() -> new Holding(v.owner(), v.count(), v.count(), v.bool(), v.number(), v.count())));
+                v.list(() -> new Holding(v.owner(), v.count(), v.count(), v.bool() ? 2 : 1, v.number(), v.count())));
     }
 
     @Test
