@@ -9,7 +9,6 @@ import io.walletstream.schema.record.OwnerRef;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,7 @@ class EpochsTest {
         String[] owners = IntStream.range(0, OWNERS).mapToObj(n -> "owner" + n).toArray(String[]::new);
         AccountId account = db.account("onesat", owners);
         List<FeedSplit> splits = IntStream.range(0, OWNERS)
-                .mapToObj(n -> new FeedSplit(account, 1, new OwnerRef("owner" + n, 1), Score.ZERO, Map.of(), 0, 0, 0))
+                .mapToObj(n -> FeedSplit.begun(account, 1, new OwnerRef("owner" + n, 1), Score.ZERO))
                 .toList();
         List<String> lines = new CopyOnWriteArrayList<>();
         Epochs epochs = new Epochs(db.registry, lines::add, () -> now);

@@ -9,7 +9,6 @@ import io.walletstream.stream.write.Database;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
@@ -99,7 +98,7 @@ class FeedEnumeratorTest {
     }
 
     private static FeedSplit split(int account) {
-        return new FeedSplit(AccountId.of(0, account), 1, new OwnerRef("1owner", 1), Score.ZERO, Map.of(), 0, 0, 0);
+        return FeedSplit.begun(AccountId.of(0, account), 1, new OwnerRef("1owner", 1), Score.ZERO);
     }
 
     private static FeedRegistry.Found ready(int account) {

@@ -9,7 +9,6 @@ import io.walletstream.schema.record.OwnerRef;
 import io.walletstream.schema.record.PassRef;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,15 +32,16 @@ public final class FeedRun {
      */
     public FeedRun(AccountId account, OwnerRef owner, Consumer<FeedRecord> out) {
         this.out = out;
-        this.split = new FeedSplit(account, 1, owner, Score.ZERO, Map.of(), 0, 0, 0);
+        this.split = FeedSplit.begun(account, 1, owner, Score.ZERO);
     }
 
     /** A complete pass; answers whether the next one begins at once. */
-    public boolean pass(int tip, List<Told> upstream) throws Exception {
+    public boolean pass(int toldTip, List<Told> upstream) throws Exception {
         number++;
+        int tip = depth.tip(toldTip, split, ROLLBACK);
         PassRecords records = new PassRecords(split, new PassRef(split.owner(), 1, number), new Sent());
-        from = depth.from(split, number == 1, number, tip, ROLLBACK);
-        records.open(from, tip, WINDOW);
+        from = depth.from(split, number == 1, number, tip);
+        records.open(from, tip, WINDOW, ROLLBACK);
         List<Told> frames = upstream.stream()
                 .filter(told -> told.score().compareTo(from) >= 0)
                 .sorted(Comparator.comparing(Told::score))
@@ -49,7 +49,7 @@ public final class FeedRun {
         for (Told told : frames) {
             records.frame(new FeedFrame(told.outpoint(), told.score(), told.by()));
         }
-        records.close(1, depth.mayGoBack());
+        records.close(1);
         return depth.completed(records.missedCursor());
     }
 

@@ -45,6 +45,7 @@ final class FollowedChain {
     private final Wallet wallet;
     private final Random random;
     private int named = 10_000;
+    private int minedBefore;
     int tip = TIP;
 
     FollowedChain(Wallet wallet, long seed) throws Exception {
@@ -78,10 +79,11 @@ final class FollowedChain {
         boolean isTurn = wallet == Wallet.BUSY || (wallet == Wallet.SPARSE && height % 30 == 10);
         if (isTurn) {
             int coin = add(Score.mined(height, 5));
-            Coin before = coins.get(coin - 2);
-            if (before != null && before.by() == null && random.nextInt(3) == 0) {
-                coins.put(coin - 2, new Coin(before.created(), outpoint(coin).txid(), Score.mined(height, 5)));
+            Coin before = coins.get(minedBefore);
+            if (before != null && before.created().isMined() && random.nextInt(3) == 0) {
+                coins.put(minedBefore, new Coin(before.created(), outpoint(coin).txid(), Score.mined(height, 5)));
             }
+            minedBefore = coin;
         }
     }
 
@@ -163,7 +165,16 @@ final class FollowedChain {
     }
 
     boolean isFollowed() {
-        return run.live.equals(facts());
+        return differences().isEmpty();
+    }
+
+    /** Facts that are live or in the chain, and not both. */
+    TreeSet<String> differences() {
+        TreeSet<String> facts = facts();
+        TreeSet<String> differences = new TreeSet<>(facts);
+        differences.addAll(run.live);
+        differences.removeIf(fact -> facts.contains(fact) && run.live.contains(fact));
+        return differences;
     }
 
     /** The facts of the chain. */
