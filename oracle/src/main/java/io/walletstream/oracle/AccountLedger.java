@@ -37,7 +37,7 @@ final class AccountLedger {
     /** Facts that vanished and did not return; for telling what happened alone. */
     private final Set<Fact> vanished = new HashSet<>();
 
-    /** Highest tip that a pass of the generation was opened with. */
+    /** Highest tip that a pass of the generation was opened with, but for a wrong one. */
     private int highTip;
 
     /** That tip when holdings were last forgotten. */
@@ -74,7 +74,7 @@ final class AccountLedger {
         } else if (record instanceof PassOpened opened) {
             PassLedger pass = owner(opened.pass()).pass(opened.pass());
             if (pass != null && pass.opens(opened)) {
-                highTip = Math.max(highTip, opened.tip());
+                begun(opened.tip());
             }
         } else if (record instanceof PassClosed closed) {
             closed(closed);
@@ -94,6 +94,15 @@ final class AccountLedger {
         positions.clear();
         highTip = 0;
         prunedTip = 0;
+    }
+
+    /** The highest tip rises with any pass; a tip that all owners' newest passes are further below than the limit is was a wrong one. */
+    private void begun(int tip) {
+        int highest = Math.max(tip, holdings.highestTip());
+        if (highest > highTip || highest < highTip - maxRollback) {
+            highTip = highest;
+            prunedTip = Math.min(prunedTip, highest);
+        }
     }
 
     private void seen(OutpointSeen seen) {

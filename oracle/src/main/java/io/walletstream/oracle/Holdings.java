@@ -18,6 +18,11 @@ final class Holdings {
         return owners.computeIfAbsent(name, unseen -> new OwnerLedger());
     }
 
+    /** Highest tip of the newest passes of all owners that count. */
+    int highestTip() {
+        return owners.values().stream().mapToInt(OwnerLedger::tip).max().orElse(0);
+    }
+
     /** A frame without a pass reported the fact with this score. */
     void push(Fact fact, Score score) {
         pushed.put(fact, score);

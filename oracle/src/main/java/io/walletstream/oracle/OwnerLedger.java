@@ -44,6 +44,11 @@ final class OwnerLedger {
         return current.pass().equals(pass) ? current : null;
     }
 
+    /** Tip of the newest pass; 0 if it told none, or the owner does not count. */
+    int tip() {
+        return newest == null || generation <= removedGeneration ? 0 : newest.tip();
+    }
+
     /** A newer owner generation begins with no pass and holds nothing. */
     private void enter(int ownerGeneration) {
         if (ownerGeneration > generation) {

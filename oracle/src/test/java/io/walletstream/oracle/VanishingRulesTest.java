@@ -381,6 +381,45 @@ class VanishingRulesTest {
     }
 
     @Test
+    void aTipThatAllOwnersAreFarBelowWasAWrongOne() {
+        shown();
+        feed.pass("b", Score.ZERO, 5_000_000).closed();
+        shown();
+        feed.empty("a", 2);
+        assertThat(isLive()).as("the limit is b's").isTrue();
+
+        feed.pass("b", Score.ZERO, TIP).closed();
+        shown();
+        feed.empty("a", 2);
+
+        assertThat(isLive()).isFalse();
+    }
+
+    @Test
+    void aWrongTipOfAnOwnerThatIsRemovedGoesWithTheNextPass() {
+        feed.pass("b", Score.ZERO, 5_000_000).closed();
+        feed.owner("b", 1, true);
+        shown();
+        feed.empty("a", 2);
+
+        assertThat(isLive()).isFalse();
+    }
+
+    @Test
+    void aNodeThatLagsLowersNoLimit() {
+        feed.pass("a", Score.ZERO, 201).closed();
+        feed.pass("a", Score.ZERO, 101).unspent(COIN, at(3)).closed();
+        feed.pass("a", Score.ZERO, 101).closed();
+        feed.pass("a", Score.ZERO, 101).closed();
+        assertThat(isLive()).as("below the limit of 101").isTrue();
+
+        feed.pass("a", Score.ZERO, 100).unspent(COIN, at(3)).closed();
+        feed.pass("a", Score.ZERO, 100).closed();
+        feed.pass("a", Score.ZERO, 100).closed();
+        assertThat(isLive()).isFalse();
+    }
+
+    @Test
     void aPassThatMayNotDecideLeavesAMissAsItIs() {
         shown();
         feed.empty("a", 1);

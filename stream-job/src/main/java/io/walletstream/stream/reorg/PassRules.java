@@ -34,6 +34,24 @@ final class PassRules {
         this.watch = watch;
     }
 
+    /**
+     * A pass began. The limit rises with any, and falls only with one that is further below than a reorg reaches, as are the newest passes of all other
+     * owners: that tip was a wrong one, and nothing could vanish any more.
+     */
+    void begun(int tip, WindowState state) {
+        AccountHeader header = state.header();
+        int lowest = header.highTip() - rollbackBlocks;
+        if (tip > header.highTip()) {
+            state.header(header.withHighTip(tip));
+        } else if (tip < lowest) {
+            int highest = OwnerPasses.highestTip(state);
+            if (highest < lowest) {
+                state.header(header.withHighTip(highest));
+                watch.limitFell();
+            }
+        }
+    }
+
     /** What frames of a pass of one transaction change. */
     List<Change> frames(Frames frames, PassRef pass, WindowState state) {
         List<Change> changes = new ArrayList<>(frames.frames().size());
@@ -136,7 +154,7 @@ final class PassRules {
         }
     }
 
-    /** Below it facts stand for good. It rises with the tip of any pass that begins, so that it is the same for all owners. */
+    /** Below it facts stand for good. It follows the highest tip, so that it is the same for all owners. */
     Score limit(WindowState state) {
         int tip = state.header().highTip();
         return tip > rollbackBlocks ? Score.mined(tip - rollbackBlocks, 0) : Score.ZERO;

@@ -183,6 +183,28 @@ class FeedAndWindowTest {
         assertThat(chain.run.state.header.highTip()).isEqualTo(chain.tip);
     }
 
+    @Property(tries = 100)
+    void a_tip_that_is_absurd_for_a_while_spoils_nothing_that_came_later(
+            @ForAll Wallet wallet, @ForAll @IntRange(min = 2, max = 30) int passes, @ForAll long seed)
+            throws Exception {
+        FollowedChain chain = new FollowedChain(wallet, seed);
+        chain.add(Score.mined(chain.tip - 5, 8));
+        chain.pass();
+        for (int i = 0; i < passes; i++) {
+            chain.feed.pass(ABSURD_TIP, chain.upstream(chain.tip));
+        }
+        chain.grow(2);
+        int coin = chain.add(FollowedChain.unconfirmed(1));
+        chain.add(Score.mined(chain.tip, 8));
+        chain.pass();
+        chain.coins.remove(coin);
+        chain.tip++;
+        chain.reorg(chain.tip - 4);
+        chain.add(FollowedChain.unconfirmed(2));
+
+        follows(chain, TWO);
+    }
+
     @Property(tries = 300)
     void an_index_that_shows_nothing_at_the_right_tip_takes_nothing_away(
             @ForAll Wallet wallet,

@@ -336,6 +336,46 @@ class VanishingTest {
     }
 
     @Test
+    void a_tip_that_all_owners_are_far_below_was_a_wrong_one() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        run.pass(BOB, START, 5_000_000);
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        assertThat(run.state.facts).as("the limit is Bob's").isEmpty();
+        assertThat(run.counts.falls).isZero();
+
+        run.pass(BOB, START, TIP);
+        assertThat(run.counts.falls).isEqualTo(1);
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        run.pass(ALICE, START, TIP);
+        run.pass(ALICE, START, TIP);
+
+        assertThat(run.gone()).containsExactly(COIN.toString());
+        run.pass(ALICE, START, TIP, frame(COIN, Score.mined(905, 1)));
+        run.pass(ALICE, START, TIP + 10);
+        assertThat(run.state.facts).as("it rises again").isEmpty();
+    }
+
+    @Test
+    void a_wrong_tip_of_an_owner_that_is_removed_goes_with_the_next_pass() {
+        run.pass(BOB, START, 5_000_000);
+        run.send(new FeedRecord.OwnerChanged(ACCOUNT, 1, BOB, true));
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+
+        assertThat(run.state.facts).containsOnlyKeys(COIN);
+    }
+
+    @Test
+    void a_node_that_lags_lowers_no_limit() {
+        Score low = Score.mined(899, 0);
+        run.pass(ALICE, START, TIP);
+        run.pass(ALICE, START, TIP - 100, frame(COIN, low));
+        assertThat(run.state.facts).isEmpty();
+
+        run.pass(ALICE, START, TIP - 101, frame(COIN, low));
+        assertThat(run.state.facts).containsOnlyKeys(COIN);
+    }
+
+    @Test
     void what_was_pushed_below_the_limit_is_forgotten_and_what_was_above_stays() {
         run.push(COIN, Score.mined(899, 0), SPENDER);
         run.push(OTHER, AT_990, SPENDER);
