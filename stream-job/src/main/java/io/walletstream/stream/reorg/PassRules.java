@@ -98,33 +98,64 @@ final class PassRules {
             return;
         }
         Score limit = limit(state);
-        PassRef pass = closed.pass();
-        OwnerRef owner = pass.owner();
+        OwnerRef owner = closed.pass().owner();
         // By transaction, for all consequences of one record for one transaction are one group: a second one would bear
         // the same revision.
         Map<Txid, List<Change>> changes = new TreeMap<>();
-        if (progress.singles() > 0) {
-            state.drainSingles(
-                    owner.owner(),
-                    (outpoint, single) ->
-                            FrameRules.decide(outpoint, single, owner.owner(), limit, revision, state, changes));
-            progress = progress.withSingles(0);
-            progress = changes.isEmpty() ? progress : progress.withCalm(null);
-        }
+        progress = decide(progress, owner, limit, revision, state, changes);
         Vanished vanished = new Vanished(revision, changes);
-        if (!progress.closed()) { // else the record came twice: one pass is one witness
-            progress = progress.withCalm(absence.close(owner, progress, limit, state, vanished))
-                    .asClosed();
-            watch.passComplete(progress.isBaseless(), vanished.facts());
-        }
+        progress = judge(progress, owner, limit, state, vanished);
         state.owner(owner.owner(), progress);
+        changes.forEach((txid, list) -> Forwarding.group(closed.account(), txid, list, state, out));
+        tell(closed, header, progress.tip(), vanished, revision, state, out);
+        prune(limit, state);
+    }
+
+    /** What frames said alone. */
+    private static OwnerProgress decide(
+            OwnerProgress progress,
+            OwnerRef owner,
+            Score limit,
+            long revision,
+            WindowState state,
+            Map<Txid, List<Change>> changes) {
+        if (progress.singles() == 0) {
+            return progress;
+        }
+        state.drainSingles(
+                owner.owner(),
+                (outpoint, single) ->
+                        FrameRules.decide(outpoint, single, owner.owner(), limit, revision, state, changes));
+        OwnerProgress decided = progress.withSingles(0);
+        return changes.isEmpty() ? decided : decided.withCalm(null);
+    }
+
+    /** What the pass says by what it does not report; once, for a record that comes twice is one witness. */
+    private OwnerProgress judge(
+            OwnerProgress progress, OwnerRef owner, Score limit, WindowState state, Vanished vanished) {
+        if (progress.closed()) {
+            return progress;
+        }
+        Calm calm = absence.close(owner, progress, limit, state, vanished);
+        watch.passComplete(progress.isBaseless(), vanished.facts());
+        return progress.withCalm(calm).asClosed();
+    }
+
+    private static void tell(
+            PassClosed closed,
+            AccountHeader header,
+            int tip,
+            Vanished vanished,
+            long revision,
+            WindowState state,
+            AccountWindow.Output out) {
         AccountId account = closed.account();
-        changes.forEach((txid, list) -> Forwarding.group(account, txid, list, state, out));
+        PassRef pass = closed.pass();
         if (vanished.isReorg()) {
             out.toWriter(new WriterInput.Reorg(
                     account,
                     header.generation(),
-                    owner,
+                    pass.owner(),
                     pass.epoch(),
                     pass.number(),
                     vanished.fromHeight(),
@@ -133,13 +164,12 @@ final class PassRules {
         out.toWriter(new WriterInput.PassEnd(
                 account,
                 header.generation(),
-                owner,
+                pass.owner(),
                 pass.epoch(),
                 pass.number(),
-                progress.tip(),
+                tip,
                 state.header().lastGroup(),
                 revision));
-        prune(limit, state);
     }
 
     /** Once a block: what sank below the limit can no longer change and is forgotten here; the assembler keeps it. */
