@@ -281,29 +281,31 @@ CREATE TABLE wallet.sync_failure (
     account_id uuid NOT NULL,
     txid bytea NOT NULL CHECK (length(txid) = 32),
     generation integer NOT NULL,
-    request integer NOT NULL CHECK (request >= 1),
+    vout integer NOT NULL CHECK (vout >= -1),
+    half text NOT NULL CHECK (half IN ('content', 'state')),
     kind text NOT NULL CHECK (kind IN ('transient', 'notFound', 'poison')),
     attempts integer NOT NULL,
     last_error text NOT NULL,
     next_retry_at timestamptz,
-    items text[] NOT NULL,
+    item text,
     revision bigint NOT NULL,
-    failed_at timestamptz NOT NULL DEFAULT now(),
+    failed_at timestamptz NOT NULL,
     resolved_at timestamptz,
-    PRIMARY KEY (account_id, txid, generation, request)
+    PRIMARY KEY (account_id, txid, generation, vout, half)
 );
 CREATE INDEX sync_failure_open ON wallet.sync_failure (account_id, generation, txid) WHERE resolved_at IS NULL;
-COMMENT ON TABLE wallet.sync_failure IS 'Requests for bytes of transactions that could not be had or used; a transaction is parked while any of its rows is open. A resolved row stays as a tombstone, so that a replay cannot bring it back. Written by the writer.';
+COMMENT ON TABLE wallet.sync_failure IS 'Outputs whose bytes could not be had or used; a transaction is parked while any of its rows is open. A row is over once output has the half that it lacked, whoever wrote that, and none is made where output has it already: so no replay brings a failure back. Written by the writer.';
 COMMENT ON COLUMN wallet.sync_failure.account_id IS 'The account.';
 COMMENT ON COLUMN wallet.sync_failure.txid IS 'The transaction.';
 COMMENT ON COLUMN wallet.sync_failure.generation IS 'Account generation.';
-COMMENT ON COLUMN wallet.sync_failure.request IS 'Number of the request in its transaction, from 1: each asks for some of its outputs, and one may succeed while another fails.';
+COMMENT ON COLUMN wallet.sync_failure.vout IS 'Index of the output that lacks something; -1: the transaction as a whole, of which it is only known that it spends an output of the account.';
+COMMENT ON COLUMN wallet.sync_failure.half IS 'What it lacks: content (bytes that could not be had or used), or a state that the database refused, which nothing but a newer state of the output mends.';
 COMMENT ON COLUMN wallet.sync_failure.kind IS 'transient and notFound are retried by timer; poison only on request.';
 COMMENT ON COLUMN wallet.sync_failure.attempts IS 'Rounds of attempts so far.';
 COMMENT ON COLUMN wallet.sync_failure.last_error IS 'What went wrong last, without secrets.';
 COMMENT ON COLUMN wallet.sync_failure.next_retry_at IS 'When it is tried again; null: not by itself.';
-COMMENT ON COLUMN wallet.sync_failure.items IS 'Ids of the queue items that wait for it, at most the first 1000.';
-COMMENT ON COLUMN wallet.sync_failure.revision IS 'Revision of the facts that asked for the bytes; with attempts it orders writes to this row. The request''s success keeps away its failures of that revision and older ones; -1: the success of another request ended it, and keeps none away.';
+COMMENT ON COLUMN wallet.sync_failure.item IS 'Id of the queue item that waits for it, as it was called when it failed last; null: none, since its creation is not known.';
+COMMENT ON COLUMN wallet.sync_failure.revision IS 'Newest revision of the facts that asked for the bytes, or that of the refused state (see output.revision).';
 COMMENT ON COLUMN wallet.sync_failure.failed_at IS 'When it failed first.';
 COMMENT ON COLUMN wallet.sync_failure.resolved_at IS 'When it succeeded after all; null: open.';
 

@@ -1,5 +1,6 @@
 package io.walletstream.oracle;
 
+import io.walletstream.oracle.WalletTables.Table;
 import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.chain.Outpoint;
 import io.walletstream.schema.chain.Score;
@@ -14,9 +15,11 @@ import io.walletstream.schema.record.FeedRecord.PassOpened;
 import io.walletstream.schema.record.OwnerRef;
 import io.walletstream.schema.record.PassRef;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +96,7 @@ final class Feed {
             return frame(outpoint, score, spendTxid);
         }
 
-        private Pass frame(Outpoint outpoint, Score score, @Nullable Txid spendTxid) {
+        Pass frame(Outpoint outpoint, Score score, @Nullable Txid spendTxid) {
             records.add(new OutpointSeen(ACCOUNT, 0, ref, ordinal++, outpoint, score, spendTxid));
             showsFrom |= score.equals(from);
             return this;
@@ -170,6 +173,16 @@ final class Feed {
     Feed owner(String owner, int ownerGeneration, boolean removed) {
         records.add(new OwnerChanged(ACCOUNT, 0, new OwnerRef(owner, ownerGeneration), removed));
         return this;
+    }
+
+    /** One hash a compared table. */
+    Map<Table, String> hashes() {
+        return hashes(records);
+    }
+
+    static Map<Table, String> hashes(List<FeedRecord> records) {
+        WalletTables tables = tables(records).tables();
+        return Arrays.stream(Table.values()).collect(Collectors.toMap(table -> table, tables::hash));
     }
 
     ReferenceTables tables() {

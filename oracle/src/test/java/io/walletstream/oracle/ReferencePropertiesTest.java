@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.walletstream.oracle.WalletTables.Table;
 import io.walletstream.schema.chain.Outpoint;
 import io.walletstream.schema.chain.Score;
-import io.walletstream.schema.chain.Txid;
 import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.FeedRecord.AccountReset;
 import io.walletstream.schema.record.FeedRecord.OutpointSeen;
@@ -43,7 +42,7 @@ class ReferencePropertiesTest {
             doubled.add(record);
         });
 
-        assertThat(hashes(doubled)).isEqualTo(hashes(records));
+        assertThat(Feed.hashes(doubled)).isEqualTo(Feed.hashes(records));
     }
 
     @Property(tries = 300)
@@ -70,18 +69,18 @@ class ReferencePropertiesTest {
             }
         }
 
-        assertThat(hashes(mixed)).isEqualTo(hashes(current));
+        assertThat(Feed.hashes(mixed)).isEqualTo(Feed.hashes(current));
     }
 
     @Property(tries = 300)
     void aSecondIdenticalPassIsSilent(@ForAll("chains") List<Coin> chain) {
         Feed feed = new Feed();
         pass(feed, "a", chain);
-        Map<Table, String> once = hashes(feed.records);
+        Map<Table, String> once = feed.hashes();
 
         pass(feed, "a", chain);
 
-        assertThat(hashes(feed.records)).isEqualTo(once);
+        assertThat(feed.hashes()).isEqualTo(once);
     }
 
     @Property(tries = 300)
@@ -93,7 +92,7 @@ class ReferencePropertiesTest {
         List<FeedRecord> sequential = new ArrayList<>(one.records);
         sequential.addAll(two.records);
 
-        assertThat(hashes(interleave(one.records, two.records, seed))).isEqualTo(hashes(sequential));
+        assertThat(Feed.hashes(interleave(one.records, two.records, seed))).isEqualTo(Feed.hashes(sequential));
     }
 
     @Property(tries = 300)
@@ -153,11 +152,7 @@ class ReferencePropertiesTest {
         Feed.Pass pass = feed.pass(owner);
         for (Frame frame : frames) {
             Integer spender = frame.coin().spender();
-            if (spender == null) {
-                pass.unspent(frame.coin().outpoint(), frame.score());
-            } else {
-                pass.spent(frame.coin().outpoint(), frame.score(), Feed.tx(spender));
-            }
+            pass.frame(frame.coin().outpoint(), frame.score(), spender == null ? null : Feed.tx(spender));
         }
         pass.closed();
     }
@@ -177,14 +172,6 @@ class ReferencePropertiesTest {
         return mixed;
     }
 
-    private static Map<Table, String> hashes(List<FeedRecord> records) {
-        WalletTables tables = Feed.tables(records).tables();
-        return Map.of(
-                Table.OUTPUT, tables.hash(Table.OUTPUT),
-                Table.ACCOUNT_TX, tables.hash(Table.ACCOUNT_TX),
-                Table.ACCOUNT_BALANCE, tables.hash(Table.ACCOUNT_BALANCE));
-    }
-
     /** Coins of a small chain, each outpoint once, spenders always later than creators. */
     @Provide
     Arbitrary<List<Coin>> chains() {
@@ -202,35 +189,21 @@ class ReferencePropertiesTest {
     /** Anything at all: passes that overlap, epochs that jump, pushes, rollbacks. */
     @Provide
     Arbitrary<List<FeedRecord>> histories() {
-        Arbitrary<Outpoint> outpoints = Combinators.combine(
-                        Arbitraries.integers().between(1, 4),
-                        Arbitraries.integers().between(0, 1))
-                .as(Feed::out);
         Arbitrary<Score> scores =
                 Arbitraries.integers().between(1, 6).map(n -> n == 6 ? Feed.unconfirmedAt(n) : Feed.at(n));
-        Arbitrary<Txid> spends =
-                Arbitraries.integers().between(1, 5).map(Feed::tx).injectNull(0.4);
-        Arbitrary<Consumer<Feed>> frames = Combinators.combine(outpoints, scores, spends)
-                .as((outpoint, score, spend) -> feed -> feed.push(outpoint, score, spend));
-        Arbitrary<Consumer<Feed>> rollbacks =
-                Combinators.combine(outpoints, spends).as((outpoint, spend) -> feed -> feed.gone(outpoint, spend));
+        Arbitrary<Told> told = Told.told(scores, 0.4);
+        Arbitrary<Consumer<Feed>> frames =
+                told.map(frame -> feed -> feed.push(frame.outpoint(), frame.score(), frame.spendTxid()));
+        Arbitrary<Consumer<Feed>> rollbacks = Combinators.combine(Told.outpoints(), Told.spends(0.4))
+                .as((outpoint, spend) -> feed -> feed.gone(outpoint, spend));
         Arbitrary<Consumer<Feed>> passes = Combinators.combine(
                         Arbitraries.of("a", "b"),
                         Arbitraries.integers().between(1, 3),
                         Arbitraries.integers().between(1, 3),
-                        Combinators.combine(outpoints, scores, spends)
-                                .as((outpoint, score, spend) -> new Frame(outpoint, score, spend))
-                                .list()
-                                .ofMaxSize(5))
-                .as((owner, epoch, number, frame) -> feed -> {
+                        told.list().ofMaxSize(5))
+                .as((owner, epoch, number, list) -> feed -> {
                     Feed.Pass pass = feed.pass(owner, 1, epoch, number);
-                    frame.forEach(f -> {
-                        if (f.spend() == null) {
-                            pass.unspent(f.outpoint(), f.score());
-                        } else {
-                            pass.spent(f.outpoint(), f.score(), f.spend());
-                        }
-                    });
+                    list.forEach(frame -> pass.frame(frame.outpoint(), frame.score(), frame.spendTxid()));
                     pass.closed();
                 });
         return Arbitraries.oneOf(List.of(frames, rollbacks, passes))
@@ -242,6 +215,4 @@ class ReferencePropertiesTest {
                     return feed.records;
                 });
     }
-
-    record Frame(Outpoint outpoint, Score score, @Nullable Txid spend) {}
 }

@@ -8,7 +8,6 @@ import static io.walletstream.oracle.Feed.unconfirmedAt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.walletstream.schema.chain.Outpoint;
 import io.walletstream.schema.chain.Score;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,31 +16,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** What ends a holding, what vanishes then, and what returns: one sentence of the rules a test. */
-class VanishedFactsTest {
-    private static final Outpoint COIN = out(3, 0);
-
-    private final Feed feed = new Feed();
-
-    private boolean isLive() {
-        return feed.row(COIN).live();
-    }
-
-    private boolean isUnspent() {
-        return feed.row(COIN).isUnspent();
-    }
-
-    private void shown(String owner) {
-        feed.pass(owner).unspent(COIN, at(3)).closed();
-    }
-
-    private void shownSpent(String owner) {
-        feed.pass(owner)
-                .unspent(COIN, at(3))
-                .spent(COIN, at(3), tx(5))
-                .spent(COIN, at(5), tx(5))
-                .closed();
-    }
-
+class VanishedFactsTest extends OneCoin {
     @Test
     void whatIsMinedBelowTheRollbackLimitCannotVanish() {
         shown("a");
@@ -126,6 +101,42 @@ class VanishedFactsTest {
 
         assertThat(isLive()).isTrue();
         assertThat(isUnspent()).isTrue();
+    }
+
+    /** The coin sinks below the limit, where owner a still shows it; c shows it higher up and loses it. */
+    private void shownHigherAndLost() {
+        feed.pass("a", Score.ZERO, 201).unspent(COIN, at(3)).closed();
+        feed.pass("c", Score.ZERO, 201).unspent(COIN, Score.mined(150, 1)).closed();
+        feed.pass("c", Score.ZERO, 201).closed();
+        feed.pass("c", Score.ZERO, 201).closed();
+    }
+
+    private void shownWithASpendAboveTheLimit(String owner) {
+        feed.pass(owner)
+                .spent(COIN, at(3), tx(5))
+                .spent(COIN, Score.mined(150, 0), tx(5))
+                .closed();
+    }
+
+    @Test
+    void aCreationBelowTheLimitIsHeldAsLongAsASpendOfIt() {
+        shown("a");
+        shownWithASpendAboveTheLimit("b");
+
+        shownHigherAndLost();
+
+        assertThat(isLive()).isTrue();
+    }
+
+    @Test
+    void aSpendThatOnlyARemovedOwnerHeldKeepsNoCreationBelowTheLimit() {
+        shown("a");
+        shownWithASpendAboveTheLimit("b");
+        feed.owner("b", 1, true);
+
+        shownHigherAndLost();
+
+        assertThat(isLive()).isFalse();
     }
 
     @Test

@@ -17,7 +17,6 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.jspecify.annotations.Nullable;
 
 /** What must hold of vanishing whatever the passes are. */
 class VanishingPropertiesTest {
@@ -25,8 +24,6 @@ class VanishingPropertiesTest {
     private static final int HIGHEST_TIP = 200;
     private static final Outpoint KEPT = Feed.out(9, 0);
     private static final Txid KEPT_SPEND = Feed.tx(10);
-
-    record Told(Outpoint outpoint, Score score, @Nullable Txid spendTxid) {}
 
     /** A pass of an owner; complete, or with an end that counts one frame more. */
     record Reading(String owner, Score from, int tip, List<Told> frames, boolean complete) {
@@ -36,13 +33,7 @@ class VanishingPropertiesTest {
 
         void addTo(Feed feed) {
             Feed.Pass pass = feed.pass(owner, from, tip);
-            for (Told frame : frames) {
-                if (frame.spendTxid() == null) {
-                    pass.unspent(frame.outpoint(), frame.score());
-                } else {
-                    pass.spent(frame.outpoint(), frame.score(), frame.spendTxid());
-                }
-            }
+            frames.forEach(frame -> pass.frame(frame.outpoint(), frame.score(), frame.spendTxid()));
             pass.closed(frames.size() + (complete ? 0 : 1));
         }
     }
@@ -85,7 +76,7 @@ class VanishingPropertiesTest {
 
         after.forEach(reading -> reading.addTo(with));
         after.forEach(reading -> reading.addTo(without));
-        assertThat(hashes(with)).isEqualTo(hashes(without));
+        assertThat(with.hashes()).isEqualTo(without.hashes());
     }
 
     @Property(tries = 500)
@@ -97,12 +88,12 @@ class VanishingPropertiesTest {
             before.forEach(reading -> reading.addTo(feed));
             full.addTo(feed);
             full.addTo(feed);
-            Map<Table, String> twice = hashes(feed);
+            Map<Table, String> twice = feed.hashes();
 
             full.addTo(feed);
             full.addTo(feed);
 
-            assertThat(hashes(feed)).isEqualTo(twice);
+            assertThat(feed.hashes()).isEqualTo(twice);
         }
     }
 
@@ -121,36 +112,18 @@ class VanishingPropertiesTest {
         assertThat(happened).hasSameSizeAs(readings).allMatch(what -> what == Happening.INCOMPLETE_PASS);
     }
 
-    private static Map<Table, String> hashes(Feed feed) {
-        WalletTables tables = feed.tables().tables();
-        return Map.of(
-                Table.OUTPUT, tables.hash(Table.OUTPUT),
-                Table.ACCOUNT_TX, tables.hash(Table.ACCOUNT_TX),
-                Table.ACCOUNT_BALANCE, tables.hash(Table.ACCOUNT_BALANCE));
-    }
-
     @Provide
     Arbitrary<List<Reading>> readings() {
-        Arbitrary<Outpoint> outpoints = Combinators.combine(
-                        Arbitraries.integers().between(1, 4),
-                        Arbitraries.integers().between(0, 1))
-                .as(Feed::out);
         Arbitrary<Score> scores = Arbitraries.integers()
                 .between(1, 7)
                 .map(n -> n == 7 ? Feed.unconfirmedAt(n) : Score.mined(85 + 10 * n, n));
-        Arbitrary<Txid> spends =
-                Arbitraries.integers().between(1, 5).map(Feed::tx).injectNull(0.5);
-        Arbitrary<List<Told>> frames = Combinators.combine(outpoints, scores, spends)
-                .as((outpoint, score, spend) -> new Told(outpoint, score, spend))
-                .list()
-                .ofMaxSize(6);
         Arbitrary<Score> froms =
                 Arbitraries.integers().between(-3, 7).map(n -> n <= 0 ? Score.ZERO : Score.mined(85 + 10 * n, n));
         return Combinators.combine(
                         Arbitraries.of("a", "b"),
                         froms,
                         Arbitraries.integers().between(LOWEST_TIP, HIGHEST_TIP),
-                        frames,
+                        Told.told(scores, 0.5).list().ofMaxSize(6),
                         Arbitraries.of(true, true, true, false))
                 .as((owner, from, tip, told, complete) -> new Reading(owner, from, tip, told, complete))
                 .list()

@@ -7,39 +7,14 @@ import static io.walletstream.oracle.Feed.tx;
 import static io.walletstream.oracle.Feed.unconfirmedAt;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.walletstream.schema.chain.Outpoint;
 import io.walletstream.schema.chain.Score;
 import org.junit.jupiter.api.Test;
 
 /** Who holds a fact, and which passes deny it: one sentence of the rules a test. */
-class VanishingRulesTest {
-    private static final Outpoint COIN = out(3, 0);
-
-    private final Feed feed = new Feed();
-
-    private boolean isLive() {
-        return feed.row(COIN).live();
-    }
-
-    private boolean isUnspent() {
-        return feed.row(COIN).isUnspent();
-    }
-
-    private void shown() {
-        feed.pass("a").unspent(COIN, at(3)).closed();
-    }
-
-    private void shownSpent() {
-        feed.pass("a")
-                .unspent(COIN, at(3))
-                .spent(COIN, at(3), tx(5))
-                .spent(COIN, at(5), tx(5))
-                .closed();
-    }
-
+class VanishingRulesTest extends OneCoin {
     @Test
     void aCreationThatTwoPassesMissVanishes() {
-        shown();
+        shown("a");
 
         feed.empty("a", 1);
         assertThat(isLive()).as("missed once").isTrue();
@@ -51,7 +26,7 @@ class VanishingRulesTest {
 
     @Test
     void aSpendThatTwoPassesMissVanishes() {
-        shownSpent();
+        shownSpent("a");
 
         feed.pass("a").unspent(COIN, at(3)).closed();
         assertThat(isUnspent()).as("missed once").isFalse();
@@ -63,7 +38,7 @@ class VanishingRulesTest {
 
     @Test
     void aSpendByAnotherTransactionDoesNotReportThis() {
-        shownSpent();
+        shownSpent("a");
 
         for (int i = 0; i < 2; i++) {
             feed.pass("a").spent(COIN, at(3), tx(6)).spent(COIN, at(6), tx(6)).closed();
@@ -75,7 +50,7 @@ class VanishingRulesTest {
 
     @Test
     void aFrameWithASpendReportsTheCreationToo() {
-        shown();
+        shown("a");
 
         feed.pass("a").spent(COIN, at(5), tx(5)).closed();
         feed.pass("a").spent(COIN, at(5), tx(5)).closed();
@@ -85,9 +60,9 @@ class VanishingRulesTest {
 
     @Test
     void aReportBetweenTwoMissesClearsTheFirst() {
-        shown();
+        shown("a");
         feed.empty("a", 1);
-        shown();
+        shown("a");
 
         feed.empty("a", 1);
 
@@ -96,7 +71,7 @@ class VanishingRulesTest {
 
     @Test
     void aReportOfAPassThatNeverEndsClearsAMissAtOnce() {
-        shown();
+        shown("a");
         feed.empty("a", 1);
         feed.pass("a").unspent(COIN, at(3)).broken();
 
@@ -107,7 +82,7 @@ class VanishingRulesTest {
 
     @Test
     void aVoidPassReportsNothing() {
-        shown();
+        shown("a");
         Feed.Pass old = feed.pass("a");
         feed.empty("a", 1);
         old.unspent(COIN, at(3)).closed();
@@ -119,7 +94,7 @@ class VanishingRulesTest {
 
     @Test
     void aFrameThatComesTwiceReportsOnce() {
-        shown();
+        shown("a");
         Feed.Pass pass = feed.pass("a").unspent(COIN, at(3));
         feed.gone(COIN, null);
         feed.records.add(feed.records.get(feed.records.size() - 2));
@@ -139,7 +114,7 @@ class VanishingRulesTest {
 
     @Test
     void whatAPushReportedNoPassDenies() {
-        shown();
+        shown("a");
         feed.push(COIN, at(3), tx(5));
 
         feed.empty("a", 4);
@@ -150,7 +125,7 @@ class VanishingRulesTest {
 
     @Test
     void aPushWithoutASpendDoesNotHoldTheSpend() {
-        shownSpent();
+        shownSpent("a");
         feed.push(COIN, at(3), null);
 
         feed.empty("a", 2);
@@ -161,7 +136,7 @@ class VanishingRulesTest {
 
     @Test
     void anIncompletePassDeniesNothing() {
-        shown();
+        shown("a");
 
         for (int i = 0; i < 3; i++) {
             feed.pass("a").closed(1);
@@ -172,7 +147,7 @@ class VanishingRulesTest {
 
     @Test
     void aPassThatNeverOpenedDeniesNothingButPlacesALoneSpend() {
-        shown();
+        shown("a");
 
         for (int i = 0; i < 3; i++) {
             feed.unopened("a").spent(out(4, 0), at(6), tx(6)).closed();
@@ -185,7 +160,7 @@ class VanishingRulesTest {
 
     @Test
     void anEndThatComesTwiceIsOneMiss() {
-        shown();
+        shown("a");
 
         feed.pass("a").closed();
         feed.records.add(feed.records.get(feed.records.size() - 1));
@@ -195,7 +170,7 @@ class VanishingRulesTest {
 
     @Test
     void aPassWhoseFramesComeAfterItsEndIsCompleteWhenItEndsAgain() {
-        shown();
+        shown("a");
         feed.empty("a", 1);
         Feed.Pass pass = feed.pass("a");
         pass.closed(1);
@@ -209,7 +184,7 @@ class VanishingRulesTest {
 
     @Test
     void aPassFromAboveAFactDoesNotDenyIt() {
-        shown();
+        shown("a");
 
         for (int i = 0; i < 3; i++) {
             feed.pass("a", at(3).next(), TIP).closed();
@@ -220,7 +195,7 @@ class VanishingRulesTest {
 
     @Test
     void aPassFromBelowAFactDeniesIt() {
-        shown();
+        shown("a");
 
         feed.pass("a", at(2), TIP).closed();
         feed.pass("a", at(2), TIP).closed();
@@ -230,7 +205,7 @@ class VanishingRulesTest {
 
     @Test
     void aFactsPositionIsTheNewestKnown() {
-        shown();
+        shown("a");
         feed.pass("b").unspent(COIN, at(1)).closed();
         feed.empty("b", 2);
         feed.pass("a", at(2), TIP).closed();
@@ -246,7 +221,7 @@ class VanishingRulesTest {
 
     @Test
     void aSpendOfUnknownPositionIsJudgedByItsCreations() {
-        shown();
+        shown("a");
         feed.pass("a").spent(COIN, at(3), tx(5)).closed();
         assertThat(feed.row(COIN).spentScore()).isNull();
 
@@ -353,7 +328,7 @@ class VanishingRulesTest {
 
     @Test
     void whatAnOwnerLostVanishesWithItsNextPassOnceNoOtherHoldsIt() {
-        shown();
+        shown("a");
         feed.pass("b").unspent(COIN, at(3)).closed();
         feed.empty("a", 3);
         assertThat(isLive()).as("b holds it").isTrue();
@@ -367,10 +342,10 @@ class VanishingRulesTest {
 
     @Test
     void whatAnOwnerLostItHoldsAnewWhenItShowsIt() {
-        shown();
+        shown("a");
         feed.pass("b").unspent(COIN, at(3)).closed();
         feed.empty("a", 2);
-        shown();
+        shown("a");
         feed.owner("b", 1, true);
 
         feed.empty("a", 1);
@@ -382,14 +357,14 @@ class VanishingRulesTest {
 
     @Test
     void aTipThatAllOwnersAreFarBelowWasAWrongOne() {
-        shown();
+        shown("a");
         feed.pass("b", Score.ZERO, 5_000_000).closed();
-        shown();
+        shown("a");
         feed.empty("a", 2);
         assertThat(isLive()).as("the limit is b's").isTrue();
 
         feed.pass("b", Score.ZERO, TIP).closed();
-        shown();
+        shown("a");
         feed.empty("a", 2);
 
         assertThat(isLive()).isFalse();
@@ -399,7 +374,7 @@ class VanishingRulesTest {
     void aWrongTipOfAnOwnerThatIsRemovedGoesWithTheNextPass() {
         feed.pass("b", Score.ZERO, 5_000_000).closed();
         feed.owner("b", 1, true);
-        shown();
+        shown("a");
         feed.empty("a", 2);
 
         assertThat(isLive()).isFalse();
@@ -421,7 +396,7 @@ class VanishingRulesTest {
 
     @Test
     void aPassThatMayNotDecideLeavesAMissAsItIs() {
-        shown();
+        shown("a");
         feed.empty("a", 1);
         feed.pass("a", Score.ZERO, TIP - 1).closed();
         feed.pass("a", at(4), TIP).closed();
@@ -446,7 +421,7 @@ class VanishingRulesTest {
 
     @Test
     void aPassThatBeganWhereNothingWasEverShownDeniesNothing() {
-        shown();
+        shown("a");
 
         for (int i = 0; i < 4; i++) {
             feed.pass("a", at(2), TIP).baseless();
@@ -457,7 +432,7 @@ class VanishingRulesTest {
 
     @Test
     void aPassThatShowsNothingWhereItBeganLeavesAMissAsItIs() {
-        shown();
+        shown("a");
         feed.empty("a", 1);
         feed.pass("a", at(2), TIP).baseless();
         assertThat(isLive()).isTrue();
@@ -486,7 +461,7 @@ class VanishingRulesTest {
 
     @Test
     void aPassFromTheVeryBeginningNeedsNothingThere() {
-        shown();
+        shown("a");
 
         feed.pass("a", Score.ZERO, TIP).baseless();
         feed.pass("a", Score.ZERO, TIP).baseless();

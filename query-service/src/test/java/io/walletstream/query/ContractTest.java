@@ -208,8 +208,8 @@ class ContractTest {
                 installation
                         .jdbi()
                         .useHandle(handle -> handle.execute(
-                                "INSERT INTO wallet.sync_failure (account_id, txid, generation, request, kind, attempts, last_error, items, revision)"
-                                        + " VALUES (cast(? AS uuid), decode(?, 'hex'), 1, 1, 'poison', 1, 'no', '{}', 1)",
+                                "INSERT INTO wallet.sync_failure (account_id, txid, generation, vout, half, kind, attempts, last_error, revision, failed_at)"
+                                        + " VALUES (cast(? AS uuid), decode(?, 'hex'), 1, 0, 'content', 'poison', 1, 'no', 1, now())",
                                 account,
                                 TXID));
                 yield Stream.of(api.post(path));

@@ -11,28 +11,29 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Transactions that are parked: whose bytes could not be had or used so far. A row is a request's; what is told is the transaction's: the worst
- * kind of its requests with the error of the one of that kind that was tried most, most attempts, the earliest retry, and the items of all.
+ * Transactions that are parked: whose bytes could not be had or used so far. A row is an output's; what is told is the transaction's: the worst
+ * kind of its outputs with the error of the one of that kind that was tried most, most attempts, the earliest retry, and the items of all, the
+ * first {@value #MAX_ITEMS} if there are more.
  */
 final class FailureReader {
     private static final String LIST = "failures";
 
-    /** Item ids hold no spaces. */
+    private static final int MAX_ITEMS = 1_000;
+
     private static final String OPEN = """
             SELECT txid, max(attempts) AS attempts, min(next_retry_at) AS next_retry_at,
                 (array_agg(kind ORDER BY array_position(ARRAY['poison', 'notFound', 'transient'], kind)))[1] AS kind,
-                (array_agg(last_error ORDER BY array_position(ARRAY['poison', 'notFound', 'transient'], kind), attempts DESC, request))[1]
+                (array_agg(last_error ORDER BY array_position(ARRAY['poison', 'notFound', 'transient'], kind), attempts DESC, vout))[1]
                     AS last_error,
-                string_agg(array_to_string(items, ' '), ' ' ORDER BY request) AS items
+                (array_agg(item ORDER BY vout) FILTER (WHERE item IS NOT NULL))[1 : $MAX_ITEMS] AS items
             FROM wallet.sync_failure
             WHERE account_id = :account AND generation = :generation AND resolved_at IS NULL%s
             GROUP BY txid
-            """;
+            """.replace("$MAX_ITEMS", String.valueOf(MAX_ITEMS));
 
     private final Jdbi jdbi;
 
@@ -72,17 +73,12 @@ final class FailureReader {
 
     private static ObjectNode failure(ResultSet row) throws SQLException {
         ObjectNode json = Json.object().put("txid", Columns.txid(row).toString());
-        json.set("items", Json.texts(items(row)));
+        json.set(
+                "items",
+                Json.texts(Columns.texts(row, "items").stream().distinct().toList()));
         return json.put("attempts", row.getInt("attempts"))
                 .put("lastError", row.getString("last_error"))
                 .put("nextRetryAt", Columns.instant(row, "next_retry_at"))
                 .put("kind", row.getString("kind"));
-    }
-
-    private static List<String> items(ResultSet row) throws SQLException {
-        return Stream.of(row.getString("items").split(" ", -1))
-                .filter(item -> !item.isEmpty())
-                .distinct()
-                .toList();
     }
 }

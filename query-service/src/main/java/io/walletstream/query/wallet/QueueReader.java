@@ -18,9 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class QueueReader {
     private static final int MAX_OUTPUTS = 10_000;
     private static final String ITEMS = """
-            SELECT o.vout, o.score, o.spent_txid, o.spent_score, o.remembered, o.value_sats IS NULL AS waiting, t.first_seen_at
+            SELECT o.vout, o.score, o.spent_txid, o.spent_score, o.remembered, o.value_sats IS NULL AS waiting, t.first_seen_at,
+                f.attempts, f.last_error, f.failed_at
             FROM wallet.output o
             LEFT JOIN wallet.account_tx t ON t.account_id = o.account_id AND t.txid = o.txid AND t.generation = o.generation
+            LEFT JOIN wallet.sync_failure f ON f.account_id = o.account_id AND f.txid = o.txid AND f.generation = o.generation
+                AND f.vout = o.vout AND f.half = 'content' AND f.resolved_at IS NULL
             WHERE o.account_id = :account AND o.generation = :generation AND o.txid = :txid AND o.revision IS NOT NULL
             ORDER BY o.vout LIMIT :limit
             """;
@@ -35,20 +38,19 @@ final class QueueReader {
     Page items(Account account, Txid txid) {
         ArrayNode items = Json.array();
         jdbi.useHandle(handle -> {
-            FailedRequests failed = FailedRequests.read(handle, account, txid);
             handle.createQuery(ITEMS)
                     .bind("account", account.id().uuid())
                     .bind("generation", account.generation())
                     .bind("txid", txid.toBytes())
                     .bind("limit", MAX_OUTPUTS)
-                    .map((row, context) -> itemsOf(row, txid, failed))
+                    .map((row, context) -> itemsOf(row, txid))
                     .forEach(items::addAll);
         });
         return Page.all(items);
     }
 
     /** The creation's item and the spend's. */
-    private static List<ObjectNode> itemsOf(ResultSet row, Txid txid, FailedRequests failed) throws SQLException {
+    private static List<ObjectNode> itemsOf(ResultSet row, Txid txid) throws SQLException {
         Outpoint outpoint = new Outpoint(txid, row.getInt("vout"));
         Score created = Columns.score(row, "score");
         Score spent = Columns.score(row, "spent_score");
@@ -57,33 +59,28 @@ final class QueueReader {
         boolean remembered = row.getBoolean("remembered");
         List<ObjectNode> items = new ArrayList<>(2);
         if (created != null) {
-            FailedRequests.Failure failure = !remembered && row.getBoolean("waiting") ? failed.of(outpoint) : null;
-            items.add(item(row, outpoint, created, null, creationStatus(row, failure), failure));
+            items.add(item(row, outpoint, created, null, creationStatus(row)));
         }
         if (hasSpend) {
-            items.add(item(row, outpoint, spent, spentTxid, remembered ? "skipped" : "done", null));
+            items.add(item(row, outpoint, spent, spentTxid, remembered ? "skipped" : "done"));
         }
         return items;
     }
 
-    private static String creationStatus(ResultSet row, FailedRequests.@Nullable Failure failure) throws SQLException {
+    private static String creationStatus(ResultSet row) throws SQLException {
         if (row.getBoolean("remembered")) {
             return "skipped";
         }
         if (!row.getBoolean("waiting")) {
             return "done";
         }
-        return failure == null ? "processing" : "failed";
+        return row.getString("last_error") == null ? "processing" : "failed";
     }
 
     private static ObjectNode item(
-            ResultSet row,
-            Outpoint outpoint,
-            @Nullable Score score,
-            @Nullable Txid spendTxid,
-            String status,
-            FailedRequests.@Nullable Failure failure)
+            ResultSet row, Outpoint outpoint, @Nullable Score score, @Nullable Txid spendTxid, String status)
             throws SQLException {
+        boolean failed = status.equals("failed");
         String createdAt = Columns.instant(row, "first_seen_at");
         return Json.object()
                 .put("id", outpoint + ":" + (score == null ? "" : score))
@@ -91,9 +88,9 @@ final class QueueReader {
                 .put("score", Columns.text(score))
                 .put("spendTxid", Columns.text(spendTxid))
                 .put("status", status)
-                .put("attempts", failure != null ? failure.attempts() : status.equals("done") ? 1 : 0)
-                .put("lastError", failure == null ? null : failure.lastError())
+                .put("attempts", failed ? row.getInt("attempts") : status.equals("done") ? 1 : 0)
+                .put("lastError", failed ? row.getString("last_error") : null)
                 .put("createdAt", createdAt)
-                .put("updatedAt", failure == null ? createdAt : failure.failedAt());
+                .put("updatedAt", failed ? Columns.instant(row, "failed_at") : createdAt);
     }
 }

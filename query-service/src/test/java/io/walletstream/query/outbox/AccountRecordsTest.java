@@ -110,8 +110,8 @@ class AccountRecordsTest {
         installation
                 .jdbi()
                 .useHandle(handle -> handle.execute(
-                        "INSERT INTO wallet.sync_failure (account_id, txid, generation, request, kind, attempts, last_error, items, revision)"
-                                + " VALUES (cast(? AS uuid), decode(?, 'hex'), 2, 1, 'poison', 7, 'no', '{}', 1)",
+                        "INSERT INTO wallet.sync_failure (account_id, txid, generation, vout, half, kind, attempts, last_error, revision, failed_at)"
+                                + " VALUES (cast(? AS uuid), decode(?, 'hex'), 2, 0, 'content', 'poison', 7, 'no', 1, now())",
                         account,
                         txid));
         String retry = "/api/v1/accounts/" + account + "/failures/" + txid + "/retry";

@@ -72,49 +72,42 @@ class QueueTest {
     }
 
     @Test
-    void onlyWhatWaitsForARequestThatFailedIsFailed() {
+    void onlyOutputsThatFailedAreFailed() {
         for (int vout = 0; vout < 3; vout++) {
             rows.output(1, vout, Rows.mined(800_000, 2), "value_sats = NULL");
         }
-        rows.failure(1, 2, "attempts = 5, last_error = 'no output'");
+        rows.failure(1, 1, "attempts = 5, last_error = 'no output'");
 
         assertThat(statuses(1)).containsExactly("processing", "failed", "processing");
         assertThat(items(1).path(1).path("attempts").intValue()).isEqualTo(5);
 
-        rows.failure(1, 1, "kind = 'notFound', attempts = 2");
+        rows.failure(1, 0, "kind = 'notFound', attempts = 2");
         assertThat(statuses(1)).containsExactly("failed", "failed", "processing");
         assertThat(items(1).path(0).path("lastError").textValue()).isEqualTo("upstream said 404");
         assertThat(items(1).path(1).path("lastError").textValue()).isEqualTo("no output");
     }
 
     @Test
-    void whatNoRequestCouldNameIsFailedWithTheOneThatHasTooManyOrThatIsOfAllOfThem() {
+    void whatIsOverAndWhatTheTransactionAsAWholeOrAStateLacksFailsNoOutput() {
         rows.output(1, 1, Rows.mined(800_000, 2), "value_sats = NULL");
-        rows.failure(1, 1, "items = array(SELECT 'x_' || n || ':1' FROM generate_series(1, 999) n)");
+        rows.failure(1, -1, "item = NULL");
+        rows.failure(1, 0, "kind = 'poison'");
+        rows.failure(1, 1, "resolved_at = '2026-01-02T05:00:00Z'");
         assertThat(statuses(1)).containsExactly("processing");
-        rows.failure(1, 2, "items = array(SELECT 'x_' || n || ':1' FROM generate_series(1, 1000) n)");
-        assertThat(statuses(1)).containsExactly("failed");
-
-        rows.output(2, 1, Rows.mined(800_000, 2), "value_sats = NULL");
-        rows.failure(2, 1, "items = '{}'");
-        assertThat(statuses(2)).as("it asked for none of its outputs").containsExactly("processing");
-        rows.failure(2, 2, "items = '{}', kind = 'poison'");
-        assertThat(statuses(2)).containsExactly("failed");
+        rows.failure(1, 2, "half = 'state', vout = 1");
+        assertThat(statuses(1)).containsExactly("processing");
     }
 
     @Test
-    void aTransactionIsListedOnceWithTheWorstOfItsRequests() {
+    void aTransactionIsListedOnceWithTheWorstOfItsOutputs() {
         String item = Rows.txid(1) + "_%d:800000";
-        rows.failure(1, 1, "attempts = 9, next_retry_at = '2026-01-02T07:00:00Z'");
-        rows.failure(1, 2, "kind = 'poison', attempts = 2, last_error = 'no output'");
-        rows.failure(
-                1,
-                3,
-                "kind = 'notFound', next_retry_at = '2026-01-02T06:00:00Z', items = array_append(items, '"
-                        + item.formatted(0) + "')");
-        rows.failure(1, 4, "kind = 'poison', resolved_at = '2026-01-02T05:00:00Z'");
-        rows.failure(2, 1, "kind = 'notFound', items = '{}'");
-        rows.failure(2, 2, "attempts = 4, last_error = 'timeout'");
+        rows.failure(1, 0, "attempts = 9, next_retry_at = '2026-01-02T07:00:00Z'");
+        rows.failure(1, 5, "half = 'state', vout = 0, item = replace(item, '_5', '_0')");
+        rows.failure(1, 1, "kind = 'poison', attempts = 2, last_error = 'no output'");
+        rows.failure(1, 2, "kind = 'notFound', next_retry_at = '2026-01-02T06:00:00Z'");
+        rows.failure(1, 3, "kind = 'poison', resolved_at = '2026-01-02T05:00:00Z'");
+        rows.failure(2, -1, "kind = 'notFound', item = NULL");
+        rows.failure(2, 1, "attempts = 4, last_error = 'timeout'");
 
         JsonNode first = api.get(path + "/failures?limit=1").expect(200).json();
 

@@ -72,30 +72,30 @@ final class Rows {
         });
     }
 
-    /** Of the transaction's only request, for which its first output waits. */
+    /** Of the transaction's first output. */
     void failure(int txid, String kind, String resolvedAt) {
         failure(
                 txid,
-                1,
+                0,
                 "kind = '" + kind + "', resolved_at = " + (resolvedAt.isEmpty() ? "NULL" : "'" + resolvedAt + "'"));
     }
 
-    /** An open, transient one for which the output of the number before the request's waits, but for these assignments. */
-    void failure(int txid, int request, String changes) {
+    /** An open, transient one of the output, but for these assignments. */
+    void failure(int txid, int vout, String changes) {
         jdbi.useHandle(handle -> {
             handle.execute(
-                    "INSERT INTO wallet.sync_failure (account_id, txid, generation, request, kind, attempts, last_error, items,"
-                            + " revision, failed_at) VALUES (?, ?, 1, ?, 'transient', 3, 'upstream said 404', ARRAY[?], 1,"
+                    "INSERT INTO wallet.sync_failure (account_id, txid, generation, vout, half, kind, attempts, last_error, item,"
+                            + " revision, failed_at) VALUES (?, ?, 1, ?, 'content', 'transient', 3, 'upstream said 404', ?, 1,"
                             + " '2026-01-02T04:00:00Z')",
                     account,
                     bytes(txid),
-                    request,
-                    txid(txid) + "_" + (request - 1) + ":800000");
+                    vout,
+                    txid(txid) + "_" + vout + ":800000");
             handle.execute(
-                    "UPDATE wallet.sync_failure SET " + changes + " WHERE account_id = ? AND txid = ? AND request = ?",
+                    "UPDATE wallet.sync_failure SET " + changes + " WHERE account_id = ? AND txid = ? AND vout = ?",
                     account,
                     bytes(txid),
-                    request);
+                    vout);
         });
     }
 

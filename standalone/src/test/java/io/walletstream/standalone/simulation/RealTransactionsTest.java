@@ -81,13 +81,12 @@ class RealTransactionsTest {
         for (int vout : new int[] {0, 1, 99}) {
             stack.send(seen(misled, new Outpoint(LISTING, vout), AT_LISTING, null));
         }
-        String failure = "SELECT kind, attempts, last_error, next_retry_at IS NULL, items FROM wallet.sync_failure"
+        String failure = "SELECT kind, attempts, last_error, next_retry_at IS NULL, item FROM wallet.sync_failure"
                 + " WHERE account_id = '" + misled + "'";
         awaitLines(
                 stack,
                 failure,
-                "poison | 1 | output 99 is wanted, the transaction has 9 | t | {" + LISTING
-                        + "_99:800001.000000009} |");
+                "poison | 1 | output 99 is wanted, the transaction has 9 | t | " + LISTING + "_99:800001.000000009 |");
         String account = " WHERE account_id = '" + misled + "'";
         assertThat(lines(stack, "SELECT vout, value_sats FROM wallet.output_current" + account + " ORDER BY 1"))
                 .containsExactly("0 | 1 |", "1 | 59 |");
@@ -100,8 +99,7 @@ class RealTransactionsTest {
         awaitLines(
                 stack,
                 failure,
-                "poison | 2 | output 99 is wanted, the transaction has 9 | t | {" + LISTING
-                        + "_99:800001.000000009} |");
+                "poison | 2 | output 99 is wanted, the transaction has 9 | t | " + LISTING + "_99:800001.000000009 |");
         awaitLines(stack, counts, "0 | 0 | 2 | 1 | 0 | 1 |");
     }
 

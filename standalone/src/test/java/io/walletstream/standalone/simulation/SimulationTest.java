@@ -69,9 +69,9 @@ class SimulationTest {
             """;
 
     private static final String OPEN_FAILURES = """
-            SELECT f.account_id, encode(f.txid, 'hex'), f.kind, array_to_string(f.items, ' ')
+            SELECT f.account_id, encode(f.txid, 'hex'), f.kind, coalesce(string_agg(f.item, ' '), '')
             FROM wallet.sync_failure f JOIN wallet.account a ON a.id = f.account_id AND a.generation = f.generation
-            WHERE f.resolved_at IS NULL
+            WHERE f.resolved_at IS NULL GROUP BY 1, 2, 3
             """;
 
     @Test

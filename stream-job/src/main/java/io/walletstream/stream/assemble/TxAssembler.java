@@ -1,8 +1,5 @@
 package io.walletstream.stream.assemble;
 
-import io.walletstream.schema.chain.ItemId;
-import io.walletstream.schema.chain.Outpoint;
-import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.chain.Txid;
 import io.walletstream.stream.flow.FailureKind;
 import io.walletstream.stream.flow.FetchRequest;
@@ -34,9 +31,6 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
 
     /** What goes round by the topic, to the key of another transaction. */
     public static final OutputTag<TxInput> ROUND = new OutputTag<>("round", TxInput.TYPE);
-
-    /** Item ids told of a parked request at most; a legal transaction may have more. */
-    static final int MAX_ITEM_IDS = 1000;
 
     /**
      * Begun anew when a record of a newer generation comes, cleared when the writer or its upkeep says that no row is left or ever was
@@ -226,24 +220,13 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
                 failed.kind(),
                 failed.error(),
                 request.retryAtMillis,
-                itemsOf(facts, request, failed.txid()),
+                facts.waitingFor(request),
                 failed.revision()));
         if (isSplit) {
             fetch(
                     facts, answered,
                     context); // after the word of the split: its bytes are at hand, and travel another way
         }
-    }
-
-    private static List<String> itemsOf(TxFacts facts, Request request, Txid txid) {
-        List<String> items = new ArrayList<>();
-        for (OutpointFacts outpoint : facts.outpoints.values()) {
-            Score created = outpoint.created;
-            if (outpoint.request == request.number && created != null && items.size() < MAX_ITEM_IDS) {
-                items.add(new ItemId(new Outpoint(txid, outpoint.vout), created).toString());
-            }
-        }
-        return items;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.walletstream.stream.assemble;
 import io.walletstream.schema.chain.Txid;
 import io.walletstream.stream.assemble.OutpointFacts.Spend;
 import io.walletstream.stream.flow.Change;
+import io.walletstream.stream.flow.Waiting;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -256,5 +257,13 @@ final class TxFacts {
                 .filter(facts -> facts.request == request.number)
                 .mapToInt(facts -> facts.vout)
                 .toArray();
+    }
+
+    /** The outputs that wait for the request's bytes, ascending. */
+    List<Waiting> waitingFor(Request request) {
+        return outpoints.values().stream()
+                .filter(facts -> facts.request == request.number)
+                .map(facts -> new Waiting(facts.vout, facts.created))
+                .toList();
     }
 }

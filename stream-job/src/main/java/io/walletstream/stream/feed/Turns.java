@@ -67,6 +67,7 @@ final class Turns implements AutoCloseable {
     private void turn(OwnerReading reading) {
         places.leave(reading);
         if (reading.removed) {
+            epochs.forget(reading.split);
             return;
         }
         try {
@@ -106,7 +107,7 @@ final class Turns implements AutoCloseable {
             }
             return pauses.afterFailures(reading.failures, e.askedMillis());
         } catch (SQLException e) {
-            // Told of for all owners together.
+            // Told of where it comes from.
             reading.failures++;
         } catch (RuntimeException e) {
             reading.failures++;

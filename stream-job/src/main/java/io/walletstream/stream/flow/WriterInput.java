@@ -140,7 +140,8 @@ public sealed interface WriterInput {
      * @param itemCount how many items wait for it
      * @param attempts rounds of attempts so far
      * @param retryAtMillis when it is tried again, Unix milliseconds; {@link Long#MAX_VALUE}: not by itself
-     * @param items ids of items that wait for it, the first ones if there are many
+     * @param waiting outputs that wait for it, ascending; empty: the transaction as a whole, which was told that it spends
+     * @param revision newest one of the facts that asked
      */
     record Parked(
             AccountId account,
@@ -153,11 +154,11 @@ public sealed interface WriterInput {
             FailureKind kind,
             String error,
             long retryAtMillis,
-            List<String> items,
+            List<Waiting> waiting,
             long revision)
             implements WriterInput {
         public Parked {
-            items = List.copyOf(items);
+            waiting = List.copyOf(waiting);
         }
     }
 }

@@ -185,7 +185,7 @@ final class WriterInputSerializer extends WireSerializer<WriterInput> {
         out.writeByte(p.kind().code());
         Wire.text(p.error(), out);
         out.writeLong(p.retryAtMillis());
-        Wire.list(p.items(), Wire::text, out);
+        Wire.list(p.waiting(), Waiting::write, out);
         out.writeLong(p.revision());
     }
 
@@ -201,7 +201,7 @@ final class WriterInputSerializer extends WireSerializer<WriterInput> {
                 FailureKind.of(in.readByte()),
                 Wire.text(in),
                 in.readLong(),
-                Wire.list(Wire::text, in),
+                Wire.list(Waiting::read, in),
                 in.readLong());
     }
 

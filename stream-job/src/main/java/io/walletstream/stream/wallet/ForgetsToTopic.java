@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,27 +20,42 @@ final class ForgetsToTopic implements Forgetting {
     private static final long BUFFER_BYTES = 4 << 20;
     private static final Duration CLOSE = Duration.ofMillis(300);
 
-    private final Properties properties;
+    private final Supplier<Producer<byte[], byte[]>> opener;
     private final RoundTrip.ToTopic topic;
-    private @Nullable KafkaProducer<byte[], byte[]> producer;
+    private @Nullable Producer<byte[], byte[]> producer;
 
     /**
      * @param senders settings of the job's producers: how long Kafka may be away
      */
     ForgetsToTopic(String kafka, String topic, Properties senders) {
-        properties = new Properties();
+        this(
+                () -> new KafkaProducer<>(
+                        properties(kafka, senders), new ByteArraySerializer(), new ByteArraySerializer()),
+                topic);
+    }
+
+    /**
+     * @param opener makes the producer
+     */
+    ForgetsToTopic(Supplier<Producer<byte[], byte[]>> opener, String topic) {
+        this.opener = opener;
+        this.topic = new RoundTrip.ToTopic(topic);
+    }
+
+    private static Properties properties(String kafka, Properties senders) {
+        Properties properties = new Properties();
         properties.putAll(senders);
         properties.put("bootstrap.servers", kafka);
         properties.put("acks", "all");
         properties.put("enable.idempotence", true);
         properties.put("linger.ms", LINGER_MILLIS);
         properties.put("buffer.memory", BUFFER_BYTES);
-        this.topic = new RoundTrip.ToTopic(topic);
+        return properties;
     }
 
     @Override
     public void forget(List<TxInput.Forget> forgets) {
-        KafkaProducer<byte[], byte[]> to = opened();
+        Producer<byte[], byte[]> to = opened();
         List<Future<?>> sent = new ArrayList<>(forgets.size());
         for (TxInput.Forget forget : forgets) {
             sent.add(to.send(topic.record(forget)));
@@ -55,10 +72,10 @@ final class ForgetsToTopic implements Forgetting {
         }
     }
 
-    private KafkaProducer<byte[], byte[]> opened() {
-        KafkaProducer<byte[], byte[]> known = producer;
+    private Producer<byte[], byte[]> opened() {
+        Producer<byte[], byte[]> known = producer;
         if (known == null) {
-            known = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+            known = opener.get();
             producer = known;
         }
         return known;

@@ -3,7 +3,8 @@ package io.walletstream.stream.write;
 import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.chain.Txid;
 import io.walletstream.stream.flow.WriterInput.Parked;
-import io.walletstream.stream.write.FailureWords.Ended;
+import io.walletstream.stream.write.FailureKey.Half;
+import io.walletstream.stream.write.Failures.Failure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,59 +12,58 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * {@code wallet.sync_failure}: a row a request, open ones ordered by (revision, attempts). Its success ends the failure and leaves a tombstone at
- * the newer revision of the two, so that no replay can bring the failure back. One that the success of another request ended can come back.
+ * {@code wallet.sync_failure}: a row an output that lacks a half. Whether it lacks it {@code output} itself says, after the flush's rows are
+ * written: what is there cannot fail, and what came is over. So it matters neither how outputs were grouped into requests nor what is replayed.
  */
 final class FailureTable {
-    private static final long NEVER = Long.MAX_VALUE;
+    /** Item ids told in one event at most; a legal transaction may have more. */
+    static final int MAX_ITEM_IDS = 1_000;
+
+    /** Whether the half is there that the row of this name lacks. */
+    private static final String IS_THERE = """
+            CASE WHEN $.half = 'state' THEN EXISTS (SELECT FROM wallet.output o WHERE o.account_id = $.account_id AND o.txid = $.txid
+                    AND o.generation = $.generation AND o.vout = $.vout AND o.revision >= $.revision)
+                WHEN $.vout < 0 THEN EXISTS (SELECT FROM wallet.account_tx t WHERE t.account_id = $.account_id AND t.txid = $.txid
+                    AND t.generation = $.generation AND t.size_bytes IS NOT NULL)
+                ELSE EXISTS (SELECT FROM wallet.output o WHERE o.account_id = $.account_id AND o.txid = $.txid
+                    AND o.generation = $.generation AND o.vout = $.vout AND o.value_sats IS NOT NULL) END
+            """;
 
     private static final String FAIL = """
-            INSERT INTO wallet.sync_failure AS f (account_id, generation, txid, request, kind, attempts, last_error, next_retry_at, items,
+            INSERT INTO wallet.sync_failure AS f (account_id, generation, txid, vout, half, kind, attempts, last_error, next_retry_at, item,
                 revision, failed_at)
-            SELECT (?::uuid[])[i.a], i.generation, i.txid, i.request, i.kind, i.attempts, i.last_error,
-                CASE WHEN i.retry_at < 9223372036854775807 THEN to_timestamp(i.retry_at / 1000.0) END,
-                string_to_array(i.items, E'\\x1f'), i.revision, ?
-            FROM unnest(?::integer[], ?::integer[], ?::bytea[], ?::integer[], ?::text[], ?::integer[], ?::text[], ?::bigint[], ?::text[],
-                ?::bigint[])
-                AS i(a, generation, txid, request, kind, attempts, last_error, retry_at, items, revision)
-            ON CONFLICT (account_id, txid, generation, request) DO UPDATE SET kind = excluded.kind, attempts = excluded.attempts,
-                last_error = excluded.last_error, next_retry_at = excluded.next_retry_at, items = excluded.items,
-                revision = greatest(f.revision, excluded.revision), resolved_at = NULL
-            WHERE excluded.revision > f.revision OR f.resolved_at IS NULL AND excluded.attempts > f.attempts
-            RETURNING new.account_id, new.generation, new.txid, new.request, old.attempts IS NULL OR old.resolved_at IS NOT NULL
-            """;
+            SELECT i.account_id, i.generation, i.txid, i.vout, i.half, i.kind, i.attempts, (?::text[])[i.word],
+                CASE WHEN i.retry_at < 9223372036854775807 THEN to_timestamp(i.retry_at / 1000.0) END, i.item, i.revision, ?
+            FROM (SELECT (?::uuid[])[u.a] AS account_id, u.* FROM unnest(?::integer[], ?::integer[], ?::bytea[], ?::integer[], ?::text[],
+                    ?::integer[], ?::text[], ?::integer[], ?::bigint[], ?::text[], ?::bigint[])
+                AS u(a, generation, txid, vout, half, word, kind, attempts, retry_at, item, revision)) i
+            WHERE NOT ($IS_THERE)
+            ON CONFLICT (account_id, txid, generation, vout, half) DO UPDATE SET kind = excluded.kind, attempts = excluded.attempts,
+                last_error = excluded.last_error, next_retry_at = excluded.next_retry_at, item = excluded.item, revision = excluded.revision,
+                resolved_at = NULL
+            RETURNING new.account_id, new.generation, new.txid, new.vout, new.half, old.attempts IS NULL OR old.resolved_at IS NOT NULL
+            """.replace("$IS_THERE", IS_THERE.replace("$", "i"));
 
-    /** What a request was split off from no longer waits for its items. */
-    private static final String SPLIT = """
-            UPDATE wallet.sync_failure f SET items = ARRAY(SELECT u.item FROM unnest(f.items) WITH ORDINALITY AS u(item, n)
-                WHERE u.item <> ALL (i.items) ORDER BY u.n)
-            FROM (SELECT (?::uuid[])[u.a] AS account_id, u.generation, u.txid, u.request, string_to_array(u.items, E'\\x1f') AS items
-                FROM unnest(?::integer[], ?::integer[], ?::bytea[], ?::integer[], ?::text[]) AS u(a, generation, txid, request, items)) i
-            WHERE f.account_id = i.account_id AND f.txid = i.txid AND f.generation = i.generation AND f.request = i.request
-                AND f.items && i.items
-            """;
+    private static final String ANY_OPEN =
+            "SELECT EXISTS (SELECT FROM wallet.sync_failure WHERE account_id = ANY (?::uuid[]) AND resolved_at IS NULL)";
 
     private static final String RESOLVE = """
-            INSERT INTO wallet.sync_failure AS f (account_id, generation, txid, request, kind, attempts, last_error, items,
-                revision, failed_at, resolved_at)
-            SELECT (?::uuid[])[i.a], i.generation, i.txid, i.request, 'transient', i.attempts, '', '{}', i.revision, r.at, r.at
-            FROM unnest(?::integer[], ?::integer[], ?::bytea[], ?::integer[], ?::integer[], ?::bigint[])
-                AS i(a, generation, txid, request, attempts, revision), (SELECT ?::timestamptz AS at) r
-            ON CONFLICT (account_id, txid, generation, request) DO UPDATE
-            SET resolved_at = coalesce(f.resolved_at, excluded.resolved_at), next_retry_at = NULL,
-                attempts = greatest(f.attempts, excluded.attempts),
-                revision = CASE WHEN excluded.revision < 0 THEN excluded.revision ELSE greatest(f.revision, excluded.revision) END
-            WHERE excluded.revision > f.revision OR f.resolved_at IS NULL
-            RETURNING new.account_id, new.generation, new.txid, new.request, old.attempts IS NOT NULL AND old.resolved_at IS NULL,
-                array_to_string(new.items, E'\\x1f')
-            """;
+            UPDATE wallet.sync_failure f SET resolved_at = ?, next_retry_at = NULL
+            FROM (SELECT (?::uuid[])[u.a] AS account_id, u.generation, u.txid FROM unnest(?::integer[], ?::integer[], ?::bytea[])
+                AS u(a, generation, txid)) i
+            WHERE f.account_id = i.account_id AND f.txid = i.txid AND f.generation = i.generation AND f.resolved_at IS NULL AND ($IS_THERE)
+            RETURNING f.account_id, f.generation, f.txid, f.vout, f.half, f.item
+            """.replace("$IS_THERE", IS_THERE.replace("$", "f"));
 
     private final Connection connection;
     private final Instant now;
@@ -74,108 +74,146 @@ final class FailureTable {
         this.now = now;
     }
 
-    /** Writes newer failures; tells of those that were not open before. */
-    void fail(SortedMap<FailureKey, Parked> failures, List<Event> events) throws SQLException {
-        int n = failures.size();
-        if (n == 0) {
+    /** Ends the failures of transactions that this flush wrote; tells of their items. Nearly always there is none, which one look at an index tells. */
+    void resolve(List<TxWork> works, List<Event> events) throws SQLException {
+        if (works.isEmpty() || !isAnyOpen(works)) {
             return;
         }
+        TreeMap<FailureKey, String> ended = new TreeMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(RESOLVE)) {
+            statement.setTimestamp(1, Timestamp.from(now));
+            new Arrays(connection, statement, 2)
+                    .keys(works.stream().map(work -> work.ref).toList());
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    ended.put(key(row), Objects.requireNonNullElse(row.getString(6), ""));
+                }
+            }
+        }
+        Map<TxRef, List<String>> items = new TreeMap<>();
+        ended.forEach((key, item) -> add(item, items.computeIfAbsent(key.tx(), ref -> new ArrayList<>())));
+        items.forEach((ref, ids) -> events.add(completed(ref, ids)));
+    }
+
+    private boolean isAnyOpen(List<TxWork> works) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ANY_OPEN)) {
+            TreeSet<AccountId> accounts = new TreeSet<>();
+            works.forEach(work -> accounts.add(work.ref.account()));
+            new Arrays(connection, statement).accounts(accounts);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
+    /** Writes failures of what is not there; tells of those that were not open before, in one event a word. */
+    void fail(SortedMap<FailureKey, Failure> failures, List<Event> events) throws SQLException {
+        if (failures.isEmpty()) {
+            return;
+        }
+        TreeSet<FailureKey> opened = new TreeSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(FAIL)) {
+            bind(failures, statement);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    if (row.getBoolean(6)) {
+                        opened.add(key(row));
+                    }
+                }
+            }
+        }
+        IdentityHashMap<Parked, List<String>> told = new IdentityHashMap<>();
+        List<Parked> order = new ArrayList<>();
+        for (FailureKey key : opened) {
+            Failure failure = Objects.requireNonNull(failures.get(key));
+            Parked word = failure.word();
+            List<String> items = told.get(word);
+            if (items == null) {
+                items = new ArrayList<>();
+                told.put(word, items);
+                order.add(word);
+            }
+            add(Objects.requireNonNullElse(failure.output().item(word.txid()), ""), items);
+        }
+        for (Parked word : order) {
+            events.add(failed(word, Objects.requireNonNull(told.get(word))));
+        }
+    }
+
+    private static void add(String item, List<String> items) {
+        if (!item.isEmpty() && items.size() < MAX_ITEM_IDS) {
+            items.add(item);
+        }
+    }
+
+    private void bind(SortedMap<FailureKey, Failure> failures, PreparedStatement statement) throws SQLException {
+        int n = failures.size();
+        AccountIndex accounts = new AccountIndex();
+        IdentityHashMap<Parked, Integer> words = new IdentityHashMap<>();
+        List<String> errors = new ArrayList<>();
+        int[] account = new int[n];
+        int[] generation = new int[n];
+        byte[][] txid = new byte[n][];
+        int[] vout = new int[n];
+        String[] half = new String[n];
+        int[] word = new int[n];
         String[] kind = new String[n];
         int[] attempts = new int[n];
-        String[] error = new String[n];
         long[] retryAt = new long[n];
-        String[] items = new String[n];
+        String[] item = new String[n];
         long[] revision = new long[n];
         int i = 0;
-        for (Parked parked : failures.values()) {
-            kind[i] = parked.kind().text();
-            attempts[i] = parked.attempts();
-            error[i] = Texts.clean(parked.error());
-            retryAt[i] = parked.retryAtMillis();
-            items[i] = Texts.join(parked.items());
-            revision[i] = parked.revision();
+        for (Map.Entry<FailureKey, Failure> entry : failures.entrySet()) {
+            FailureKey key = entry.getKey();
+            Parked said = entry.getValue().word();
+            account[i] = accounts.of(key.tx().account());
+            generation[i] = key.tx().generation();
+            txid[i] = key.tx().txid().toBytes();
+            vout[i] = key.vout();
+            half[i] = key.half().text;
+            word[i] = words.computeIfAbsent(said, fresh -> {
+                errors.add(Texts.clean(fresh.error()));
+                return errors.size();
+            });
+            kind[i] = said.kind().text();
+            attempts[i] = said.attempts();
+            retryAt[i] = said.retryAtMillis();
+            item[i] = entry.getValue().output().item(said.txid());
+            revision[i] = said.revision();
             i++;
         }
-        Keys keys = new Keys(failures.keySet());
-        try (PreparedStatement statement = connection.prepareStatement(FAIL)) {
-            new Arrays(connection, statement).accounts(keys.accounts.ids());
-            statement.setTimestamp(2, Timestamp.from(now));
-            keys.bind(new Arrays(connection, statement, 3))
-                    .texts(kind)
-                    .ints(attempts)
-                    .texts(error)
-                    .longs(retryAt)
-                    .texts(items)
-                    .longs(revision);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    Parked parked = failures.get(key(row));
-                    if (row.getBoolean(5) && parked != null) {
-                        events.add(failed(parked));
-                    }
-                }
-            }
-        }
-        split(failures.values());
+        new Arrays(connection, statement).texts(errors.toArray(String[]::new));
+        statement.setTimestamp(2, Timestamp.from(now));
+        new Arrays(connection, statement, 3)
+                .accounts(accounts.ids())
+                .ints(account)
+                .ints(generation)
+                .bytes(txid)
+                .ints(vout)
+                .texts(half)
+                .ints(word)
+                .texts(kind)
+                .ints(attempts)
+                .longs(retryAt)
+                .texts(item)
+                .longs(revision);
     }
 
-    private void split(Collection<Parked> failures) throws SQLException {
-        SortedMap<FailureKey, List<String>> moved = new TreeMap<>();
-        for (Parked parked : failures) {
-            if (parked.movedFrom() != 0 && !parked.items().isEmpty()) {
-                FailureKey from = new FailureKey(FailureKey.of(parked).tx(), parked.movedFrom());
-                moved.computeIfAbsent(from, key -> new ArrayList<>()).addAll(parked.items());
-            }
-        }
-        if (moved.isEmpty()) {
-            return;
-        }
-        Keys keys = new Keys(moved.keySet());
-        String[] items = moved.values().stream().map(Texts::join).toArray(String[]::new);
-        try (PreparedStatement statement = connection.prepareStatement(SPLIT)) {
-            Arrays arrays = new Arrays(connection, statement).accounts(keys.accounts.ids());
-            keys.bind(arrays).texts(items);
-            statement.executeUpdate();
-        }
-    }
-
-    private Event failed(Parked parked) {
+    private Event failed(Parked word, List<String> items) {
         String data = json.open('{')
-                .field("txid", parked.txid().toString())
-                .texts("items", parked.items())
-                .field("attempts", parked.attempts())
-                .field("lastError", Texts.clean(parked.error()))
+                .field("txid", word.txid().toString())
+                .texts("items", items)
+                .field("attempts", word.attempts())
+                .field("lastError", Texts.clean(word.error()))
                 .field(
                         "nextRetryAt",
-                        parked.retryAtMillis() == NEVER
+                        word.retryAtMillis() == Long.MAX_VALUE
                                 ? null
-                                : Instant.ofEpochMilli(parked.retryAtMillis()).toString())
-                .field("kind", parked.kind().text())
+                                : Instant.ofEpochMilli(word.retryAtMillis()).toString())
+                .field("kind", word.kind().text())
                 .close('}')
                 .take();
-        return new Event(parked.account(), parked.generation(), "item.failed", data);
-    }
-
-    /** Ends failures and leaves tombstones; tells of those that were open. */
-    void resolve(SortedMap<FailureKey, Ended> ended, List<Event> events) throws SQLException {
-        if (ended.isEmpty()) {
-            return;
-        }
-        Keys keys = new Keys(ended.keySet());
-        int[] attempts = ended.values().stream().mapToInt(Ended::attempt).toArray();
-        long[] revision = ended.values().stream().mapToLong(Ended::revision).toArray();
-        try (PreparedStatement statement = connection.prepareStatement(RESOLVE)) {
-            Arrays arrays = new Arrays(connection, statement).accounts(keys.accounts.ids());
-            keys.bind(arrays).ints(attempts).longs(revision);
-            statement.setTimestamp(8, Timestamp.from(now));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    if (row.getBoolean(5)) {
-                        events.add(completed(key(row).tx(), Texts.split(row.getString(6))));
-                    }
-                }
-            }
-        }
+        return new Event(word.account(), word.generation(), "item.failed", data);
     }
 
     private Event completed(TxRef ref, List<String> items) {
@@ -189,28 +227,7 @@ final class FailureTable {
 
     private static FailureKey key(ResultSet row) throws SQLException {
         AccountId account = new AccountId(row.getObject(1, UUID.class));
-        return new FailureKey(new TxRef(account, row.getInt(2), Txid.fromBytes(row.getBytes(3))), row.getInt(4));
-    }
-
-    /** Keys as parameters: the distinct accounts, then of each key the account's index among them, generation, txid and request. */
-    private static final class Keys {
-        final AccountIndex accounts = new AccountIndex();
-        private final int[] account;
-        private final int[] generation;
-        private final byte[][] txid;
-        private final int[] request;
-
-        Keys(Collection<FailureKey> keys) {
-            account = keys.stream()
-                    .mapToInt(key -> accounts.of(key.tx().account()))
-                    .toArray();
-            generation = keys.stream().mapToInt(key -> key.tx().generation()).toArray();
-            txid = keys.stream().map(key -> key.tx().txid().toBytes()).toArray(byte[][]::new);
-            request = keys.stream().mapToInt(FailureKey::request).toArray();
-        }
-
-        Arrays bind(Arrays to) throws SQLException {
-            return to.ints(account).ints(generation).bytes(txid).ints(request);
-        }
+        TxRef tx = new TxRef(account, row.getInt(2), Txid.fromBytes(row.getBytes(3)));
+        return new FailureKey(tx, row.getInt(4), Half.of(row.getString(5)));
     }
 }

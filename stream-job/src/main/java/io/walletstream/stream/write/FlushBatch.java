@@ -17,18 +17,17 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** What one flush writes, deduplicated: per outpoint the newest state and the content, per transaction, owner and account the newest word. */
 final class FlushBatch {
     private static final long STATE_BYTES = 150;
     private static final long CONTENT_BYTES = 200;
-    private static final long FAILURE_BYTES = 500;
+    private static final long FAILURE_BYTES = 300;
     private static final long REF_BYTES = 100;
     private static final long NOTED_BYTES = 64;
 
     private final Map<TxRef, TxWork> works = new HashMap<>();
-    final FailureWords failures = new FailureWords();
+    final Failures failures = new Failures();
     private final TreeMap<OwnerRow.Key, OwnerRow> owners = new TreeMap<>();
     private final TreeMap<AccountRef, SyncCounts> counts = new TreeMap<>();
     final TreeSet<AccountId> accounts = new TreeSet<>();
@@ -68,24 +67,12 @@ final class FlushBatch {
     /**
      * The content half of a transaction's outputs.
      *
-     * @param request that was answered
      * @param revision of the facts that asked for the bytes
      * @param attempt of the request
-     * @param rest what of the transaction is not settled; null if the request is not
      */
-    void content(
-            AccountId account,
-            int generation,
-            TxContent content,
-            int request,
-            long revision,
-            int attempt,
-            @Nullable Rest rest) {
+    void content(AccountId account, int generation, TxContent content, long revision, int attempt) {
         TxWork work = work(account, generation, new Outpoint(content.txid(), 0));
-        rows += work.content(content, request, revision, attempt, rest);
-        if (rest != null) {
-            failures.succeeded(new FailureKey(work.ref, request), revision, attempt);
-        }
+        rows += work.content(content, revision, attempt);
         for (OutputContent output : content.outputs()) {
             String text = output.content();
             bytes += CONTENT_BYTES + output.script().length + (text == null ? 0 : text.length());
@@ -111,26 +98,17 @@ final class FlushBatch {
         return work;
     }
 
-    /** A request failed. One as of facts no newer than those of its own success in this batch comes late: it is over already. */
+    /** A request failed and is parked. */
     void failed(WriterInput.Parked parked) {
-        FailureKey key = FailureKey.of(parked);
-        TxWork work = works.get(key.tx());
-        if (work == null || !work.hasSucceeded(key.request(), parked.revision())) {
-            failures.failed(parked);
-            accounts.add(parked.account());
-            bytes += FAILURE_BYTES;
-        }
-    }
-
-    /** A transaction cannot be written, and no request of it could be parked: its row tells. */
-    void poisoned(WriterInput.Parked parked) {
-        failures.poisoned(parked);
+        failures.failed(parked);
         accounts.add(parked.account());
+        bytes += FAILURE_BYTES * Math.max(1, parked.waiting().size());
     }
 
-    /** The bytes that ended the transaction's failures are refused after all. */
-    void forgetEnded(TxRef ref) {
-        failures.forgetEnded(ref);
+    /** The database refused a transaction, and no request of it could be parked. */
+    void refused(TxWork work, String reason) {
+        failures.refused(work, reason);
+        accounts.add(work.ref.account());
     }
 
     /** A complete pass all of whose items are applied, or a feed that stalled or goes on. */
@@ -174,7 +152,7 @@ final class FlushBatch {
 
     /** Rows and an estimate of memory, to decide when to flush. */
     int rows() {
-        return rows + works.size() + failures.open.size() + owners.size();
+        return rows + works.size() + failures.size() + owners.size();
     }
 
     long estimatedBytes() {
@@ -200,8 +178,7 @@ final class FlushBatch {
         int before = size();
         Predicate<TxRef> refused = ref -> !accepted.test(ref.account(), ref.generation());
         forgotten.take(works, ref -> ref, TxWork::revision, refused);
-        forgotten.take(failures.open, FailureKey::tx, WriterInput.Parked::revision, refused);
-        forgotten.take(failures.ended, FailureKey::tx, FailureWords.Ended::revision, refused);
+        forgotten.take(failures.rows, FailureKey::tx, Failures.Failure::revision, refused);
         forgotten.take(outgoing, ref -> ref, revision -> revision, refused);
         owners.keySet().removeIf(key -> !accepted.test(key.account(), key.generation()));
         counts.keySet().removeIf(ref -> !accepted.test(ref.account(), ref.generation()));

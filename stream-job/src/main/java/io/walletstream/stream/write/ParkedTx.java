@@ -5,8 +5,6 @@ import io.walletstream.stream.flow.WireSerializer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -58,11 +56,6 @@ record ParkedTx(boolean isAnswered, List<Work> works) {
 
     ParkedTx answered(boolean now) {
         return new ParkedTx(now, works);
-    }
-
-    /** Numbers of its parked requests. */
-    Set<Integer> requests() {
-        return works.stream().map(Work::request).collect(Collectors.toSet());
     }
 
     boolean isEmpty() {

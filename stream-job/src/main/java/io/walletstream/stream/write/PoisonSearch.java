@@ -1,7 +1,5 @@
 package io.walletstream.stream.write;
 
-import io.walletstream.stream.flow.FailureKind;
-import io.walletstream.stream.flow.WriterInput.Parked;
 import io.walletstream.stream.write.WalletStore.Flushed;
 import io.walletstream.stream.write.WalletStore.Refused;
 import java.sql.SQLException;
@@ -52,7 +50,6 @@ final class PoisonSearch {
         half.forEach(work -> refs.add(work.ref));
         FlushBatch first = batch.only(half);
         Flushed flushed = flush(store, first);
-        flushed.refused().forEach(offender -> batch.forgetEnded(offender.ref()));
         return flushed.plus(flush(store, batch.without(refs)));
     }
 
@@ -70,22 +67,8 @@ final class PoisonSearch {
         if (states != null) {
             rest = rest.with(states);
         }
-        if (offender.answered.isEmpty()) { // no request to park: its own row tells, and nothing wakes it
-            rest.poisoned(new Parked(
-                    ref.account(),
-                    ref.generation(),
-                    ref.txid(),
-                    Math.max(1, offender.contentRequest),
-                    0,
-                    0,
-                    offender.contentAttempt + 1,
-                    FailureKind.POISON,
-                    reason,
-                    Long.MAX_VALUE,
-                    List.of(),
-                    Math.max(offender.contentRevision, offender.newestRevision())));
-        } else {
-            rest.forgetEnded(ref);
+        if (offender.answered.isEmpty()) {
+            rest.refused(offender, reason);
         }
         Refused parked = new Refused(ref, reason, offender.answered);
         return flush(store, rest).plus(new Flushed(0, 0, 0, Set.of(), List.of(parked)));

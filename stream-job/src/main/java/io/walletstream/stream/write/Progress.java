@@ -94,7 +94,7 @@ final class Progress {
     /** The bytes came. If none of the wanted outputs exists nothing is settled yet: the word of what is missing does that. */
     Settled answered(Content content, ParkedWork parked) {
         if (content.partial()) {
-            return new Settled(null, null, false);
+            return new Settled(null, false);
         }
         RequestKey key = new RequestKey(content.content().txid(), content.request());
         Open request = underWay.close(key);
@@ -113,11 +113,7 @@ final class Progress {
             }
         }
         ParkedTx others = txsFailed == 0 ? null : parked.get(key.txid());
-        boolean underWay = this.underWay.isAny(key.txid());
-        Rest rest = others == null && !underWay
-                ? Rest.NONE
-                : new Rest(others == null ? Set.of() : others.requests(), underWay);
-        return new Settled(answered, rest, others != null && others.isRetriable());
+        return new Settled(answered, others != null && others.isRetriable());
     }
 
     private static Answered answered(Content content, int items) {

@@ -54,14 +54,7 @@ final class Taking {
         AccountId account = content.account();
         int generation = content.generation();
         TxRef ref = new TxRef(account, generation, content.content().txid());
-        target.content(
-                account,
-                generation,
-                content.content(),
-                content.request(),
-                content.revision(),
-                content.attempt(),
-                settled.rest());
+        target.content(account, generation, content.content(), content.revision(), content.attempt());
         if (settled.answered() != null) {
             target.answered(ref, settled.answered());
         }

@@ -27,13 +27,9 @@ final class TxWork {
     TxContent content;
 
     /** Of the newest content. */
-    int contentRequest;
-
     long contentRevision;
-    int contentAttempt;
 
-    /** The requests that succeeded, in their order. */
-    final List<Success> successes = new ArrayList<>(1);
+    int contentAttempt;
 
     /** The requests that the content answered, to be taken back if the database refuses it. */
     final List<Answered> answered = new ArrayList<>(1);
@@ -57,24 +53,16 @@ final class TxWork {
         return first;
     }
 
-    /**
-     * Takes contents, of an output the newest; answers how many rows are new to the batch.
-     *
-     * @param rest what of the transaction is not settled; null if the request is not
-     */
-    int content(TxContent bytes, int request, long revision, int attempt, @Nullable Rest rest) {
+    /** Takes contents, of an output the newest; answers how many rows are new to the batch. */
+    int content(TxContent bytes, long revision, int attempt) {
         int known = rows.size();
         boolean newest = content == null
                 || revision > contentRevision
                 || (revision == contentRevision && attempt >= contentAttempt);
         if (newest) {
             content = bytes;
-            contentRequest = request;
             contentRevision = revision;
             contentAttempt = attempt;
-        }
-        if (rest != null) {
-            successes.add(new Success(request, revision, attempt, rest));
         }
         for (OutputContent output : bytes.outputs()) {
             Halves halves = rows.computeIfAbsent(output.vout(), vout -> new Halves());
@@ -83,16 +71,6 @@ final class TxWork {
             }
         }
         return rows.size() - known;
-    }
-
-    /** Whether the request succeeded as of these facts or newer ones. */
-    boolean hasSucceeded(int request, long revision) {
-        for (Success success : successes) {
-            if (success.request() == request && success.revision() >= revision) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The newest revision of both halves. */

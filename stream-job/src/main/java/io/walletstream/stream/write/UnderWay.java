@@ -64,11 +64,6 @@ final class UnderWay {
         return open.containsKey(key);
     }
 
-    /** Whether anything of the transaction is under way. */
-    boolean isAny(Txid txid) {
-        return transactions.containsKey(txid);
-    }
-
     void tell(Told word) {
         if (told.add(word)) {
             count(transactions, word.txid(), 1);

@@ -14,6 +14,7 @@ import io.walletstream.stream.flow.FetchRequest;
 import io.walletstream.stream.flow.OutpointState;
 import io.walletstream.stream.flow.TxInput;
 import io.walletstream.stream.flow.TxKey;
+import io.walletstream.stream.flow.Waiting;
 import io.walletstream.stream.flow.WriterInput;
 import io.walletstream.stream.flow.WriterInput.Merged;
 import io.walletstream.stream.flow.WriterInput.OutgoingTaken;
@@ -191,7 +192,7 @@ class TxAssemblerTest {
         Parked parked = told(Parked.class);
         assertThat(parked.attempts()).isEqualTo(1);
         assertThat(parked.retryAtMillis()).isEqualTo(30_000);
-        assertThat(parked.items()).containsExactly(TX + "_0:" + AT_10);
+        assertThat(parked.waiting()).containsExactly(new Waiting(0, AT_10));
         harness.setProcessingTime(29_999);
         fetchesNothing();
         harness.setProcessingTime(30_000);
@@ -218,7 +219,7 @@ class TxAssemblerTest {
         assertThat(parked.request()).isEqualTo(2);
         assertThat(parked.movedFrom()).isEqualTo(1);
         assertThat(parked.itemCount()).isEqualTo(1);
-        assertThat(parked.items()).containsExactly(TX + "_9:" + AT_10);
+        assertThat(parked.waiting()).containsExactly(new Waiting(9, AT_10));
         assertThat(parked.retryAtMillis()).isEqualTo(Long.MAX_VALUE);
         fetches(1, 1, 0, 1);
         send(lacking);
@@ -300,7 +301,7 @@ class TxAssemblerTest {
         assertThat(parked.request()).isEqualTo(1);
         assertThat(parked.movedFrom()).isZero();
         assertThat(parked.itemCount()).isEqualTo(1);
-        assertThat(parked.items()).containsExactly(TX + "_0:" + AT_10);
+        assertThat(parked.waiting()).containsExactly(new Waiting(0, AT_10));
         send(new TxInput.Retry(ACCOUNT, 1, TX, true));
         assertThat(side(TxAssembler.FETCHES)).extracting(FetchRequest::request).containsExactlyInAnyOrder(1, 2);
     }
@@ -565,19 +566,5 @@ class TxAssemblerTest {
         assertThat(request.revision()).isEqualTo(2);
         assertThat(request.network()).isEqualTo("main");
         assertThat(request.generation()).isEqualTo(1);
-    }
-
-    @Test
-    void the_ids_of_waiting_items_are_bounded() throws Exception {
-        Change[] many = new Change[TxAssembler.MAX_ITEM_IDS + 1];
-        for (int vout = 0; vout < many.length; vout++) {
-            many[vout] = changes.created(vout, AT_10);
-        }
-        group(1, many);
-        told();
-
-        failed(1, 0, FailureKind.TRANSIENT);
-
-        assertThat(told(Parked.class).items()).hasSize(TxAssembler.MAX_ITEM_IDS);
     }
 }

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,8 @@ class TurnsTest {
             .build();
 
     private final Handover handover = new Handover(10_000);
+    private final AtomicLong nanos = new AtomicLong();
+    private final StreamWatch watch = new StreamWatch(LIMITS.idle(), nanos::get);
     private AccountId account;
     private ScriptedUpstream upstream;
     private Turns turns;
@@ -48,7 +51,7 @@ class TurnsTest {
                 db.registry,
                 LIMITS,
                 InstantSource.system(),
-                new StreamWatch(LIMITS.idle(), System::nanoTime),
+                watch,
                 handover);
     }
 
@@ -77,6 +80,17 @@ class TurnsTest {
                 reads("alice", cut(frame(1, "901")), status(503), status(503), cut(frame(2, "902")), status(503));
 
         await().untilAsserted(() -> assertThat(broken).containsExactly(false, false, true, true, false, true));
+    }
+
+    @Test
+    void aStreamThatFallsSilentIsInDoubtThoughItCameFurther() {
+        List<Boolean> broken = reads("alice", upstream.silence(frame(1, "901")), cut(frame(2, "902")));
+        // The beginning of the pass and the frame are handed on, and the next is waited for.
+        await().until(() -> handover.size() == 2 && watch.open() == 1);
+        nanos.addAndGet(LIMITS.idle().toNanos() + 1);
+        watch.closeSilent();
+
+        await().untilAsserted(() -> assertThat(broken).containsExactly(false, true, false));
     }
 
     @Test

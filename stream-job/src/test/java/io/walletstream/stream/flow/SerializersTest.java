@@ -239,9 +239,20 @@ class SerializersTest {
         SerializerChecks.isGolden(
                 serializer,
                 new WriterInput.Parked(
-                        ACCOUNT, 5, TXID, 1, 6, 7, 2, FailureKind.TRANSIENT, "why", Long.MAX_VALUE, List.of("item"), 3),
+                        ACCOUNT,
+                        5,
+                        TXID,
+                        1,
+                        6,
+                        7,
+                        2,
+                        FailureKind.TRANSIENT,
+                        "why",
+                        Long.MAX_VALUE,
+                        List.of(new Waiting(1, null)),
+                        3),
                 snapshot,
-                "08000000000000000100000000000000020500000000000000030000000000000004000000000000000500000000000000060106070200037768797fffffffffffffff01046974656d0000000000000003");
+                "08000000000000000100000000000000020500000000000000030000000000000004000000000000000500000000000000060106070200037768797fffffffffffffff0101ffffffffffffffff0000000000000003");
     }
 
     @Test

@@ -207,7 +207,7 @@ public final class Values {
                         kind(),
                         text(),
                         number(),
-                        list(this::text),
+                        list(() -> new Waiting(count(), maybe(this::score))),
                         number());
         };
     }

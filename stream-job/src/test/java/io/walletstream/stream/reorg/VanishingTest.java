@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class VanishingTest {
     private static final OwnerRef ALICE = new OwnerRef("alice", 1);
     private static final OwnerRef BOB = new OwnerRef("bob", 1);
+    private static final OwnerRef CAROL = new OwnerRef("carol", 1);
     private static final Outpoint COIN = new Outpoint(Txid.ofWords(0, 0, 0, 1), 0);
     private static final Outpoint OTHER = new Outpoint(Txid.ofWords(0, 0, 0, 2), 3);
     private static final Outpoint THIRD = new Outpoint(Txid.ofWords(0, 0, 0, 3), 0);
@@ -51,8 +52,7 @@ class VanishingTest {
     @Test
     void an_unconfirmed_fact_vanishes_likewise() {
         run.pass(ALICE, START, TIP, frame(COIN, UNCONFIRMED));
-        run.pass(ALICE, Score.mined(994, 0), TIP);
-        run.pass(ALICE, Score.mined(994, 0), TIP);
+        run.passes(2, ALICE, Score.mined(994, 0), TIP);
 
         assertThat(run.gone()).containsExactly(COIN.toString());
         assertThat(run.told(WriterInput.Reorg.class))
@@ -83,8 +83,7 @@ class VanishingTest {
     @Test
     void a_frame_with_a_spend_reports_the_creation_too() {
         run.pass(ALICE, START, TIP, frame(COIN, AT_990));
-        run.pass(ALICE, START, TIP, frame(COIN, AT_995, SPENDER));
-        run.pass(ALICE, START, TIP, frame(COIN, AT_995, SPENDER));
+        run.passes(2, ALICE, START, TIP, frame(COIN, AT_995, SPENDER));
 
         assertThat(run.gone()).isEmpty();
     }
@@ -92,8 +91,7 @@ class VanishingTest {
     @Test
     void a_frame_without_a_spend_does_not_report_the_spend() {
         run.pass(ALICE, START, TIP, frame(COIN, AT_990, SPENDER), frame(COIN, AT_995, SPENDER));
-        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
-        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        run.passes(2, ALICE, START, TIP, frame(COIN, AT_990));
 
         assertThat(run.gone()).containsExactly(by(COIN, SPENDER));
         assertThat(run.live).containsExactly(COIN.toString());
@@ -124,8 +122,7 @@ class VanishingTest {
     void a_pass_denies_only_what_lies_at_or_above_its_beginning() {
         run.pass(ALICE, START, TIP, frame(COIN, AT_980), frame(OTHER, AT_990));
         Score between = Score.mined(985, 0);
-        run.pass(ALICE, between, TIP);
-        run.pass(ALICE, between, TIP);
+        run.passes(2, ALICE, between, TIP);
 
         assertThat(run.gone()).containsExactly(OTHER.toString());
     }
@@ -134,14 +131,11 @@ class VanishingTest {
     void a_pass_denies_only_what_was_first_seen_the_window_above_its_beginning() {
         run.pass(ALICE, START, TIP, frame(COIN, UNCONFIRMED));
         Score late = Score.mined(TIP - WindowRun.REORG_BLOCKS + 1, 0);
-        for (int i = 0; i < 3; i++) {
-            run.pass(ALICE, late, TIP + 10);
-        }
+        run.passes(3, ALICE, late, TIP + 10);
         assertThat(run.gone()).isEmpty();
 
         Score early = Score.mined(TIP - WindowRun.REORG_BLOCKS, 9);
-        run.pass(ALICE, early, TIP + 10);
-        run.pass(ALICE, early, TIP + 10);
+        run.passes(2, ALICE, early, TIP + 10);
         assertThat(run.gone()).containsExactly(COIN.toString());
     }
 
@@ -149,20 +143,17 @@ class VanishingTest {
     void nothing_moves_below_the_limit_so_that_a_pass_from_there_is_low_enough() {
         Score low = Score.mined(901, 5);
         run.pass(ALICE, START, 903, frame(COIN, low));
-        run.pass(ALICE, Score.mined(900, 0), 999);
-        run.pass(ALICE, Score.mined(900, 0), 999);
+        run.passes(2, ALICE, Score.mined(900, 0), 999);
         assertThat(run.gone()).as("the limit is 899").isEmpty();
 
-        run.pass(ALICE, Score.mined(900, 7), TIP);
-        run.pass(ALICE, Score.mined(900, 7), TIP);
+        run.passes(2, ALICE, Score.mined(900, 7), TIP);
         assertThat(run.gone()).containsExactly(COIN.toString());
     }
 
     @Test
     void a_fact_first_seen_near_the_first_block_can_be_denied_from_the_very_beginning() {
         run.pass(ALICE, START, 3, frame(COIN, Score.mined(2, 0)));
-        run.pass(ALICE, START, 3);
-        run.pass(ALICE, START, 3);
+        run.passes(2, ALICE, START, 3);
 
         assertThat(run.gone()).containsExactly(COIN.toString());
     }
@@ -170,14 +161,11 @@ class VanishingTest {
     @Test
     void a_node_that_lags_denies_nothing_and_counts_for_what_it_shows() {
         run.pass(ALICE, START, TIP, frame(COIN, AT_990));
-        run.pass(ALICE, START, TIP - 1, frame(OTHER, AT_980));
-        run.pass(ALICE, START, TIP - 1, frame(OTHER, AT_980));
-        run.pass(ALICE, START, TIP - 1, frame(OTHER, AT_980));
+        run.passes(3, ALICE, START, TIP - 1, frame(OTHER, AT_980));
         assertThat(run.gone()).isEmpty();
         assertThat(run.live).containsExactly(COIN.toString(), OTHER.toString());
 
-        run.pass(ALICE, START, TIP - 1);
-        run.pass(ALICE, START, TIP - 1);
+        run.passes(2, ALICE, START, TIP - 1);
         assertThat(run.gone()).as("it was witnessed at no later tip").containsExactly(OTHER.toString());
     }
 
@@ -186,12 +174,10 @@ class VanishingTest {
         run.pass(ALICE, START, TIP, frame(COIN, AT_990));
         run.pass(ALICE, START, TIP - 5, frame(COIN, UNCONFIRMED));
         run.see(run.next(ALICE), frame(COIN, UNCONFIRMED)); // no tip at all
-        run.pass(ALICE, START, TIP - 5);
-        run.pass(ALICE, START, TIP - 5);
+        run.passes(2, ALICE, START, TIP - 5);
         assertThat(run.gone()).isEmpty();
 
-        run.pass(ALICE, START, TIP);
-        run.pass(ALICE, START, TIP);
+        run.passes(2, ALICE, START, TIP);
         assertThat(run.gone()).containsExactly(COIN.toString());
     }
 
@@ -214,8 +200,7 @@ class VanishingTest {
     void one_frame_where_a_pass_began_is_base_enough() {
         Outpoint sibling = new Outpoint(COIN.txid(), 1);
         run.pass(ALICE, START, TIP, frame(COIN, AT_980), frame(sibling, AT_980), frame(OTHER, AT_990));
-        run.pass(ALICE, AT_980, TIP, frame(sibling, AT_980));
-        run.pass(ALICE, AT_980, TIP, frame(sibling, AT_980));
+        run.passes(2, ALICE, AT_980, TIP, frame(sibling, AT_980));
 
         assertThat(run.gone()).containsExactly(COIN.toString(), OTHER.toString());
         assertThat(run.counts.baseless).isZero();
@@ -234,8 +219,7 @@ class VanishingTest {
     @Test
     void a_pass_from_the_very_beginning_has_a_base() {
         run.pass(ALICE, START, 50, frame(COIN, START), frame(OTHER, Score.mined(1, 0)));
-        run.pass(ALICE, START, 50);
-        run.pass(ALICE, START, 50);
+        run.passes(2, ALICE, START, 50);
 
         assertThat(run.counts.baseless).isZero();
         assertThat(run.gone()).containsExactly(COIN.toString(), OTHER.toString());
@@ -268,22 +252,17 @@ class VanishingTest {
     void a_spend_without_a_position_is_denied_where_its_creation_would_be() {
         run.pass(ALICE, START, TIP, frame(COIN, AT_990));
         run.pass(ALICE, START, TIP, frame(COIN, AT_990, SPENDER));
-        for (int i = 0; i < 2; i++) {
-            run.pass(ALICE, Score.mined(991, 0), TIP);
-        }
+        run.passes(2, ALICE, Score.mined(991, 0), TIP);
         assertThat(run.gone()).isEmpty();
 
-        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
-        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        run.passes(2, ALICE, START, TIP, frame(COIN, AT_990));
         assertThat(run.gone()).containsExactly(by(COIN, SPENDER));
     }
 
     @Test
     void a_creation_that_no_pass_placed_is_denied_by_none() {
         run.pass(ALICE, AT_980, TIP, frame(COIN, AT_995, SPENDER));
-        run.pass(ALICE, AT_980, TIP);
-        run.pass(ALICE, AT_980, TIP);
-        run.pass(ALICE, AT_980, TIP);
+        run.passes(3, ALICE, AT_980, TIP);
 
         assertThat(run.gone()).containsExactly(by(COIN, SPENDER));
         assertThat(run.live).containsExactly(COIN.toString());
@@ -292,8 +271,7 @@ class VanishingTest {
     @Test
     void what_is_not_decided_yet_is_denied_by_no_pass() {
         run.see(run.open(ALICE, AT_980, TIP), frame(COIN, AT_995, SPENDER));
-        run.pass(ALICE, AT_980, TIP);
-        run.pass(ALICE, AT_980, TIP);
+        run.passes(2, ALICE, AT_980, TIP);
 
         assertThat(run.gone()).isEmpty();
     }
@@ -346,8 +324,7 @@ class VanishingTest {
         run.pass(BOB, START, TIP);
         assertThat(run.counts.falls).isEqualTo(1);
         run.pass(ALICE, START, TIP, frame(COIN, AT_990));
-        run.pass(ALICE, START, TIP);
-        run.pass(ALICE, START, TIP);
+        run.passes(2, ALICE, START, TIP);
 
         assertThat(run.gone()).containsExactly(COIN.toString());
         run.pass(ALICE, START, TIP, frame(COIN, Score.mined(905, 1)));
@@ -392,10 +369,22 @@ class VanishingTest {
         run.pass(ALICE, START, TIP, both);
         run.pass(ALICE, START, 1010, both);
         run.pass(BOB, START, 1010, frame(COIN, AT_990));
-        run.pass(BOB, START, 1010);
-        run.pass(BOB, START, 1010);
+        run.passes(2, BOB, START, 1010);
 
         assertThat(run.gone()).as("Alice's frames of the spend report it").isEmpty();
+    }
+
+    @Test
+    void a_spend_that_only_a_removed_owner_held_keeps_no_creation_below_the_limit() {
+        Score low = Score.mined(905, 0);
+        run.pass(ALICE, START, TIP, frame(COIN, low));
+        run.pass(BOB, START, TIP, frame(COIN, low, SPENDER), frame(COIN, AT_995, SPENDER));
+        run.send(new FeedRecord.OwnerChanged(ACCOUNT, 1, BOB, true));
+        run.pass(ALICE, START, 1010, frame(COIN, low));
+        run.pass(CAROL, START, 1010, frame(COIN, AT_990));
+        run.passes(2, CAROL, START, 1010);
+
+        assertThat(run.gone()).as("Alice held it no longer").containsExactly(COIN.toString());
     }
 
     @Test
@@ -418,8 +407,7 @@ class VanishingTest {
                 frame(OTHER, Score.mined(906, 0), SPENDER),
                 frame(COIN, AT_990, SPENDER));
         assertThat(run.state.facts).containsOnlyKeys(COIN);
-        run.pass(ALICE, START, 1007);
-        run.pass(ALICE, START, 1007);
+        run.passes(2, ALICE, START, 1007);
 
         assertThat(run.gone()).containsExactly(by(COIN, SPENDER));
     }
@@ -435,8 +423,7 @@ class VanishingTest {
     void an_unconfirmed_fact_is_never_below_the_limit() {
         run.pass(ALICE, START, TIP, frame(COIN, UNCONFIRMED));
         run.pass(BOB, START, TIP + 500);
-        run.pass(ALICE, START, TIP + 500);
-        run.pass(ALICE, START, TIP + 500);
+        run.passes(2, ALICE, START, TIP + 500);
 
         assertThat(run.gone()).containsExactly(COIN.toString());
     }
@@ -446,12 +433,10 @@ class VanishingTest {
         run.pass(ALICE, START, TIP, frame(COIN, AT_990));
         run.pass(BOB, START, TIP, frame(COIN, AT_990));
         assertThat(run.groups).as("Bob only repeats it").hasSize(1);
-        run.pass(ALICE, START, TIP);
-        run.pass(ALICE, START, TIP);
+        run.passes(2, ALICE, START, TIP);
         assertThat(run.gone()).isEmpty();
 
-        run.pass(BOB, START, TIP);
-        run.pass(BOB, START, TIP);
+        run.passes(2, BOB, START, TIP);
         assertThat(run.gone()).containsExactly(COIN.toString());
     }
 
@@ -459,9 +444,7 @@ class VanishingTest {
     void what_an_owner_lost_vanishes_with_its_next_pass_once_no_other_holds_it() {
         run.pass(ALICE, START, TIP, frame(COIN, AT_990), frame(OTHER, AT_990));
         run.pass(BOB, START, TIP, frame(COIN, AT_990));
-        run.pass(ALICE, START, TIP, frame(OTHER, AT_990));
-        run.pass(ALICE, START, TIP, frame(OTHER, AT_990));
-        run.pass(ALICE, START, TIP, frame(OTHER, AT_990));
+        run.passes(3, ALICE, START, TIP, frame(OTHER, AT_990));
         assertThat(run.gone()).as("Bob holds it").isEmpty();
 
         run.send(new FeedRecord.OwnerChanged(ACCOUNT, 1, BOB, true));
@@ -474,8 +457,7 @@ class VanishingTest {
     void what_an_owner_lost_it_holds_anew_when_it_shows_it() {
         run.pass(ALICE, START, TIP, frame(COIN, AT_990));
         run.pass(BOB, START, TIP, frame(COIN, AT_990));
-        run.pass(ALICE, START, TIP);
-        run.pass(ALICE, START, TIP);
+        run.passes(2, ALICE, START, TIP);
         run.pass(ALICE, START, TIP, frame(COIN, AT_990));
         run.send(new FeedRecord.OwnerChanged(ACCOUNT, 1, BOB, true));
         run.pass(ALICE, START, TIP);
@@ -511,9 +493,7 @@ class VanishingTest {
         run.push(COIN, AT_990, SPENDER);
         run.pass(ALICE, START, TIP, frame(COIN, AT_990), frame(OTHER, AT_990));
         run.push(OTHER, AT_990, null);
-        for (int i = 0; i < 3; i++) {
-            run.pass(ALICE, START, TIP);
-        }
+        run.passes(3, ALICE, START, TIP);
 
         assertThat(run.gone()).isEmpty();
         assertThat(run.live).containsExactly(COIN.toString(), by(COIN, SPENDER), OTHER.toString());
@@ -525,8 +505,7 @@ class VanishingTest {
         run.pass(ALICE, START, TIP, frame(COIN, AT_990, SPENDER), frame(OTHER, AT_990, SPENDER));
         run.push(COIN, AT_980, null);
         Score between = Score.mined(985, 0);
-        run.pass(ALICE, between, TIP);
-        run.pass(ALICE, between, TIP);
+        run.passes(2, ALICE, between, TIP);
 
         assertThat(run.gone())
                 .as("both spends lie where their creations do")
@@ -545,8 +524,7 @@ class VanishingTest {
                 frame(sibling, AT_980),
                 frame(COIN, AT_980, first),
                 frame(COIN, AT_990, first));
-        run.pass(ALICE, START, TIP, frame(COIN, AT_980, SPENDER), frame(COIN, AT_995, SPENDER));
-        run.pass(ALICE, START, TIP, frame(COIN, AT_980, SPENDER), frame(COIN, AT_995, SPENDER));
+        run.passes(2, ALICE, START, TIP, frame(COIN, AT_980, SPENDER), frame(COIN, AT_995, SPENDER));
         assertThat(run.gone()).containsExactly(by(COIN, first), sibling.toString(), OTHER.toString());
 
         run.pass(ALICE, START, TIP, frame(COIN, AT_980, first), frame(COIN, AT_990, first));
@@ -592,8 +570,7 @@ class VanishingTest {
     @Test
     void a_vanished_fact_that_comes_again_is_new() {
         run.pass(ALICE, START, TIP, frame(COIN, UNCONFIRMED));
-        run.pass(ALICE, START, TIP);
-        run.pass(ALICE, START, TIP);
+        run.passes(2, ALICE, START, TIP);
         run.pass(ALICE, START, TIP + 20, frame(COIN, UNCONFIRMED));
         assertThat(run.live).as("it is forwarded").containsExactly(COIN.toString());
         run.gone();
@@ -609,8 +586,7 @@ class VanishingTest {
         run.pass(ALICE, START, TIP);
         run.send(new FeedRecord.OwnerChanged(ACCOUNT, 1, ALICE, true));
         run.pass(ALICE, START, TIP);
-        run.pass(BOB, START, TIP);
-        run.pass(BOB, START, TIP);
+        run.passes(2, BOB, START, TIP);
 
         assertThat(run.gone()).isEmpty();
     }
@@ -620,8 +596,7 @@ class VanishingTest {
         run.pass(ALICE, START, TIP, frame(COIN, AT_990));
         run.pass(BOB, START, TIP, frame(COIN, AT_990));
         run.send(new FeedRecord.OwnerChanged(ACCOUNT, 1, BOB, true));
-        run.pass(ALICE, START, TIP);
-        run.pass(ALICE, START, TIP);
+        run.passes(2, ALICE, START, TIP);
 
         assertThat(run.gone()).containsExactly(COIN.toString());
     }
@@ -694,8 +669,7 @@ class VanishingTest {
                 frame(THIRD, UNCONFIRMED),
                 frame(new Outpoint(OTHER.txid(), 4), AT_980),
                 frame(COIN, AT_990, SPENDER));
-        run.pass(ALICE, START, TIP, frame(COIN, AT_980));
-        run.pass(ALICE, START, TIP, frame(COIN, AT_980));
+        run.passes(2, ALICE, START, TIP, frame(COIN, AT_980));
 
         assertThat(run.told(WriterInput.Reorg.class))
                 .containsExactly(new WriterInput.Reorg(ACCOUNT, 1, ALICE, 1, 3, 980, 2));
@@ -704,18 +678,14 @@ class VanishingTest {
     @Test
     void passes_that_repeat_each_other_look_at_no_fact_and_a_later_miss_is_noticed() {
         WindowRun.Seen[] all = {frame(COIN, AT_980, SPENDER), frame(OTHER, AT_990), frame(COIN, AT_995, SPENDER)};
-        run.pass(ALICE, START, TIP, all);
-        run.pass(ALICE, START, TIP, all);
+        run.passes(2, ALICE, START, TIP, all);
         run.state.walks = 0;
         run.state.writes = 0;
-        for (int i = 0; i < 5; i++) {
-            run.pass(ALICE, START, TIP, all);
-        }
+        run.passes(5, ALICE, START, TIP, all);
         assertThat(run.state.walks).isZero();
         assertThat(run.state.writes).as("one a pass and outpoint").isEqualTo(10);
 
-        run.pass(ALICE, START, TIP, frame(OTHER, AT_990));
-        run.pass(ALICE, START, TIP, frame(OTHER, AT_990));
+        run.passes(2, ALICE, START, TIP, frame(OTHER, AT_990));
         assertThat(run.gone()).containsExactly(by(COIN, SPENDER), COIN.toString());
     }
 }

@@ -135,6 +135,13 @@ final class WindowRun {
         close(pass);
     }
 
+    /** So many alike, one after another. */
+    void passes(int times, OwnerRef owner, Score from, int tip, Seen... frames) {
+        for (int i = 0; i < times; i++) {
+            pass(owner, from, tip, frames);
+        }
+    }
+
     /** A pass that shows these frames alone. */
     void baselessPass(OwnerRef owner, Score from, int tip, Seen... frames) {
         PassRef pass = open(owner, from, tip);

@@ -10,19 +10,22 @@ import io.walletstream.stream.flow.FailureKind;
 import io.walletstream.stream.flow.OutpointState;
 import io.walletstream.stream.flow.OutputContent;
 import io.walletstream.stream.flow.TxContent;
+import io.walletstream.stream.flow.Waiting;
 import io.walletstream.stream.flow.WriterInput.Parked;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Failures of requests on a real database: each request's is its own, however flushes are cut and whatever is replayed. */
+/** Failures of outputs on a real database: however they are grouped into requests, flushes are cut, and whatever is replayed. */
 class FailureTableTest {
     private static final WalletDatabase DATABASE = WalletDatabase.shared();
     private static final Txid TX = Txid.ofWords(1, 0, 0, 0);
+    private static final Score MINED = Score.mined(800_000, 1);
 
     private final AccountId account;
     private final WalletStore store;
@@ -44,222 +47,213 @@ class FailureTableTest {
         for (Consumer<FlushBatch> word : words) {
             word.accept(batch);
         }
-        return store.flush(batch).events();
+        return PoisonSearch.flush(store, batch).events();
     }
 
-    private Consumer<FlushBatch> parked(int request, long revision, int attempts) {
-        return parked(request, 0, revision, attempts, FailureKind.TRANSIENT, "item " + request);
+    private Consumer<FlushBatch> parked(int attempts, int... vouts) {
+        return parked(attempts, FailureKind.TRANSIENT, vouts);
     }
 
-    private Consumer<FlushBatch> parked(
-            int request, int movedFrom, long revision, int attempts, FailureKind kind, String... items) {
-        return batch -> batch.failed(new Parked(
-                account,
-                1,
-                TX,
-                request,
-                movedFrom,
-                1,
+    /** A request for these outputs failed; none: for the transaction as a whole. */
+    private Consumer<FlushBatch> parked(int attempts, FailureKind kind, int... vouts) {
+        return parked(
                 attempts,
                 kind,
-                "why " + request,
-                kind == FailureKind.POISON ? Long.MAX_VALUE : 1_000,
-                List.of(items),
-                revision));
+                IntStream.of(vouts).mapToObj(vout -> new Waiting(vout, MINED)).toList());
     }
 
-    private Consumer<FlushBatch> content(int request, long revision, int attempt, Rest rest) {
-        OutputContent output = new OutputContent(0, "1owner", 5, new byte[] {1}, "fund", List.of("a"), null);
-        TxContent bytes = new TxContent(TX, 200, 1, 5, List.of(), List.of(output));
-        return batch -> batch.content(account, 1, bytes, request, revision, attempt, rest);
+    private Consumer<FlushBatch> parked(int attempts, FailureKind kind, List<Waiting> waiting) {
+        long retryAt = kind == FailureKind.POISON ? Long.MAX_VALUE : 1_000;
+        String why = "why " + attempts;
+        return batch -> batch.failed(
+                new Parked(account, 1, TX, 1, 0, waiting.size(), attempts, kind, why, retryAt, waiting, 5));
     }
 
-    private Consumer<FlushBatch> content(int request, long revision, int attempt) {
-        return content(request, revision, attempt, Rest.NONE);
+    private Consumer<FlushBatch> content(int... vouts) {
+        return content("fine", vouts);
     }
 
-    private static Rest parkedAre(Integer... requests) {
-        return new Rest(Set.of(requests), false);
+    private Consumer<FlushBatch> content(String text, int... vouts) {
+        List<OutputContent> outputs = IntStream.of(vouts)
+                .mapToObj(vout -> new OutputContent(vout, "1owner", 5, new byte[] {1}, "fund", List.of("a"), text))
+                .toList();
+        TxContent bytes = new TxContent(TX, 200, 1, 5, List.of(), outputs);
+        return batch -> batch.content(account, 1, bytes, 5, 1);
     }
 
-    private void state(FlushBatch batch) {
-        OutpointState state = new OutpointState(0, 5, Score.mined(800_000, 1), true, false, null, null);
-        batch.state(account, 1, new Outpoint(TX, 0), state);
+    private Consumer<FlushBatch> state(int vout, long revision, Score score) {
+        OutpointState state = new OutpointState(vout, revision, score, true, false, null, null);
+        return batch -> batch.state(account, 1, new Outpoint(TX, vout), state);
     }
 
     private List<String> open() throws SQLException {
         return DATABASE.rows(
-                "SELECT request, kind, attempts, last_error, array_to_string(items, ' ') FROM wallet.sync_failure"
-                        + " WHERE account_id = ? AND resolved_at IS NULL ORDER BY request",
+                "SELECT vout, half, kind, attempts, last_error FROM wallet.sync_failure"
+                        + " WHERE account_id = ? AND resolved_at IS NULL ORDER BY vout, half",
                 account.uuid());
     }
 
-    /** Types of events with the items that they name. */
+    /** Types of events with the indexes of the outputs that they name. */
     private List<String> told() throws SQLException {
         return DATABASE.rows(
-                "SELECT type || coalesce(' ' || (data->>'items'), '') FROM wallet.account_event"
-                        + " WHERE account_id = ? AND type LIKE 'item.%' ORDER BY seq",
+                "SELECT concat_ws(' ', type, (SELECT string_agg(substring(item FROM '_(\\d+):'), ' ')"
+                        + " FROM jsonb_array_elements_text(data->'items') item))"
+                        + " FROM wallet.account_event WHERE account_id = ? AND type LIKE 'item.%' ORDER BY seq",
                 account.uuid());
     }
 
     @Test
-    void aTransientFailureOfOneRequestHidesNotThePoisonOfAnother() throws SQLException {
-        flush(parked(2, 1, 5, 1, FailureKind.POISON, "item 2"));
-        flush(parked(3, 9, 1));
+    void aFailureIsToldOnceAndShowsItsNewestWord() throws SQLException {
+        flush(parked(1, 0, 1));
+        flush(parked(2, FailureKind.NOT_FOUND, 0, 1));
 
-        assertThat(open()).containsExactly("2|poison|1|why 2|item 2", "3|transient|1|why 3|item 3");
-
-        flush(content(3, 9, 1, parkedAre(2)));
-
-        assertThat(open()).containsExactly("2|poison|1|why 2|item 2");
-        assertThat(told())
-                .containsExactly("item.failed [\"item 2\"]", "item.failed [\"item 3\"]", "item.completed [\"item 3\"]");
-    }
-
-    @Test
-    void aRequestThatFailsAgainAsOfOlderFactsThanAnotherIsShownAsItIs() throws SQLException {
-        flush(parked(1, 5, 1));
-        flush(parked(2, 9, 1));
-        flush(parked(1, 5, 2));
-
-        assertThat(open()).containsExactly("1|transient|2|why 1|item 1", "2|transient|1|why 2|item 2");
-    }
-
-    @Test
-    void itDoesNotMatterWhereAFlushEnds() throws SQLException {
-        flush(parked(2, 9, 1));
-        flush(content(2, 9, 1), parked(1, 5, 1));
-
-        assertThat(open()).containsExactly("1|transient|1|why 1|item 1");
-        assertThat(told())
-                .containsExactly("item.failed [\"item 2\"]", "item.failed [\"item 1\"]", "item.completed [\"item 2\"]");
-    }
-
-    @Test
-    void aFailureOfOneRequestAsOfLessThanItFailedOfBeforeIsMergedInABatchAsInTheTable() throws SQLException {
-        flush(parked(1, 9, 1), parked(1, 5, 2));
-
-        assertThat(open()).containsExactly("1|transient|2|why 1|item 1");
-        assertThat(flush(parked(1, 9, 1))).isZero();
-        assertThat(open()).containsExactly("1|transient|2|why 1|item 1");
-    }
-
-    @Test
-    void whatARequestWasSplitOffFromNoLongerWaitsForItsItems() throws SQLException {
-        flush(parked(1, 0, 9, 1, FailureKind.TRANSIENT, "item 0", "item 9"));
-        flush(parked(2, 1, 9, 2, FailureKind.POISON, "item 9"));
-
-        assertThat(open()).containsExactly("1|transient|1|why 1|item 0", "2|poison|2|why 2|item 9");
-        flush(content(1, 5, 3, parkedAre(2)));
-        assertThat(told()).endsWith("item.completed [\"item 0\"]");
-    }
-
-    @Test
-    void bytesEndTheFailureOfARequestThatNeverCameAgainAfterARestore() throws SQLException {
-        flush(parked(1, 5, 1), parked(2, 6, 1), parked(3, 7, 1));
-
-        flush(content(1, 5, 0, new Rest(Set.of(), true)));
-        assertThat(open()).as("another is under way").hasSize(2);
-        flush(content(1, 5, 0, parkedAre(2)));
-        assertThat(open()).as("another is parked").containsExactly("2|transient|1|why 2|item 2");
-        flush(content(4, 5, 0));
-        assertThat(open()).isEmpty();
-    }
-
-    @Test
-    void aRequestWhoseFailureAnotherEndedIsShownWhenItFailsAfterAll() throws SQLException {
-        flush(parked(2, 9, 3));
-        flush(content(1, 5, 0));
-        assertThat(open()).isEmpty();
-
-        flush(parked(2, 9, 1));
-
-        assertThat(open()).containsExactly("2|transient|1|why 2|item 2");
-    }
-
-    @Test
-    void aSuccessLeavesATombstoneOnlyOfAFailure() throws SQLException {
-        flush(content(1, 5, 1));
-        assertThat(DATABASE.rows("SELECT 1 FROM wallet.sync_failure WHERE account_id = ?", account.uuid()))
-                .isEmpty();
-
-        flush(parked(2, 5, 1), content(2, 5, 1));
-
-        assertThat(flush(parked(2, 5, 1))).isZero();
-        assertThat(told()).isEmpty();
-    }
-
-    @Test
-    void aReplayedFailureDoesNotComeBackAndANewerOneDoes() throws SQLException {
-        flush(parked(1, 5, 1), content(1, 5, 1));
-        assertThat(flush(parked(1, 5, 1))).isZero();
-        assertThat(flush(parked(1, 6, 1))).isEqualTo(1);
-        assertThat(flush(parked(1, 6, 2))).isZero();
-        flush(content(1, 6, 2));
-        flush(parked(1, 6, 2));
-        flush(parked(1, 6, 1));
-
-        assertThat(told()).containsExactly("item.failed [\"item 1\"]", "item.completed [\"item 1\"]");
-        assertThat(open()).isEmpty();
-    }
-
-    @Test
-    void bytesEndAFailureThatARestoreForgot() throws SQLException {
-        flush(parked(1, 5, 3));
-        flush(this::state, content(1, 5, 0));
-
-        assertThat(told()).containsExactly("item.failed [\"item 1\"]", "item.completed [\"item 1\"]");
-        assertThat(flush(parked(1, 5, 4))).isZero();
-    }
-
-    @Test
-    void bytesAskedForAsOfOlderFactsEndANewerFailure() throws SQLException {
-        flush(parked(1, 9, 2));
-        flush(this::state, content(1, 5, 0));
-
-        assertThat(told()).containsExactly("item.failed [\"item 1\"]", "item.completed [\"item 1\"]");
-        assertThat(flush(parked(1, 9, 3))).isZero();
-        assertThat(flush(parked(1, 10, 1))).isEqualTo(1);
-    }
-
-    @Test
-    void theSuccessOfOneRequestDoesNotHideThatAnotherFailsAsOfOlderFacts() throws SQLException {
-        flush(parked(2, 9, 1));
-        flush(content(2, 9, 1));
-        flush(parked(1, 5, 1));
-
-        assertThat(open()).containsExactly("1|transient|1|why 1|item 1");
-        assertThat(flush(parked(1, 5, 1))).isZero();
-        flush(content(1, 5, 1));
-        assertThat(open()).isEmpty();
-        assertThat(told())
+        assertThat(open()).containsExactly("0|content|notFound|2|why 2", "1|content|notFound|2|why 2");
+        assertThat(told()).containsExactly("item.failed 0 1");
+        assertThat(DATABASE.rows(
+                        "SELECT data - 'items' - 'txid' FROM wallet.account_event WHERE account_id = ? AND type = 'item.failed'",
+                        account.uuid()))
                 .containsExactly(
-                        "item.failed [\"item 2\"]",
-                        "item.completed [\"item 2\"]",
-                        "item.failed [\"item 1\"]",
-                        "item.completed [\"item 1\"]");
+                        "{\"kind\": \"transient\", \"attempts\": 1, \"lastError\": \"why 1\", \"nextRetryAt\": \"1970-01-01T00:00:01Z\"}");
     }
 
     @Test
-    void theSuccessOfOneRequestDoesNotHideTheFailureOfAnotherInTheSameFlush() throws SQLException {
-        flush(parked(2, 9, 1), content(2, 9, 1), parked(1, 5, 1));
+    void theBytesOfAnOutputEndItsFailureAlone() throws SQLException {
+        flush(parked(1, 0), parked(1, 1));
+        flush(content(1));
 
-        assertThat(open()).containsExactly("1|transient|1|why 1|item 1");
-        assertThat(told()).containsExactly("item.failed [\"item 1\"]");
+        assertThat(open()).containsExactly("0|content|transient|1|why 1");
+        assertThat(told()).containsExactly("item.failed 0", "item.failed 1", "item.completed 1");
     }
 
     @Test
-    void aFailureAsOfNewerFactsIsNotEndedByASuccessBeforeItInTheSameFlush() throws SQLException {
-        flush(content(1, 5, 1), parked(1, 6, 2));
+    void oneEventTellsOfAllThatARequestsBytesEnd() throws SQLException {
+        flush(parked(1, 0, 1, 2));
+        flush(content(0, 1));
+        flush(content(2));
 
-        assertThat(open()).containsExactly("1|transient|2|why 1|item 1");
+        assertThat(open()).isEmpty();
+        assertThat(told()).containsExactly("item.failed 0 1 2", "item.completed 0 1", "item.completed 2");
     }
 
     @Test
-    void aFailureThatComesAfterItsOwnSuccessIsNone() throws SQLException {
-        flush(parked(1, 12, 1));
-        flush(content(2, 12, 1, parkedAre(1)), content(1, 0, 1), parked(1, 0, 2));
+    void aReplayThatGroupsOtherwiseTellsNothingAgain() throws SQLException {
+        flush(parked(1, 0, 1));
+        flush(content(0));
 
-        assertThat(told()).containsExactly("item.failed [\"item 1\"]", "item.completed [\"item 1\"]");
+        assertThat(flush(parked(1, 1))).isZero();
+        assertThat(flush(parked(1, 0))).isZero();
+        assertThat(flush(content(0))).isZero();
+        assertThat(open()).containsExactly("1|content|transient|1|why 1");
+        assertThat(told()).containsExactly("item.failed 0 1", "item.completed 0");
+
+        flush(content(0, 1));
+        flush(parked(3, 0, 1));
+
+        assertThat(open()).isEmpty();
+        assertThat(told()).containsExactly("item.failed 0 1", "item.completed 0", "item.completed 1");
+    }
+
+    @Test
+    void aReplayThatFindsPoisonInsteadIsShown() throws SQLException {
+        flush(parked(3, 0));
+        flush(parked(1, FailureKind.POISON, 0));
+
+        assertThat(open()).containsExactly("0|content|poison|1|why 1");
+    }
+
+    @Test
+    void whatSucceededBeforeARestoreCannotFailAfterIt() throws SQLException {
+        flush(content(0));
+
+        assertThat(flush(parked(1, 0))).isZero();
+
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void whatFailsAndSucceedsInOneFlushIsNeverTold() throws SQLException {
+        flush(parked(1, 0), content(0), parked(1, 1));
+
+        assertThat(open()).containsExactly("1|content|transient|1|why 1");
+        assertThat(told()).containsExactly("item.failed 1");
+    }
+
+    @Test
+    void whatAnAnswerLacksStaysOpenWhenTheRestOfItsRequestGoesOn() throws SQLException {
+        flush(parked(1, 0, 9));
+        flush(parked(2, FailureKind.POISON, 9));
+        flush(content(0));
+
+        assertThat(open()).containsExactly("9|content|poison|2|why 2");
+        assertThat(told()).containsExactly("item.failed 0 9", "item.completed 0");
+    }
+
+    @Test
+    void aTransactionThatOnlySpendsIsOverWithAnyOfItsBytes() throws SQLException {
+        flush(parked(1));
+        assertThat(open()).containsExactly("-1|content|transient|1|why 1");
+
+        flush(content(3));
+        assertThat(flush(parked(2))).isZero();
+
+        assertThat(open()).isEmpty();
+        assertThat(told()).containsExactly("item.failed", "item.completed");
+    }
+
+    @Test
+    void anOutputWhoseCreationIsUnknownFailsWithoutAnItem() throws SQLException {
+        flush(parked(1, FailureKind.TRANSIENT, List.of(new Waiting(0, null), new Waiting(1, MINED))));
+
+        assertThat(told()).containsExactly("item.failed 1");
+        assertThat(open()).hasSize(2);
+    }
+
+    @Test
+    void anEventNamesABoundedNumberOfItems() throws SQLException {
+        int many = FailureTable.MAX_ITEM_IDS + 1;
+        int[] vouts = IntStream.range(0, many).toArray();
+        flush(parked(1, vouts));
+        flush(content(vouts));
+
+        assertThat(DATABASE.rows(
+                        "SELECT jsonb_array_length(data->'items') FROM wallet.account_event"
+                                + " WHERE account_id = ? AND type LIKE 'item.%' ORDER BY seq",
+                        account.uuid()))
+                .containsExactlyElementsOf(Stream.of(FailureTable.MAX_ITEM_IDS, FailureTable.MAX_ITEM_IDS)
+                        .map(String::valueOf)
+                        .toList());
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void bytesThatTheDatabaseRefusesAndNobodyWaitsForFailTheirOutputs() throws SQLException {
+        flush(state(0, 4, MINED), content("nul \0", 0));
+
+        assertThat(open()).containsExactly("0|content|poison|2|refused by the database (SQLState 22021)");
+        flush(content(0));
+        assertThat(open()).isEmpty();
+        assertThat(told()).containsExactly("item.failed 0", "item.completed 0");
+    }
+
+    /** The largest sum of satoshis fits once, not twice: a second live output is refused as long as the first has it. */
+    @Test
+    void aStateThatTheDatabaseRefusesIsOverWithANewerOneOfThatOutput() throws SQLException {
+        OutputContent whole = new OutputContent(0, null, Long.MAX_VALUE, new byte[0], null, List.of(), null);
+        OutputContent one = new OutputContent(1, null, 1, new byte[0], null, List.of(), null);
+        flush(batch -> batch.content(account, 1, new TxContent(TX, 9, 1, 1, List.of(), List.of(whole, one)), 5, 1));
+        flush(state(0, 4, MINED));
+        flush(state(1, 5, MINED));
+        assertThat(open()).containsExactly("1|state|poison|1|refused by the database (SQLState 22003)");
+        assertThat(flush(state(1, 5, MINED))).as("a replay").isZero();
+
+        flush(batch ->
+                batch.state(account, 1, new Outpoint(TX, 0), new OutpointState(0, 6, MINED, false, false, null, null)));
+        assertThat(open()).as("that of another output is no help").hasSize(1);
+        flush(state(1, 7, MINED));
+
+        assertThat(open()).isEmpty();
+        assertThat(told()).containsExactly("item.failed 1", "item.completed 1");
+        flush(state(0, 8, MINED));
+        assertThat(open()).as("and it may fail again").hasSize(1);
     }
 }

@@ -72,14 +72,14 @@ final class FlushBench {
                 for (Txid txid : txids) {
                     revision = states(batch, account, txid, revision);
                     if (together) {
-                        batch.content(account, 1, content(txid, revision), 1, revision, 0, Rest.NONE);
+                        batch.content(account, 1, content(txid, revision), revision, 0);
                     }
                 }
                 store.flush(batch);
                 if (!together) {
                     batch = new FlushBatch();
                     for (Txid txid : txids) {
-                        batch.content(account, 1, content(txid, revision), 1, revision, 0, Rest.NONE);
+                        batch.content(account, 1, content(txid, revision), revision, 0);
                     }
                     store.flush(batch);
                 }

@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -145,7 +144,7 @@ class ProgressTest {
         assertThat(progress.takeAppliedPasses()).isEmpty();
         counts(0, 1, 0, 0, 1, 0, 0);
 
-        assertThat(answered(TXID, 1, 0, 1).rest()).isEqualTo(Rest.NONE);
+        answered(TXID, 1, 0, 1);
         assertThat(progress.takeAppliedPasses()).hasSize(1);
         assertThat(progress.takeAppliedPasses()).isEmpty();
         counts(0, 0, 1, 0, 0, 1, 0);
@@ -181,7 +180,6 @@ class ProgressTest {
         counts(0, 0, 0, 1, 0, 0, 1);
 
         Settled settled = answered(TXID, 1, 1, 1);
-        assertThat(settled.rest()).isEqualTo(Rest.NONE);
         assertThat(settled.wakesOthers()).isFalse();
         counts(0, 0, 1, 0, 0, 1, 0);
         assertThat(work.map).isEmpty();
@@ -227,20 +225,10 @@ class ProgressTest {
 
         Settled settled = answered(TXID, 2, 0, 2);
 
-        assertThat(settled.rest()).as("the first is still parked").isEqualTo(new Rest(Set.of(1), false));
         assertThat(settled.wakesOthers()).isTrue();
         counts(0, 0, 1, 1, 0, 0, 1);
-        assertThat(answered(TXID, 1, 1, 1).rest()).isEqualTo(Rest.NONE);
+        answered(TXID, 1, 1, 1);
         counts(0, 0, 2, 0, 0, 1, 0);
-    }
-
-    @Test
-    void whatElseOfTheTransactionIsUnderWayKeepsItsFailures() {
-        merged(1, TXID, 1, 1);
-        merged(2, TXID, 2, 1);
-
-        assertThat(answered(TXID, 2, 0, 2).rest()).isEqualTo(new Rest(Set.of(), true));
-        assertThat(answered(TXID, 1, 0, 1).rest()).isEqualTo(Rest.NONE);
     }
 
     @Test
@@ -253,13 +241,12 @@ class ProgressTest {
                 .as("those that exist are asked for again")
                 .isEmpty();
 
-        assertThat(answered(TXID, 1, 1, 1).rest()).isEqualTo(new Rest(Set.of(2), false));
+        answered(TXID, 1, 1, 1);
 
         counts(0, 0, 2, 1, 0, 0, 1);
         assertThat(progress.takeAppliedPasses()).hasSize(1);
         merged(2, TXID, 3, 1);
         Settled settled = answered(TXID, 3, 0, 2);
-        assertThat(settled.rest()).isEqualTo(new Rest(Set.of(2), false));
         assertThat(settled.wakesOthers()).isFalse();
         counts(0, 0, 3, 1, 0, 0, 1);
     }
@@ -270,7 +257,7 @@ class ProgressTest {
         parked(TXID, 1, 0, 3, FailureKind.TRANSIENT);
         parked(TXID, 2, 1, 1, FailureKind.POISON);
         counts(0, 0, 0, 3, 0, 0, 1);
-        assertThat(answered(TXID, 1, 2, 1).rest()).isEqualTo(new Rest(Set.of(2), false));
+        answered(TXID, 1, 2, 1);
 
         counts(0, 0, 2, 1, 0, 0, 1);
         assertThat(work.map.get(TXID)).isEqualTo(new ParkedTx(true, List.of(new ParkedTx.Work(2, 1, false))));
@@ -307,7 +294,7 @@ class ProgressTest {
     void theBytesOfATransactionWithoutAnyWantedOutputSettleNothing() {
         merged(1, TXID, 1, 1);
 
-        assertThat(answered(TXID, 1, 0, 1, true)).isEqualTo(new Settled(null, null, false));
+        assertThat(answered(TXID, 1, 0, 1, true)).isEqualTo(new Settled(null, false));
 
         counts(0, 1, 0, 0, 1, 0, 0);
         assertThat(parked(TXID, 1, 0, 1, FailureKind.POISON)).isTrue();

@@ -106,7 +106,7 @@ class WalletStorePropertyTest {
             if (work.outpoint() != null && work.state() != null) {
                 batch.state(account, 1, work.outpoint(), work.state());
             } else if (work.content() != null) {
-                batch.content(account, 1, work.content(), 1, 1, 0, Rest.NONE);
+                batch.content(account, 1, work.content(), 1, 0);
             }
         }
         return batch;

@@ -13,6 +13,7 @@ import io.walletstream.stream.flow.OutpointState;
 import io.walletstream.stream.flow.OutputContent;
 import io.walletstream.stream.flow.TxContent;
 import io.walletstream.stream.flow.TxInput;
+import io.walletstream.stream.flow.Waiting;
 import io.walletstream.stream.flow.WriterInput;
 import io.walletstream.stream.flow.WriterInput.Parked;
 import java.sql.Connection;
@@ -105,7 +106,7 @@ class WalletStoreTest {
             batch.state(account, 1, new Outpoint(T1, vout), stateOf(vout, 1 + vout, MINED, true, null, null));
             outputs.add(new OutputContent(vout, null, 1, new byte[0], null, List.of(), null));
         }
-        batch.content(account, 1, new TxContent(T1, 99, 1, 2_500, List.of(), outputs), 1, 1, 0, Rest.NONE);
+        batch.content(account, 1, new TxContent(T1, 99, 1, 2_500, List.of(), outputs), 1, 0);
         store.flush(batch);
 
         assertThat(DATABASE.rows(
@@ -120,7 +121,7 @@ class WalletStoreTest {
         AccountId full = DATABASE.account("full", "push");
         FlushBatch batch = new FlushBatch();
         batch.state(full, 1, new Outpoint(T1, 0), new OutpointState(0, 1, MINED, true, true, T2, LATER));
-        batch.content(full, 1, contentOf(T1, 5), 1, 1, 0, Rest.NONE);
+        batch.content(full, 1, contentOf(T1, 5), 1, 0);
         store.flush(batch);
 
         assertThat(DATABASE.rows("SELECT vout FROM wallet.output_current WHERE account_id = ?", full.uuid()))
@@ -156,7 +157,7 @@ class WalletStoreTest {
         batch.outgoing(new TxRef(account, 2, outgoing), 1);
         batch.outgoing(new TxRef(unknown, 1, outgoing), 6);
         batch.outgoing(new TxRef(unknown, 1, outgoing), 5);
-        batch.content(unknown, 1, contentOf(T1, 5), 1, 3, 0, Rest.NONE);
+        batch.content(unknown, 1, contentOf(T1, 5), 3, 0);
         batch.failed(new Parked(unknown, 1, T1, 2, 0, 1, 1, FailureKind.TRANSIENT, "why", 5, List.of(), 4));
         work.addTo(batch, account, 1);
         work.addTo(batch, account, 3);
@@ -193,7 +194,7 @@ class WalletStoreTest {
             state(txid, 0, tx, MINED, true, null, null).addTo(batch, account, 1);
             OutputContent output =
                     new OutputContent(0, null, 7, new byte[0], null, List.of(), tx == 13 ? "nul \0" : "fine");
-            batch.content(account, 1, new TxContent(txid, 1, 1, 7, List.of(), List.of(output)), 1, tx, 0, Rest.NONE);
+            batch.content(account, 1, new TxContent(txid, 1, 1, 7, List.of(), List.of(output)), tx, 0);
         }
         Txid refused = Txid.ofWords(13, 0, 0, 0);
         WalletStore.Flushed flushed = PoisonSearch.flush(store, batch);
@@ -215,7 +216,7 @@ class WalletStoreTest {
         FlushBatch batch = new FlushBatch();
         TxRef ref = new TxRef(account, 1, T1);
         OutputContent output = new OutputContent(0, null, 7, new byte[0], null, List.of(), "nul \0");
-        batch.content(account, 1, new TxContent(T1, 1, 1, 7, List.of(), List.of(output)), 1, 5, 1, Rest.NONE);
+        batch.content(account, 1, new TxContent(T1, 1, 1, 7, List.of(), List.of(output)), 5, 1);
         Answered answer = new Answered(2, 1, 3, 1, 5);
         batch.answered(ref, answer);
 
@@ -240,7 +241,7 @@ class WalletStoreTest {
         for (Txid txid : List.of(T1, Txid.ofWords(Long.MAX_VALUE, 0, 0, 1), Txid.ofWords(Long.MAX_VALUE, 0, 0, 2))) {
             String text = txid.equals(T1) ? "nul \0" : "fine";
             OutputContent output = new OutputContent(0, null, 7, new byte[0], null, List.of(), text);
-            batch.content(account, 1, new TxContent(txid, 1, 1, 7, List.of(), List.of(output)), 1, 1, 1, Rest.NONE);
+            batch.content(account, 1, new TxContent(txid, 1, 1, 7, List.of(), List.of(output)), 1, 1);
         }
         TxRef ref = new TxRef(account, 1, T1);
         batch.answered(ref, new Answered(1, 1, 1, 1, 1));
@@ -258,14 +259,11 @@ class WalletStoreTest {
         TxWork work = new TxWork(new TxRef(account, 1, T1));
 
         TxContent newest = contentOf(T1, 500);
-        work.content(newest, 2, 9, 1, new Rest(Set.of(1), false));
-        work.content(contentOf(T1, 400), 1, 5, 3, Rest.NONE);
+        work.content(newest, 9, 1);
+        work.content(contentOf(T1, 400), 5, 3);
 
-        assertThat(work.contentRequest).isEqualTo(2);
         assertThat(work.contentRevision).isEqualTo(9);
         assertThat(work.contentAttempt).isEqualTo(1);
-        assertThat(work.successes)
-                .containsExactly(new Success(2, 9, 1, new Rest(Set.of(1), false)), new Success(1, 5, 3, Rest.NONE));
         assertThat(work.content).isSameAs(newest);
         assertThat(work.rows.get(0))
                 .extracting(halves -> halves.content)
@@ -380,7 +378,7 @@ class WalletStoreTest {
         FlushBatch first = new FlushBatch();
         for (int tx = 1; tx <= 30; tx++) {
             state(Txid.ofWords(tx, 0, 0, 0), 0, tx, MINED, true, null, null).addTo(first, account, 1);
-            first.content(account, 1, contentOf(Txid.ofWords(tx, 0, 0, 0), 5), 1, tx, 0, Rest.NONE);
+            first.content(account, 1, contentOf(Txid.ofWords(tx, 0, 0, 0), 5), tx, 0);
         }
         first.opened(account, 1);
         first.failed(parked(50, 1, Txid.ofWords(77, 0, 0, 0)));
@@ -518,7 +516,7 @@ class WalletStoreTest {
     }
 
     private static Work content(Txid txid, long sats) {
-        return (batch, id, generation) -> batch.content(id, generation, contentOf(txid, sats), 1, 1, 0, Rest.NONE);
+        return (batch, id, generation) -> batch.content(id, generation, contentOf(txid, sats), 1, 0);
     }
 
     private Parked parked(long revision, int attempts) {
@@ -537,7 +535,7 @@ class WalletStoreTest {
                 FailureKind.TRANSIENT,
                 "timeout",
                 1_000,
-                List.of("item"),
+                List.of(new Waiting(0, MINED)),
                 revision);
     }
 

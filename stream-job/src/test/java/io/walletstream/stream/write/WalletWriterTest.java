@@ -10,6 +10,7 @@ import io.walletstream.stream.flow.OutpointState;
 import io.walletstream.stream.flow.OutputContent;
 import io.walletstream.stream.flow.TxContent;
 import io.walletstream.stream.flow.TxInput;
+import io.walletstream.stream.flow.Waiting;
 import io.walletstream.stream.flow.WriterInput;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -78,9 +79,20 @@ class WalletWriterTest {
         send(new WriterInput.Content(account, 1, request, attempt, group, false, group, bytes));
     }
 
-    private void parked(int request, int attempts, FailureKind kind, long revision) throws Exception {
+    private void parked(int request, int vout, int attempts, FailureKind kind, long revision) throws Exception {
         send(new WriterInput.Parked(
-                account, 1, TX, request, 0, 1, attempts, kind, "why", 60_000, List.of("item"), revision));
+                account,
+                1,
+                TX,
+                request,
+                0,
+                1,
+                attempts,
+                kind,
+                "why",
+                60_000,
+                List.of(new Waiting(vout, null)),
+                revision));
     }
 
     private List<TxInput> round() throws Exception {
@@ -102,7 +114,7 @@ class WalletWriterTest {
 
     private List<String> failures() throws SQLException {
         return DATABASE.rows(
-                "SELECT kind, attempts, resolved_at IS NULL FROM wallet.sync_failure WHERE account_id = ? ORDER BY request",
+                "SELECT kind, attempts, resolved_at IS NULL FROM wallet.sync_failure WHERE account_id = ? ORDER BY vout",
                 account.uuid());
     }
 
@@ -122,7 +134,7 @@ class WalletWriterTest {
                         "refused by the database (SQLState 22021)",
                         List.of(),
                         1));
-        parked(1, 1, FailureKind.POISON, 1);
+        parked(1, 0, 1, FailureKind.POISON, 1);
         assertThat(round()).isEmpty();
         assertThat(counts()).containsExactly("0|0|1|0|1");
         assertThat(failures()).containsExactly("poison|1|t");
@@ -137,7 +149,7 @@ class WalletWriterTest {
     @Test
     void bytesForOneRequestWakeAnotherThatIsParkedAndEndTheFailureOnlyWithTheLast() throws Exception {
         merged(1, 0, 1);
-        parked(1, 1, FailureKind.TRANSIENT, 1);
+        parked(1, 0, 1, FailureKind.TRANSIENT, 1);
         merged(2, 1, 2);
         content(2, 1, 2, 0, "fine");
 
@@ -159,7 +171,18 @@ class WalletWriterTest {
         OutpointState missing = new OutpointState(9, 1, null, true, false, null, null);
         send(new WriterInput.Merged(account, 1, TX, 1, 2, List.of(state, missing), 0, 0, 0, 1, 2, List.of()));
         send(new WriterInput.Parked(
-                account, 1, TX, 2, 1, 1, 1, FailureKind.POISON, "no output 9", Long.MAX_VALUE, List.of(), 1));
+                account,
+                1,
+                TX,
+                2,
+                1,
+                1,
+                1,
+                FailureKind.POISON,
+                "no output 9",
+                Long.MAX_VALUE,
+                List.of(new Waiting(9, null)),
+                1));
         content(1, 0, 1, 1, "nul \0");
 
         assertThat(round())
@@ -173,7 +196,7 @@ class WalletWriterTest {
                         "refused by the database (SQLState 22021)",
                         List.of(),
                         1));
-        parked(1, 2, FailureKind.POISON, 1);
+        parked(1, 0, 2, FailureKind.POISON, 1);
         round();
         assertThat(counts()).containsExactly("0|0|2|0|1");
 
@@ -188,13 +211,13 @@ class WalletWriterTest {
     void aTransactionThatIsParkedShowsAFailureThoughAnotherRequestOfNewerFactsSucceeded() throws Exception {
         merged(1, 0, 1);
         merged(2, 1, 2);
-        parked(2, 1, FailureKind.TRANSIENT, 2);
+        parked(2, 1, 1, FailureKind.TRANSIENT, 2);
         round();
         content(2, 1, 2, 1, "fine");
         round();
         assertThat(failures()).containsExactly("transient|1|f");
 
-        parked(1, 1, FailureKind.NOT_FOUND, 1);
+        parked(1, 0, 1, FailureKind.NOT_FOUND, 1);
         round();
 
         assertThat(failures()).containsExactly("notFound|1|t", "transient|1|f");
@@ -206,16 +229,16 @@ class WalletWriterTest {
     @Test
     void aSuccessIsToldThoughAnotherRequestIsParkedForGood() throws Exception {
         merged(1, 9, 1);
-        parked(1, 1, FailureKind.POISON, 1);
+        parked(1, 9, 1, FailureKind.POISON, 1);
         merged(2, 3, 2);
-        parked(2, 1, FailureKind.TRANSIENT, 2);
+        parked(2, 3, 1, FailureKind.TRANSIENT, 2);
         round();
-        assertThat(failures()).containsExactly("poison|1|t", "transient|1|t");
+        assertThat(failures()).containsExactly("transient|1|t", "poison|1|t");
 
         content(2, 3, 2, 1, "fine");
         round();
 
-        assertThat(failures()).containsExactly("poison|1|t", "transient|1|f");
+        assertThat(failures()).containsExactly("transient|1|f", "poison|1|t");
         assertThat(counts()).containsExactly("0|1|1|0|1");
         assertThat(DATABASE.rows(
                         "SELECT type FROM wallet.account_event WHERE account_id = ? AND type LIKE 'item.%' ORDER BY seq",
@@ -258,7 +281,7 @@ class WalletWriterTest {
     @Test
     void parkedWorkOfAnOlderGenerationIsForgotten() throws Exception {
         merged(1, 0, 1);
-        parked(1, 1, FailureKind.TRANSIENT, 1);
+        parked(1, 0, 1, FailureKind.TRANSIENT, 1);
         assertThat(harness.numKeyedStateEntries())
                 .as("the parked transaction; progress is kept until the flush")
                 .isEqualTo(1);
