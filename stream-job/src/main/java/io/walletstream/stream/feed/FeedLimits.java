@@ -81,8 +81,8 @@ public record FeedLimits(
             throw new IllegalArgumentException("feed limits are positive");
         }
         if (rollbackBlocks < windowBlocks) {
-            throw new IllegalArgumentException("a rollback of " + rollbackBlocks
-                    + " blocks is less than the window of " + windowBlocks + ", which every pass reads again");
+            throw new IllegalArgumentException("a rollback of " + rollbackBlocks + " blocks is less than the window of "
+                    + windowBlocks + ", which every pass reads again");
         }
     }
 

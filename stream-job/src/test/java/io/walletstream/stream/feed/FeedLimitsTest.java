@@ -48,8 +48,11 @@ class FeedLimitsTest {
     @Test
     void aRollbackIsNotLessThanTheWindow() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        FeedLimits.DEFAULT.but().windowBlocks(7).rollbackBlocks(6).build())
+                .isThrownBy(() -> FeedLimits.DEFAULT
+                        .but()
+                        .windowBlocks(7)
+                        .rollbackBlocks(6)
+                        .build())
                 .withMessageContaining("rollback of 6")
                 .withMessageContaining("window of 7");
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -169,8 +170,8 @@ final class FollowedChain {
     }
 
     /** Facts that are live or in the chain, and not both. */
-    TreeSet<String> differences() {
-        TreeSet<String> facts = facts();
+    Set<String> differences() {
+        Set<String> facts = facts();
         TreeSet<String> differences = new TreeSet<>(facts);
         differences.addAll(run.live);
         differences.removeIf(fact -> facts.contains(fact) && run.live.contains(fact));
@@ -178,7 +179,7 @@ final class FollowedChain {
     }
 
     /** The facts of the chain. */
-    TreeSet<String> facts() {
+    Set<String> facts() {
         TreeSet<String> facts = new TreeSet<>();
         coins.forEach((n, coin) -> {
             facts.add(outpoint(n).toString());
