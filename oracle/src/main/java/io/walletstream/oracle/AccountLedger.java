@@ -186,7 +186,8 @@ final class AccountLedger {
             judge(owner, pass, opened);
         }
         if (highTip > prunedTip) {
-            int forgotten = holdings.forgetTooDeep(outpoints, positions, limit());
+            boolean hasLimit = limit().compareTo(Score.ZERO) > 0;
+            int forgotten = hasLimit ? holdings.forgetTooDeep(outpoints, positions, limit()) : 0;
             for (int i = 0; i < forgotten; i++) {
                 happened.accept(Happening.FORGOTTEN);
             }

@@ -55,6 +55,8 @@ final class Holdings {
      * Ends what is too deep to vanish: owners' holdings of facts below the limit, of a creation not as long as a spend of it is remembered, whose
      * frames report it too; and what was pushed at a score below it.
      *
+     * Where an outpoint is of which nobody holds anything is forgotten, too.
+     *
      * @return how many facts nobody holds any more
      */
     int forgetTooDeep(Map<Outpoint, OutpointLedger> outpoints, Positions positions, Score limit) {
@@ -69,6 +71,9 @@ final class Holdings {
                 }
             }
             forgotten[0] += forget(creation, positions.judged(creation, limit) == null && !isSpendHeld, limit);
+            if (!isSpendHeld && !isRemembered(creation)) {
+                ledger.facts(outpoint).forEach(positions::forget);
+            }
         });
         return forgotten[0];
     }

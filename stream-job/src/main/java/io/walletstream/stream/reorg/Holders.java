@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Who holds a fact.
  *
  * @param pushed score of the newest frame without a pass that reported it; null: none did
- * @param owners one an owner; those of generations that no longer count stay until their owner reports again, or the window next forgets
+ * @param owners one an owner; those of generations that no longer count stay until their owner reports again, or the fact is forgotten
  */
 record Holders(@Nullable Score pushed, List<Holding> owners) {
     static final Holders NONE = new Holders(null, List.of());
@@ -53,25 +53,20 @@ record Holders(@Nullable Score pushed, List<Holding> owners) {
     }
 
     /**
-     * Those that are left when facts below a height can no longer change: what was pushed goes by the score that it was pushed at, and whoever
-     * does not count any more goes too.
+     * Those that are left when facts below a height can no longer change.
+     *
+     * @param isOver whether this fact is among them; what was pushed goes by the score that it was pushed at
      */
-    Holders above(Score limit, Predicate<OwnerRef> isCurrent) {
+    Holders above(Score limit, boolean isOver) {
         boolean isPushOver = pushed != null && pushed.compareTo(limit) < 0;
-        boolean isEachCurrent = owners.stream().allMatch(holding -> isCurrent.test(holding.owner()));
-        if (!isPushOver && isEachCurrent) {
-            return this;
-        }
-        return new Holders(
-                isPushOver ? null : pushed,
-                owners.stream()
-                        .filter(holding -> isCurrent.test(holding.owner()))
-                        .toList());
+        return isPushOver || (isOver && !owners.isEmpty())
+                ? new Holders(isPushOver ? null : pushed, isOver ? List.of() : owners)
+                : this;
     }
 
-    /** What was pushed alone. */
-    Holders withoutOwners() {
-        return owners.isEmpty() ? this : new Holders(pushed, List.of());
+    /** Whether anybody who counts holds the fact, or lost it to others. */
+    boolean hasAny(Predicate<OwnerRef> isCurrent) {
+        return pushed != null || owners.stream().anyMatch(holding -> isCurrent.test(holding.owner()));
     }
 
     /** With this holding in the place of whatever its owner had, in any generation. */
