@@ -1,6 +1,9 @@
 package io.walletstream.stream.flow;
 
+import java.io.IOException;
 import java.util.List;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,5 +27,26 @@ public record OutputContent(
         @Nullable String content) {
     public OutputContent {
         tags = List.copyOf(tags);
+    }
+
+    static void write(OutputContent output, DataOutputView out) throws IOException {
+        Wire.count(output.vout, out);
+        Wire.optionalText(output.owner, out);
+        out.writeLong(output.valueSats);
+        Wire.bytes(output.script, out);
+        Wire.optionalText(output.basket, out);
+        Wire.list(output.tags, Wire::text, out);
+        Wire.optionalText(output.content, out);
+    }
+
+    static OutputContent read(DataInputView in) throws IOException {
+        return new OutputContent(
+                Wire.count(in),
+                Wire.optionalText(in),
+                in.readLong(),
+                Wire.bytes(in),
+                Wire.optionalText(in),
+                Wire.list(Wire::text, in),
+                Wire.optionalText(in));
     }
 }

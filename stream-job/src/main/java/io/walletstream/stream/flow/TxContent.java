@@ -2,7 +2,10 @@ package io.walletstream.stream.flow;
 
 import io.walletstream.schema.chain.Outpoint;
 import io.walletstream.schema.chain.Txid;
+import java.io.IOException;
 import java.util.List;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
 
 /**
  * What a transaction's bytes say.
@@ -24,5 +27,24 @@ public record TxContent(
     public TxContent {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+    }
+
+    /** All but the inputs, of which the writer needs only their number. */
+    static void write(TxContent content, DataOutputView out) throws IOException {
+        Wire.txid(content.txid, out);
+        out.writeInt(content.sizeBytes);
+        Wire.count(content.inputCount, out);
+        out.writeLong(content.outputTotalSats);
+        Wire.list(content.outputs, OutputContent::write, out);
+    }
+
+    static TxContent read(DataInputView in) throws IOException {
+        return new TxContent(
+                Wire.txid(in),
+                in.readInt(),
+                Wire.count(in),
+                in.readLong(),
+                List.of(),
+                Wire.list(OutputContent::read, in));
     }
 }

@@ -1,7 +1,6 @@
 package io.walletstream.stream.flow;
 
 import io.walletstream.schema.chain.AccountId;
-import io.walletstream.schema.chain.Outpoint;
 import io.walletstream.stream.flow.WriterInput.Announced;
 import io.walletstream.stream.flow.WriterInput.Content;
 import io.walletstream.stream.flow.WriterInput.FeedStatus;
@@ -13,7 +12,6 @@ import io.walletstream.stream.flow.WriterInput.Parked;
 import io.walletstream.stream.flow.WriterInput.PassEnd;
 import io.walletstream.stream.flow.WriterInput.Reorg;
 import java.io.IOException;
-import java.util.List;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -50,7 +48,7 @@ final class WriterInputSerializer extends WireSerializer<WriterInput> {
             out.writeLong(c.group());
             out.writeBoolean(c.partial());
             out.writeLong(c.revision());
-            content(c.content(), out);
+            TxContent.write(c.content(), out);
         } else if (input instanceof Announced a) {
             head(ANNOUNCED, a, out);
             out.writeLong(a.number());
@@ -140,7 +138,7 @@ final class WriterInputSerializer extends WireSerializer<WriterInput> {
                         in.readLong(),
                         in.readBoolean(),
                         in.readLong(),
-                        content(in));
+                        TxContent.read(in));
             case PARKED -> parked(account, generation, in);
             case NOTED -> new Noted(account, generation, Wire.list(DataInputView::readLong, in));
             default -> throw new IOException("expected an input of the writer, got tag " + tag);
@@ -203,46 +201,6 @@ final class WriterInputSerializer extends WireSerializer<WriterInput> {
                 in.readLong(),
                 Wire.list(Waiting::read, in),
                 in.readLong());
-    }
-
-    private static void content(TxContent content, DataOutputView out) throws IOException {
-        Wire.txid(content.txid(), out);
-        out.writeInt(content.sizeBytes());
-        Wire.count(content.inputCount(), out);
-        out.writeLong(content.outputTotalSats());
-        Wire.list(content.outputs(), WriterInputSerializer::output, out);
-    }
-
-    private static TxContent content(DataInputView in) throws IOException {
-        // The inputs stay behind: the writer needs only their number.
-        return new TxContent(
-                Wire.txid(in),
-                in.readInt(),
-                Wire.count(in),
-                in.readLong(),
-                List.<Outpoint>of(),
-                Wire.list(WriterInputSerializer::output, in));
-    }
-
-    private static void output(OutputContent output, DataOutputView out) throws IOException {
-        Wire.count(output.vout(), out);
-        Wire.optionalText(output.owner(), out);
-        out.writeLong(output.valueSats());
-        Wire.bytes(output.script(), out);
-        Wire.optionalText(output.basket(), out);
-        Wire.list(output.tags(), Wire::text, out);
-        Wire.optionalText(output.content(), out);
-    }
-
-    private static OutputContent output(DataInputView in) throws IOException {
-        return new OutputContent(
-                Wire.count(in),
-                Wire.optionalText(in),
-                in.readLong(),
-                Wire.bytes(in),
-                Wire.optionalText(in),
-                Wire.list(Wire::text, in),
-                Wire.optionalText(in));
     }
 
     @Override
