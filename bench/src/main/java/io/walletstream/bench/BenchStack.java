@@ -159,7 +159,12 @@ public final class BenchStack implements AutoCloseable {
     private void stop() throws IOException {
         kafka.close();
         postgres.close();
-        try (Stream<Path> files = Files.walk(directory)) {
+        delete(directory);
+    }
+
+    /** Removes a folder with all that is in it. */
+    public static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }

@@ -3,6 +3,7 @@ package io.walletstream.bench.cli;
 import io.walletstream.bench.latency.LatencyCommand;
 import io.walletstream.bench.pipeline.MemoryCommand;
 import io.walletstream.bench.pipeline.PipelineCommand;
+import io.walletstream.bench.window.WindowCommand;
 import picocli.CommandLine;
 
 /** {@code ./walletstream bench}: exit code 0 if the benchmark reached its bound, 1 if not, 64 for wrong usage. */
@@ -12,7 +13,7 @@ import picocli.CommandLine;
                 "Benchmarks, each beside its physical limit measured in the same call. Only ratios compare across machines.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "BENCHMARK",
-        subcommands = {PipelineCommand.class, LatencyCommand.class, MemoryCommand.class})
+        subcommands = {PipelineCommand.class, LatencyCommand.class, MemoryCommand.class, WindowCommand.class})
 public final class BenchMain {
     private static final int WRONG_USAGE = 64;
 

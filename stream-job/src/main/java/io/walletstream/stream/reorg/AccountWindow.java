@@ -22,6 +22,7 @@ import io.walletstream.stream.flow.TxInput;
 import io.walletstream.stream.flow.WriterInput;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +55,7 @@ final class AccountWindow {
             accept(new Frames(seen.account(), seen.generation(), txid, seen.pass(), List.of(frame)), state, out);
             return;
         }
-        note(record.account(), state.header(), List.of(revision), out);
+        note(record.account(), state.header(), () -> List.of(revision), out);
         if (record instanceof AccountReset reset) {
             reset(reset, revision, state, out);
             return;
@@ -91,8 +92,11 @@ final class AccountWindow {
     /** A group of frames of one transaction. */
     void accept(Frames frames, WindowState state, Output out) {
         AccountHeader header = enter(frames.account(), frames.generation(), state, out);
-        List<Long> revisions = frames.frames().stream().map(Frame::revision).toList();
-        note(frames.account(), header == null ? state.header() : header, revisions, out);
+        note(
+                frames.account(),
+                header == null ? state.header() : header,
+                () -> frames.frames().stream().map(Frame::revision).toList(),
+                out);
         if (header == null) {
             return;
         }
@@ -128,9 +132,9 @@ final class AccountWindow {
     }
 
     /** Until the account was found, the writer hears of every record, also of those of which nothing else comes. */
-    private static void note(AccountId account, AccountHeader header, List<Long> revisions, Output out) {
+    private static void note(AccountId account, AccountHeader header, Supplier<List<Long>> revisions, Output out) {
         if (!header.found()) {
-            out.toWriter(new WriterInput.Noted(account, header.generation(), revisions));
+            out.toWriter(new WriterInput.Noted(account, header.generation(), revisions.get()));
         }
     }
 

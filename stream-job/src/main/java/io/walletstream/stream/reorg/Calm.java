@@ -8,4 +8,18 @@ import io.walletstream.schema.chain.Score;
  *
  * @param holdings how many holdings of the owner a pass from that score could deny
  */
-record Calm(Score from, int holdings) {}
+record Calm(Score from, int holdings) {
+    /** Of an owner that holds nothing: no pass of it can deny anything. */
+    static final Calm OF_NOTHING = new Calm(Score.ZERO, 0);
+
+    /**
+     * Whether a complete pass missed nothing. Where nothing could be denied, nothing can from a higher score either.
+     *
+     * @param begun where it began to read
+     * @param reported how many holdings it reported that it could deny
+     */
+    boolean isMetBy(Score begun, int reported) {
+        boolean reachesAsFar = holdings == 0 ? from.compareTo(begun) <= 0 : from.equals(begun);
+        return reachesAsFar && holdings == reported;
+    }
+}

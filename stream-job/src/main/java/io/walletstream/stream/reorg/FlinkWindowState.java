@@ -30,30 +30,54 @@ final class FlinkWindowState implements WindowState {
             new MapStateDescriptor<>("owners", StringSerializer.INSTANCE, new OwnerSerializer());
     private static final MapStateDescriptor<SingleKey, Single> SINGLES = new MapStateDescriptor<>(
             "singles", new WindowSerializers.SingleKeySerializer(), new WindowSerializers.SingleSerializer());
-    private static final MapStateDescriptor<Outpoint, WindowFact> FACTS =
-            new MapStateDescriptor<>("facts", new WindowSerializers.OutpointSerializer(), new FactSerializer());
+    private static final MapStateDescriptor<FactPage.Key, FactPage> FACTS =
+            new MapStateDescriptor<>("facts", new WindowSerializers.PageKeySerializer(), new PageSerializer());
 
-    private final ValueState<AccountHeader> header;
-    private final MapState<String, OwnerProgress> owners;
+    private static final int TOUCHED_LIMIT = 64;
+
+    private final ValueState<AccountHeader> headers;
+    private final TouchedEntries<String, OwnerProgress> owners;
     private final MapState<SingleKey, Single> singles;
-    private final MapState<Outpoint, WindowFact> facts;
+    private final TouchedEntries<FactPage.Key, FactPage> facts;
+
+    private @Nullable AccountHeader header;
+    private boolean isHeaderNew;
 
     FlinkWindowState(RuntimeContext context) {
-        header = context.getState(HEADER);
-        owners = context.getMapState(OWNERS);
+        headers = context.getState(HEADER);
+        owners = new TouchedEntries<>(context.getMapState(OWNERS), TOUCHED_LIMIT);
         singles = context.getMapState(SINGLES);
-        facts = context.getMapState(FACTS);
+        facts = new TouchedEntries<>(context.getMapState(FACTS), TOUCHED_LIMIT);
+    }
+
+    /** Writes what the element changed. To be called at its end: what follows may be of another account. */
+    void settle() {
+        run(() -> {
+            if (isHeaderNew) {
+                headers.update(header);
+            }
+            owners.settle();
+            facts.settle();
+        });
+        header = null;
+        isHeaderNew = false;
     }
 
     @Override
     public AccountHeader header() {
-        AccountHeader known = get(header::value);
-        return known == null ? AccountHeader.NONE : known;
+        AccountHeader known = header;
+        if (known == null) {
+            AccountHeader read = get(headers::value);
+            known = read == null ? AccountHeader.NONE : read;
+            header = known;
+        }
+        return known;
     }
 
     @Override
     public void header(AccountHeader value) {
-        run(() -> header.update(value));
+        header = value;
+        isHeaderNew = true;
     }
 
     @Override
@@ -68,7 +92,7 @@ final class FlinkWindowState implements WindowState {
 
     @Override
     public void eachOwner(Consumer<OwnerProgress> out) {
-        run(() -> owners.values().forEach(out));
+        run(() -> owners.settled().values().forEach(out));
     }
 
     @Override
@@ -104,24 +128,34 @@ final class FlinkWindowState implements WindowState {
 
     @Override
     public @Nullable WindowFact fact(Outpoint outpoint) {
-        return get(() -> facts.get(outpoint));
+        FactPage page = get(() -> facts.get(FactPage.Key.of(outpoint)));
+        return page == null ? null : page.fact(FactPage.placeOf(outpoint));
     }
 
     @Override
     public void fact(Outpoint outpoint, WindowFact fact) {
-        run(() -> facts.put(outpoint, fact));
+        place(outpoint, fact);
     }
 
     @Override
     public void removeFact(Outpoint outpoint) {
-        run(() -> facts.remove(outpoint));
+        place(outpoint, null);
+    }
+
+    private void place(Outpoint outpoint, @Nullable WindowFact fact) {
+        run(() -> {
+            FactPage.Key key = FactPage.Key.of(outpoint);
+            FactPage known = facts.get(key);
+            FactPage next = (known == null ? FactPage.EMPTY : known).with(FactPage.placeOf(outpoint), fact);
+            facts.put(key, next.isEmpty() ? null : next);
+        });
     }
 
     @Override
     public void eachFact(BiConsumer<Outpoint, WindowFact> out) {
         run(() -> {
-            for (Map.Entry<Outpoint, WindowFact> entry : facts.entries()) {
-                out.accept(entry.getKey(), entry.getValue());
+            for (Map.Entry<FactPage.Key, FactPage> entry : facts.settled().entries()) {
+                entry.getValue().forEach(entry.getKey(), out);
             }
         });
     }
@@ -129,11 +163,12 @@ final class FlinkWindowState implements WindowState {
     @Override
     public void replaceFacts(UnaryOperator<WindowFact> rule) {
         run(() -> {
-            Iterator<Map.Entry<Outpoint, WindowFact>> entries = facts.iterator();
+            Iterator<Map.Entry<FactPage.Key, FactPage>> entries =
+                    facts.settled().iterator();
             while (entries.hasNext()) {
-                Map.Entry<Outpoint, WindowFact> entry = entries.next();
-                WindowFact before = entry.getValue();
-                WindowFact after = rule.apply(before);
+                Map.Entry<FactPage.Key, FactPage> entry = entries.next();
+                FactPage before = entry.getValue();
+                FactPage after = before.replaced(rule);
                 if (after.isEmpty()) {
                     entries.remove();
                 } else if (!after.equals(before)) {
@@ -153,7 +188,9 @@ final class FlinkWindowState implements WindowState {
     @Override
     public void forget() {
         clear();
-        header.clear();
+        headers.clear();
+        header = AccountHeader.NONE;
+        isHeaderNew = false;
     }
 
     /** An access that may fail as state does. */

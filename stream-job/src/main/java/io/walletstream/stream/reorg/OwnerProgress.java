@@ -34,8 +34,9 @@ record OwnerProgress(
         boolean closed,
         @Nullable Calm calm) {
 
+    /** An owner that holds nothing yet. */
     static OwnerProgress of(int generation) {
-        return new OwnerProgress(generation, false, 0, 0, 0, null, false, Ordinals.NONE, 0, 0, false, null);
+        return new OwnerProgress(generation, false, 0, 0, 0, null, false, Ordinals.NONE, 0, 0, false, Calm.OF_NOTHING);
     }
 
     /** The beginning of a pass. */
@@ -117,6 +118,6 @@ record OwnerProgress(
 
     /** Whether it certainly reported all that it could deny. */
     boolean isCalm() {
-        return calm != null && calm.from().equals(from) && calm.holdings() == reported;
+        return calm != null && from != null && calm.isMetBy(from, reported);
     }
 }

@@ -67,6 +67,7 @@ public final class ReorgWindow extends KeyedProcessFunction<AccountId, Intake, T
         } else if (intake instanceof Intake.AccountUnknown unknown) {
             window.unknown(unknown.revision(), state);
         }
+        state.settle();
     }
 
     /** A complete pass counts as such, be it baseless or not. */

@@ -27,16 +27,6 @@ final class WindowSerializers {
         version(VERSION, in);
     }
 
-    private static void outpoint(Outpoint outpoint, DataOutputView out) throws IOException {
-        Wire.txid(outpoint.txid(), out);
-        out.writeInt(outpoint.vout());
-    }
-
-    private static Outpoint outpoint(DataInputView in) throws IOException {
-        Txid txid = Wire.txid(in);
-        return new Outpoint(txid, in.readInt());
-    }
-
     static final class HeaderSerializer extends WireSerializer<AccountHeader> {
         private static final long serialVersionUID = 1;
 
@@ -106,12 +96,13 @@ final class WindowSerializers {
         @Override
         public void serialize(WindowState.SingleKey key, DataOutputView out) throws IOException {
             Wire.text(key.owner(), out);
-            outpoint(key.outpoint(), out);
+            Wire.txid(key.outpoint().txid(), out);
+            out.writeInt(key.outpoint().vout());
         }
 
         @Override
         public WindowState.SingleKey deserialize(DataInputView in) throws IOException {
-            return new WindowState.SingleKey(Wire.text(in), outpoint(in));
+            return new WindowState.SingleKey(Wire.text(in), new Outpoint(Wire.txid(in), in.readInt()));
         }
 
         @Override
@@ -161,33 +152,34 @@ final class WindowSerializers {
         }
     }
 
-    static final class OutpointSerializer extends WireSerializer<Outpoint> {
+    static final class PageKeySerializer extends WireSerializer<FactPage.Key> {
         private static final long serialVersionUID = 1;
 
         @Override
-        public Outpoint createInstance() {
-            return new Outpoint(Txid.ofWords(0, 0, 0, 0), 0);
+        public FactPage.Key createInstance() {
+            return new FactPage.Key(Txid.ofWords(0, 0, 0, 0), 0);
         }
 
         @Override
-        public void serialize(Outpoint key, DataOutputView out) throws IOException {
-            outpoint(key, out);
+        public void serialize(FactPage.Key key, DataOutputView out) throws IOException {
+            Wire.txid(key.txid(), out);
+            Wire.count(key.number(), out);
         }
 
         @Override
-        public Outpoint deserialize(DataInputView in) throws IOException {
-            return outpoint(in);
+        public FactPage.Key deserialize(DataInputView in) throws IOException {
+            return new FactPage.Key(Wire.txid(in), Wire.count(in));
         }
 
         @Override
-        public TypeSerializerSnapshot<Outpoint> snapshotConfiguration() {
+        public TypeSerializerSnapshot<FactPage.Key> snapshotConfiguration() {
             return new Compatibility();
         }
 
         /** Written into checkpoints. */
-        public static final class Compatibility extends Snapshot<Outpoint> {
+        public static final class Compatibility extends Snapshot<FactPage.Key> {
             public Compatibility() {
-                super(OutpointSerializer::new);
+                super(PageKeySerializer::new);
             }
         }
     }

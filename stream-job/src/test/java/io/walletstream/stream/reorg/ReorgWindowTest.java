@@ -204,6 +204,42 @@ class ReorgWindowTest {
                 .containsExactly(1L, 1L);
     }
 
+    @Test
+    void a_page_goes_with_the_last_fact_in_it() throws Exception {
+        for (int vout = FactPage.SIZE - 1; vout < 2 * FactPage.SIZE; vout++) {
+            send(new FeedRecord.OutpointSeen(ACCOUNT, 1, null, 0, new Outpoint(TX, vout), AT_990, null));
+        }
+        assertThat(harness.numKeyedStateEntries()).isGreaterThan(1);
+
+        for (int vout = FactPage.SIZE - 1; vout < 2 * FactPage.SIZE; vout++) {
+            send(new FeedRecord.OutpointGone(ACCOUNT, 1, new Outpoint(TX, vout), null));
+        }
+        assertThat(harness.numKeyedStateEntries()).as("the header").isEqualTo(1);
+    }
+
+    @Test
+    void a_group_of_more_outputs_than_are_kept_at_hand_loses_none() throws Exception {
+        int outputs = 100 * FactPage.SIZE;
+        List<Intake.Frame> frames = new ArrayList<>();
+        for (int vout = 0; vout < outputs; vout++) {
+            frames.add(new Intake.Frame(vout, AT_990, null, vout, vout));
+        }
+        opened(PASS);
+        harness.processElement(new StreamRecord<>(new Intake.Frames(ACCOUNT, 1, TX, PASS, frames)));
+        send(new FeedRecord.PassClosed(ACCOUNT, 1, PASS, outputs));
+        assertThat(changes()).hasSize(outputs);
+
+        restart();
+        for (PassRef pass : List.of(NEXT, new PassRef(NEXT.owner(), 1, 3))) {
+            opened(pass);
+            assertThat(changes()).isEmpty();
+            send(new FeedRecord.PassClosed(ACCOUNT, 1, pass, 0));
+        }
+
+        assertThat(changes()).hasSize(outputs).allMatch(change -> change.kind() == Change.Kind.CREATION_GONE);
+        assertThat(harness.numKeyedStateEntries()).as("header and owner").isEqualTo(2);
+    }
+
     private List<Long> noted() {
         List<Long> noted = new ArrayList<>();
         var records = harness.getSideOutput(ReorgWindow.TO_WRITER);

@@ -688,4 +688,35 @@ class VanishingTest {
         run.passes(2, ALICE, START, TIP, frame(OTHER, AT_990));
         assertThat(run.gone()).containsExactly(by(COIN, SPENDER), COIN.toString());
     }
+
+    @Test
+    void an_owner_that_holds_nothing_looks_at_no_fact_until_it_does() {
+        Score belowTheLimit = Score.mined(899, 0);
+        run.push(COIN, AT_990, SPENDER);
+        run.pass(ALICE, START, TIP);
+        run.pass(ALICE, belowTheLimit, TIP);
+        run.pass(BOB, START, TIP, frame(OTHER, AT_990));
+        assertThat(run.state.walks).as("Bob's").isEqualTo(1);
+
+        run.pass(ALICE, belowTheLimit, TIP, frame(THIRD, AT_990));
+        assertThat(run.state.walks).isEqualTo(2);
+        run.pass(ALICE, START, TIP);
+        run.pass(ALICE, START, TIP);
+        assertThat(run.gone()).containsExactly(THIRD.toString());
+
+        run.pass(ALICE, START, TIP);
+        run.state.walks = 0;
+        run.pass(ALICE, belowTheLimit, TIP);
+        assertThat(run.state.walks).as("it lost all").isZero();
+    }
+
+    @Test
+    void an_owner_that_holds_nothing_from_one_score_on_may_hold_what_lies_lower() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_980));
+        run.pass(ALICE, AT_990, TIP);
+        run.pass(ALICE, START, TIP);
+        run.pass(ALICE, START, TIP);
+
+        assertThat(run.gone()).containsExactly(COIN.toString());
+    }
 }

@@ -20,8 +20,8 @@ class WindowSerializersTest {
     private static final OwnerSerializer OWNER = new OwnerSerializer();
     private static final WindowSerializers.SingleKeySerializer KEY = new WindowSerializers.SingleKeySerializer();
     private static final WindowSerializers.SingleSerializer SINGLE = new WindowSerializers.SingleSerializer();
-    private static final WindowSerializers.OutpointSerializer OUTPOINT = new WindowSerializers.OutpointSerializer();
-    private static final FactSerializer FACT = new FactSerializer();
+    private static final WindowSerializers.PageKeySerializer PAGE_KEY = new WindowSerializers.PageKeySerializer();
+    private static final PageSerializer PAGE = new PageSerializer();
 
     private static final Txid TXID = Txid.ofWords(1, 2, 3, 4);
     private static final Score MINED = Score.mined(800_123, 45);
@@ -38,6 +38,15 @@ class WindowSerializersTest {
             Score.ZERO,
             new Holders(MINED, List.of(new Holding(new OwnerRef("1abc", 2), 3, 300, 1, 5, 6))),
             List.of(new HeldSpend(TXID, null, new Holders(Score.ZERO, List.of()))));
+
+    private static final WindowFact A_PUSHED_FACT = new WindowFact(
+            false,
+            MINED,
+            null,
+            null,
+            null,
+            new Holders(MINED, List.of()),
+            List.of(new HeldSpend(Txid.ofWords(5, 6, 7, 8), MINED, new Holders(Score.ZERO, List.of()))));
 
     @Property(tries = 300)
     void what_is_written_is_read(@ForAll long seed) {
@@ -63,17 +72,32 @@ class WindowSerializersTest {
                         v.maybe(() -> new Calm(v.score(), v.count()))));
         SerializerChecks.roundTrips(KEY, new WindowState.SingleKey(v.text(), v.outpoint()));
         SerializerChecks.roundTrips(SINGLE, new WindowState.Single(v.score(), v.txid()));
-        SerializerChecks.roundTrips(OUTPOINT, v.outpoint());
-        SerializerChecks.roundTrips(
-                FACT,
-                new WindowFact(
-                        v.bool(),
-                        v.maybe(v::score),
-                        v.maybe(v::txid),
-                        v.maybe(v::score),
-                        v.maybe(v::score),
-                        holders(v),
-                        v.list(() -> new HeldSpend(v.txid(), v.maybe(v::score), holders(v)))));
+        SerializerChecks.roundTrips(PAGE_KEY, new FactPage.Key(v.txid(), v.count()));
+        SerializerChecks.roundTrips(PAGE, page(v));
+    }
+
+    /** Empty places, facts alone and equal neighbours. */
+    private static FactPage page(Values v) {
+        FactPage page = FactPage.EMPTY;
+        WindowFact fact = null;
+        for (int place = 0; place < FactPage.SIZE; place++) {
+            fact = v.bool() ? fact : v.maybe(() -> fact(v));
+            page = page.with(place, fact);
+        }
+        return page;
+    }
+
+    private static WindowFact fact(Values v) {
+        Txid forwarded = v.maybe(v::txid);
+        return new WindowFact(
+                v.bool(),
+                v.maybe(v::score),
+                forwarded,
+                v.maybe(v::score),
+                v.maybe(v::score),
+                holders(v),
+                v.list(() -> new HeldSpend(
+                        forwarded != null && v.bool() ? forwarded : v.txid(), v.maybe(v::score), holders(v))));
     }
 
     private static Holders holders(Values v) {
@@ -120,19 +144,25 @@ class WindowSerializersTest {
                 in + "SingleSerializer$Compatibility",
                 "0100030d5ec000002d0000000000000001000000000000000200000000000000030000000000000004");
         SerializerChecks.isGolden(
-                OUTPOINT,
-                outpoint,
-                in + "OutpointSerializer$Compatibility",
-                "0000000000000001000000000000000200000000000000030000000000000004000000c8");
+                PAGE_KEY,
+                new FactPage.Key(TXID, 200),
+                in + "PageKeySerializer$Compatibility",
+                "0000000000000001000000000000000200000000000000030000000000000004c801");
         SerializerChecks.isGolden(
-                FACT,
-                A_FACT,
-                "reorg.FactSerializer$Compatibility",
-                "020100030d5ec000002d010000000000000001000000000000000200000000000000030000000000000004ffffffffffffffff0000000000000000"
+                PAGE,
+                FactPage.EMPTY.with(2, A_FACT).with(3, A_FACT).with(31, A_PUSHED_FACT),
+                "reorg.PageSerializer$Compatibility",
+                "03" + "0202" // two facts after two empty places
+                        + "f700030d5ec000002d0000000000000001000000000000000200000000000000030000000000000004" // created, by
+                        + "0000000000000000" // alone
                         + "00030d5ec000002d01" // pushed at, one owner
                         + "0431616263" + "02" + "03" + "ac02" + "01" + "0000000000000005" + "06"
-                        + "01" + "0000000000000001000000000000000200000000000000030000000000000004" // one spend
-                        + "ffffffffffffffff" + "0000000000000000" + "00");
+                        + "01" + "41" + "0000000000000000" // one spend, by the same
+                        + "011b" // a fact after 27 empty places
+                        + "6200030d5ec000002d00030d5ec000002d" // created, pushed at
+                        + "01" + "42" + "0000000000000005000000000000000600000000000000070000000000000008" // one spend
+                        + "00030d5ec000002d0000000000000000" // its position, pushed at
+                        + "00");
     }
 
     @Test
@@ -140,7 +170,7 @@ class WindowSerializersTest {
         refuses(HEADER, A_HEADER, 2);
         refuses(OWNER, AN_OWNER, 2);
         refuses(SINGLE, A_SINGLE, 1);
-        refuses(FACT, A_FACT, 2);
+        refuses(PAGE, FactPage.EMPTY.with(2, A_FACT), 3);
     }
 
     private static <T> void refuses(TypeSerializer<T> serializer, T value, int version) {
