@@ -37,7 +37,7 @@ final class AccountLedger {
     /** Facts that vanished and did not return; for telling what happened alone. */
     private final Set<Fact> vanished = new HashSet<>();
 
-    /** Highest tip that a pass of the generation was opened with. */
+    /** Highest tip that a pass of the generation was opened with, but for a wrong one. */
     private int highTip;
 
     /** That tip when holdings were last forgotten. */
@@ -74,7 +74,7 @@ final class AccountLedger {
         } else if (record instanceof PassOpened opened) {
             PassLedger pass = owner(opened.pass()).pass(opened.pass());
             if (pass != null && pass.opens(opened)) {
-                highTip = Math.max(highTip, opened.tip());
+                begun(opened.tip());
             }
         } else if (record instanceof PassClosed closed) {
             closed(closed);
@@ -96,10 +96,19 @@ final class AccountLedger {
         prunedTip = 0;
     }
 
+    /** The highest tip rises with any pass; a tip that all owners' newest passes are further below than the limit is was a wrong one. */
+    private void begun(int tip) {
+        int highest = Math.max(tip, holdings.highestTip());
+        if (highest > highTip || highest < highTip - maxRollback) {
+            highTip = highest;
+            prunedTip = Math.min(prunedTip, highest);
+        }
+    }
+
     private void seen(OutpointSeen seen) {
         PassRef ref = seen.pass();
         PassLedger pass = ref == null ? null : owner(ref).pass(ref);
-        if (ref != null && (pass == null || !pass.came(seen.ordinal()))) {
+        if (ref != null && (pass == null || !pass.came(seen.ordinal(), seen.score()))) {
             return;
         }
         OutpointLedger ledger = outpoints.computeIfAbsent(seen.outpoint(), unseen -> new OutpointLedger());
@@ -177,7 +186,8 @@ final class AccountLedger {
             judge(owner, pass, opened);
         }
         if (highTip > prunedTip) {
-            int forgotten = holdings.forgetTooDeep(outpoints, positions, limit());
+            boolean hasLimit = limit().compareTo(Score.ZERO) > 0;
+            int forgotten = hasLimit ? holdings.forgetTooDeep(outpoints, positions, limit()) : 0;
             for (int i = 0; i < forgotten; i++) {
                 happened.accept(Happening.FORGOTTEN);
             }
@@ -187,6 +197,10 @@ final class AccountLedger {
 
     private void judge(OwnerLedger owner, PassLedger pass, PassOpened opened) {
         happened.accept(Happening.COMPLETE_PASS);
+        if (pass.isBaseless()) {
+            happened.accept(Happening.BASELESS_PASS);
+            return;
+        }
         Verdict verdict = new Verdict(opened, pass.reported(), positions, limit(), reorgWindow);
         for (Fact fact : owner.judge(verdict, happened)) {
             if (holdings.isPushed(fact)) {
@@ -194,6 +208,7 @@ final class AccountLedger {
             } else if (holdings.isHeld(fact)) {
                 happened.accept(Happening.KEPT_BY_OWNER);
             } else {
+                holdings.end(fact);
                 vanish(fact);
                 vanished.add(fact);
                 happened.accept(fact.spentBy() == null ? Happening.VANISHED_CREATION : Happening.VANISHED_SPEND);

@@ -4,19 +4,23 @@ package io.walletstream.oracle;
  * What is remembered of a fact that an owner shows. A pass that was never opened has tip 0.
  *
  * @param firstTip tip of the pass in which the holding began
- * @param lastTip tip of the newest pass that reported the fact
- * @param missed whether a complete pass that may decide missed the fact since it was last reported
+ * @param lastTip highest tip of a pass that reported the fact
+ * @param misses how many complete passes that may decide missed the fact since it was last reported: by the second the owner lost it
  */
-record Holding(int firstTip, int lastTip, boolean missed) {
+record Holding(int firstTip, int lastTip, int misses) {
     static Holding begun(int tip) {
-        return new Holding(tip, tip, false);
+        return new Holding(tip, tip, 0);
     }
 
     Holding reported(int tip) {
-        return new Holding(firstTip, tip, false);
+        return isLost() ? begun(tip) : new Holding(firstTip, Math.max(lastTip, tip), 0);
     }
 
-    Holding missedOnce() {
-        return new Holding(firstTip, lastTip, true);
+    Holding missed() {
+        return new Holding(firstTip, lastTip, misses + 1);
+    }
+
+    boolean isLost() {
+        return misses > 1;
     }
 }

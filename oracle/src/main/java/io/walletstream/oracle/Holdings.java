@@ -18,6 +18,11 @@ final class Holdings {
         return owners.computeIfAbsent(name, unseen -> new OwnerLedger());
     }
 
+    /** Highest tip of the newest passes of all owners that count. */
+    int highestTip() {
+        return owners.values().stream().mapToInt(OwnerLedger::tip).max().orElse(0);
+    }
+
     /** A frame without a pass reported the fact with this score. */
     void push(Fact fact, Score score) {
         pushed.put(fact, score);
@@ -29,6 +34,10 @@ final class Holdings {
 
     boolean isHeld(Fact fact) {
         return isPushed(fact) || owners.values().stream().anyMatch(owner -> owner.holds(fact));
+    }
+
+    private boolean isRemembered(Fact fact) {
+        return isPushed(fact) || owners.values().stream().anyMatch(owner -> owner.remembers(fact));
     }
 
     /** Every holding of the fact ends. */
@@ -43,8 +52,10 @@ final class Holdings {
     }
 
     /**
-     * Ends what is too deep to vanish: owners' holdings of facts below the limit, of a creation not as long as a spend of it is held, whose
+     * Ends what is too deep to vanish: owners' holdings of facts below the limit, of a creation not as long as a spend of it is remembered, whose
      * frames report it too; and what was pushed at a score below it.
+     *
+     * Where an outpoint is of which nobody holds anything is forgotten, too.
      *
      * @return how many facts nobody holds any more
      */
@@ -56,10 +67,13 @@ final class Holdings {
             for (Fact fact : ledger.facts(outpoint)) {
                 if (!fact.equals(creation)) {
                     forgotten[0] += forget(fact, positions.judged(fact, limit) == null, limit);
-                    isSpendHeld |= isHeld(fact);
+                    isSpendHeld |= isRemembered(fact);
                 }
             }
             forgotten[0] += forget(creation, positions.judged(creation, limit) == null && !isSpendHeld, limit);
+            if (!isSpendHeld && !isRemembered(creation)) {
+                ledger.facts(outpoint).forEach(positions::forget);
+            }
         });
         return forgotten[0];
     }

@@ -44,6 +44,11 @@ final class OwnerLedger {
         return current.pass().equals(pass) ? current : null;
     }
 
+    /** Tip of the newest pass; 0 if it told none, or the owner does not count. */
+    int tip() {
+        return newest == null || generation <= removedGeneration ? 0 : newest.tip();
+    }
+
     /** A newer owner generation begins with no pass and holds nothing. */
     private void enter(int ownerGeneration) {
         if (ownerGeneration > generation) {
@@ -69,6 +74,12 @@ final class OwnerLedger {
     }
 
     boolean holds(Fact fact) {
+        Holding holding = holdings.get(fact);
+        return holding != null && !holding.isLost();
+    }
+
+    /** Whether it holds the fact, or lost it to others that did. */
+    boolean remembers(Fact fact) {
         return holdings.containsKey(fact);
     }
 
@@ -77,29 +88,24 @@ final class OwnerLedger {
         holdings.remove(fact);
     }
 
-    /** A complete pass of the owner ended: the facts that it lost by that, ascending. */
+    /** A complete pass of the owner ended: the facts that it denied, having lost them before or by that, ascending. */
     Set<Fact> judge(Verdict verdict, Consumer<Happening> happened) {
         Set<Fact> lost = new TreeSet<>();
-        boolean baseless = verdict.isBaseless(holdings.keySet());
         boolean lagging = false;
         for (Fact fact : List.copyOf(holdings.keySet())) {
             Holding holding = holdings.get(fact);
             if (holding == null || !verdict.misses(fact)) {
                 continue;
             }
-            lagging |= verdict.deniesBut(fact, holding, baseless);
-            if (!verdict.denies(fact, holding, baseless)) {
+            lagging |= verdict.deniesBut(fact, holding);
+            if (!verdict.denies(fact, holding)) {
                 continue;
             }
-            if (holding.missed()) {
-                holdings.remove(fact);
+            Holding missed = holding.missed();
+            holdings.put(fact, missed);
+            if (missed.isLost()) {
                 lost.add(fact);
-            } else {
-                holdings.put(fact, holding.missedOnce());
             }
-        }
-        if (baseless) {
-            happened.accept(Happening.BASELESS_PASS);
         }
         if (lagging) {
             happened.accept(Happening.LAGGING_PASS);

@@ -23,6 +23,7 @@ final class OwnerReader {
     private static final int BROKEN_ONE_IN = 8;
     private static final int FATES = 12;
     private static final int RECKLESS_BLOCKS = 12;
+    private static final int BASELESS_ONE_IN = 10;
 
     private final AccountId account;
     private final String name;
@@ -106,7 +107,7 @@ final class OwnerReader {
      * @param times how often at least, one pass after the other
      */
     void read(ChainView data, int tip, int generation, int times) {
-        Score from = from(tip);
+        Score from = from(data, tip);
         List<Frame> frames = data.frames(owned::contains, from);
         if (random.nextInt(10) == 0) {
             loseHalfASpend(frames);
@@ -131,7 +132,7 @@ final class OwnerReader {
                                 && Objects.equals(frame.spendTxid(), before.spendTxid())));
     }
 
-    private Score from(int tip) {
+    private Score from(ChainView data, int tip) {
         int dice = random.nextInt(100);
         if (dice < 12 || (cursor.equals(Score.ZERO) && !readsDeep)) {
             happened.accept(Happening.FULL_PASS);
@@ -139,14 +140,27 @@ final class OwnerReader {
         }
         if (dice < 20 || readsDeep) {
             happened.accept(Happening.DEEP_PASS);
-            return Score.mined(Math.max(0, tip - Reference.MAX_ROLLBACK), 0);
+            return place(data, tip - Reference.MAX_ROLLBACK);
         }
         if (dice < 28) {
             happened.accept(Happening.RECKLESS_PASS);
-            return Score.mined(tip - random.nextInt(RECKLESS_BLOCKS), 0);
+            return place(data, tip - random.nextInt(RECKLESS_BLOCKS));
         }
         happened.accept(Happening.CURSOR_PASS);
         return cursor;
+    }
+
+    /** Where the highest frame at or below this height stands, or somewhere in that block, where most likely none does. */
+    private Score place(ChainView data, int height) {
+        Score top = Score.mined(Math.max(0, height), 0);
+        if (random.nextInt(BASELESS_ONE_IN) == 0) {
+            return top;
+        }
+        return data.frames(owned::contains, Score.ZERO).stream()
+                .map(Frame::score)
+                .filter(score -> score.compareTo(top) <= 0)
+                .max(Comparator.naturalOrder())
+                .orElse(Score.ZERO);
     }
 
     /** The upstream has only one of the two frames of a spent output. */
@@ -184,7 +198,10 @@ final class OwnerReader {
         return complete;
     }
 
-    /** The safe cursor, or the next pass reads deep, since this one did not find where it began. */
+    /**
+     * A cursor of its own, bolder than the feed's: what holds the rules of vanishing against it must not lean on how the feed reads. And the next pass
+     * reads deep, mostly, if this one did not find where it began.
+     */
     private void learn(List<Frame> frames, Score from, int tip) {
         boolean baseless = from.compareTo(Score.ZERO) > 0 && from.equals(cursor) && !hasFrameAt(from, frames);
         shown = List.copyOf(frames);

@@ -7,6 +7,7 @@ import io.walletstream.schema.record.FeedRecord.PassOpened;
 import io.walletstream.schema.record.PassRef;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class PassLedger {
     private final PassRef pass;
     private final Set<Integer> ordinals = new TreeSet<>();
+
+    /** Scores at which it has frames. */
+    private final Set<Score> places = new HashSet<>();
+
     private final Map<Outpoint, SortedSet<Score>> scores = new HashMap<>();
     private final Map<Outpoint, OutpointLedger.Undecided> undecided = new HashMap<>();
     private final Set<Fact> reported = new TreeSet<>();
@@ -67,8 +72,18 @@ final class PassLedger {
     }
 
     /** A frame came; false if one of its ordinal came before: a repeated record says nothing. */
-    boolean came(int ordinal) {
-        return ordinals.add(ordinal);
+    boolean came(int ordinal, Score score) {
+        boolean isFirst = ordinals.add(ordinal);
+        if (isFirst) {
+            places.add(score);
+        }
+        return isFirst;
+    }
+
+    /** Whether the pass began above 0 and shows nothing where it began: what it misses says nothing. */
+    boolean isBaseless() {
+        PassOpened beginning = opened;
+        return beginning != null && beginning.from().compareTo(Score.ZERO) > 0 && !places.contains(beginning.from());
     }
 
     /** A frame without a spending transaction: the creation's. It has no part in telling apart the scores of frames with one. */

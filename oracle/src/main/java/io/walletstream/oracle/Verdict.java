@@ -4,7 +4,7 @@ import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.record.FeedRecord.PassOpened;
 import java.util.Set;
 
-/** What a complete pass may say of facts that its owner holds and that it did not report. */
+/** What a complete pass that has a base may say of facts that its owner holds and that it did not report. */
 final class Verdict {
     private final PassOpened opened;
     private final Set<Fact> reported;
@@ -15,7 +15,7 @@ final class Verdict {
     /**
      * @param opened the pass's beginning
      * @param reported the facts that it reported
-     * @param limit a fact below it is denied by none, and makes no pass baseless
+     * @param limit a fact below it is denied by none
      * @param reorgWindow blocks below the tip at a fact's first sight from which a pass must read to deny it
      */
     Verdict(PassOpened opened, Set<Fact> reported, Positions positions, Score limit, int reorgWindow) {
@@ -30,36 +30,26 @@ final class Verdict {
         return !reported.contains(fact);
     }
 
-    /** Whether the pass began at a fact that it did not see there: what else it misses says nothing. */
-    boolean isBaseless(Set<Fact> held) {
-        return opened.from().compareTo(Score.ZERO) > 0
-                && held.stream().anyMatch(fact -> misses(fact) && isWhereThePassBegan(fact));
-    }
-
     /** Whether the pass, missing the fact, denies it. */
-    boolean denies(Fact fact, Holding holding, boolean baseless) {
-        return readIt(fact, holding) && !isLagging(holding) && (!baseless || isWhereThePassBegan(fact));
+    boolean denies(Fact fact, Holding holding) {
+        return readIt(fact, holding) && !isLagging(holding);
     }
 
     /** Whether only the height of the upstream keeps the pass from denying the fact. */
-    boolean deniesBut(Fact fact, Holding holding, boolean baseless) {
-        return readIt(fact, holding) && isLagging(holding) && (!baseless || isWhereThePassBegan(fact));
+    boolean deniesBut(Fact fact, Holding holding) {
+        return readIt(fact, holding) && isLagging(holding);
     }
 
-    /** Whether the pass read the part of the chain where the fact is, and all where it may have moved since it was first seen. */
+    /** Whether the pass read the part of the chain where the fact is, and all where it may have moved since it was first seen: nothing moves below the limit. */
     private boolean readIt(Fact fact, Holding holding) {
         Score position = positions.judged(fact, limit);
-        Score lowest = Score.mined(Math.max(0, holding.firstTip() - reorgWindow), 0);
+        int lowest = Math.max(holding.firstTip() - reorgWindow, limit.height());
         return position != null
                 && opened.from().compareTo(position) <= 0
-                && opened.from().compareTo(lowest) <= 0;
+                && opened.from().major() <= lowest;
     }
 
     private boolean isLagging(Holding holding) {
         return opened.tip() < holding.lastTip();
-    }
-
-    private boolean isWhereThePassBegan(Fact fact) {
-        return opened.from().equals(positions.known(fact, limit));
     }
 }

@@ -74,13 +74,17 @@ final class Feed {
     final class Pass {
         private final PassRef ref;
         private int ordinal;
+        private Score from = Score.ZERO;
+        private boolean showsFrom;
 
         private Pass(PassRef ref) {
             this.ref = ref;
         }
 
-        private Pass opened(Score from, int tip) {
-            records.add(new PassOpened(ACCOUNT, 0, ref, from, tip));
+        private Pass opened(Score begin, int tip) {
+            from = begin;
+            showsFrom = from.equals(Score.ZERO);
+            records.add(new PassOpened(ACCOUNT, 0, ref, begin, tip));
             return this;
         }
 
@@ -94,10 +98,20 @@ final class Feed {
 
         Pass frame(Outpoint outpoint, Score score, @Nullable Txid spendTxid) {
             records.add(new OutpointSeen(ACCOUNT, 0, ref, ordinal++, outpoint, score, spendTxid));
+            showsFrom |= score.equals(from);
             return this;
         }
 
+        /** Shows what it must where it began, an output that is spent already, and ends. */
         Feed closed() {
+            if (!showsFrom) {
+                frame(new Outpoint(Txid.ofWords(0, 0, from.packed(), 99), 0), from, Txid.ofWords(0, 0, 0, 99));
+            }
+            return baseless();
+        }
+
+        /** Ends with what it showed. */
+        Feed baseless() {
             return closed(ordinal);
         }
 

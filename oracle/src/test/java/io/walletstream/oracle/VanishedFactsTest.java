@@ -187,24 +187,6 @@ class VanishedFactsTest extends OneCoin {
     }
 
     @Test
-    void aSpendThatItsOwnerDidNotLoseStaysThoughItsOutputVanishes() {
-        feed.pass("a", Score.ZERO, 160)
-                .spent(COIN, at(3), tx(5))
-                .spent(COIN, at(5), tx(5))
-                .closed();
-        feed.pass("a", Score.ZERO, 150).unspent(COIN, at(3)).closed();
-
-        feed.pass("a", Score.ZERO, 155).closed();
-        feed.pass("a", Score.ZERO, 155).closed();
-        assertThat(isLive()).as("last shown at 150").isFalse();
-        assertThat(feed.row(COIN).spentTxid()).as("last shown at 160").isEqualTo(tx(5));
-
-        feed.pass("a", Score.ZERO, 160).closed();
-        feed.pass("a", Score.ZERO, 160).closed();
-        assertThat(feed.row(COIN).spentTxid()).isNull();
-    }
-
-    @Test
     void aSpendThatAnotherOwnerHoldsStays() {
         shownSpent("a");
         shownSpent("b");

@@ -251,12 +251,12 @@ class VanishingRulesTest extends OneCoin {
         feed.pass("a", Score.ZERO, 160).unspent(COIN, unconfirmedAt(3)).closed();
 
         for (int i = 0; i < 3; i++) {
-            feed.pass("a", Score.mined(144, 1), 170).closed();
+            feed.pass("a", Score.mined(145, 0), 170).closed();
         }
         assertThat(isLive()).as("it may have been mined below").isTrue();
 
-        feed.pass("a", Score.mined(144, 0), 170).closed();
-        feed.pass("a", Score.mined(144, 0), 170).closed();
+        feed.pass("a", Score.mined(144, 9), 170).closed();
+        feed.pass("a", Score.mined(144, 9), 170).closed();
         assertThat(isLive()).isFalse();
     }
 
@@ -264,11 +264,24 @@ class VanishingRulesTest extends OneCoin {
     void nearTheBeginningOfTheChainTheWindowEndsThere() {
         feed.pass("a", Score.ZERO, 3).unspent(COIN, unconfirmedAt(3)).closed();
 
-        feed.pass("a", Score.mined(0, 1), 170).closed();
-        feed.pass("a", Score.mined(0, 1), 170).closed();
+        feed.pass("a", Score.mined(1, 0), 90).closed();
+        feed.pass("a", Score.mined(1, 0), 90).closed();
         assertThat(isLive()).isTrue();
 
         feed.empty("a", 2);
+        assertThat(isLive()).isFalse();
+    }
+
+    @Test
+    void nothingMovesBelowTheLimitSoThatAPassFromThereIsLowEnough() {
+        feed.pass("a", Score.ZERO, 101).unspent(COIN, at(3)).closed();
+
+        feed.pass("a", Score.mined(99, 0), 198).closed();
+        feed.pass("a", Score.mined(99, 0), 198).closed();
+        assertThat(isLive()).as("it may have been mined at 96").isTrue();
+
+        feed.pass("a", Score.mined(100, 2), 200).closed();
+        feed.pass("a", Score.mined(100, 2), 200).closed();
         assertThat(isLive()).isFalse();
     }
 
@@ -293,11 +306,92 @@ class VanishingRulesTest extends OneCoin {
         feed.pass("a", Score.ZERO, 160).closed();
         feed.pass("a", Score.ZERO, 150).unspent(COIN, at(3)).closed();
 
-        feed.pass("a", Score.ZERO, 155).closed();
+        feed.pass("a", Score.ZERO, 160).closed();
         assertThat(isLive()).as("the miss before is cleared").isTrue();
 
-        feed.pass("a", Score.ZERO, 155).closed();
-        assertThat(isLive()).as("last seen at 150").isFalse();
+        feed.pass("a", Score.ZERO, 160).closed();
+        assertThat(isLive()).isFalse();
+    }
+
+    @Test
+    void theHighestTipOfAnyReportCounts() {
+        feed.pass("a", Score.ZERO, 160).unspent(COIN, at(3)).closed();
+        feed.pass("a", Score.ZERO, 150).unspent(COIN, unconfirmedAt(3)).closed();
+        feed.unopened("a").unspent(COIN, unconfirmedAt(3)).closed();
+
+        for (int i = 0; i < 3; i++) {
+            feed.pass("a", Score.ZERO, 155).closed();
+        }
+
+        assertThat(isLive()).as("witnessed at 160").isTrue();
+    }
+
+    @Test
+    void whatAnOwnerLostVanishesWithItsNextPassOnceNoOtherHoldsIt() {
+        shown("a");
+        feed.pass("b").unspent(COIN, at(3)).closed();
+        feed.empty("a", 3);
+        assertThat(isLive()).as("b holds it").isTrue();
+
+        feed.owner("b", 1, true);
+        assertThat(isLive()).isTrue();
+        feed.empty("a", 1);
+
+        assertThat(isLive()).isFalse();
+    }
+
+    @Test
+    void whatAnOwnerLostItHoldsAnewWhenItShowsIt() {
+        shown("a");
+        feed.pass("b").unspent(COIN, at(3)).closed();
+        feed.empty("a", 2);
+        shown("a");
+        feed.owner("b", 1, true);
+
+        feed.empty("a", 1);
+        assertThat(isLive()).as("a first miss").isTrue();
+
+        feed.empty("a", 1);
+        assertThat(isLive()).isFalse();
+    }
+
+    @Test
+    void aTipThatAllOwnersAreFarBelowWasAWrongOne() {
+        shown("a");
+        feed.pass("b", Score.ZERO, 5_000_000).closed();
+        shown("a");
+        feed.empty("a", 2);
+        assertThat(isLive()).as("the limit is b's").isTrue();
+
+        feed.pass("b", Score.ZERO, TIP).closed();
+        shown("a");
+        feed.empty("a", 2);
+
+        assertThat(isLive()).isFalse();
+    }
+
+    @Test
+    void aWrongTipOfAnOwnerThatIsRemovedGoesWithTheNextPass() {
+        feed.pass("b", Score.ZERO, 5_000_000).closed();
+        feed.owner("b", 1, true);
+        shown("a");
+        feed.empty("a", 2);
+
+        assertThat(isLive()).isFalse();
+    }
+
+    @Test
+    void aNodeThatLagsLowersNoLimit() {
+        feed.pass("a", Score.ZERO, 201).closed();
+        feed.pass("a", Score.ZERO, 101).unspent(COIN, at(3)).closed();
+        feed.pass("a", Score.ZERO, 101).closed();
+        feed.pass("a", Score.ZERO, 101).closed();
+        assertThat(isLive()).as("below the limit of 101").isTrue();
+
+        feed.pass("a", Score.ZERO, 100).unspent(COIN, at(3)).closed();
+        feed.pass("a", Score.ZERO, 100).closed();
+        feed.pass("a", Score.ZERO, 100).closed();
+        assertThat(isLive()).isFalse();
     }
 
     @Test
@@ -314,26 +408,42 @@ class VanishingRulesTest extends OneCoin {
     }
 
     @Test
-    void aPassThatMissesTheFactWhereItBeganDeniesNothingElse() {
+    void aPassThatShowsNothingWhereItBeganDeniesNothing() {
         feed.pass("a").unspent(COIN, at(3)).unspent(out(4, 0), at(4)).closed();
 
-        for (int i = 0; i < 2; i++) {
-            feed.pass("a", at(3), TIP).closed();
+        for (int i = 0; i < 4; i++) {
+            feed.pass("a", at(3), TIP).unspent(out(5, 0), at(5)).baseless();
         }
 
-        assertThat(isLive()).as("the fact at its beginning").isFalse();
+        assertThat(isLive()).as("the fact at its beginning").isTrue();
         assertThat(feed.row(out(4, 0)).live()).isTrue();
-
-        for (int i = 0; i < 2; i++) {
-            feed.pass("a", at(3), TIP).closed();
-        }
-        assertThat(feed.row(out(4, 0)).live())
-                .as("when nothing is held there any more")
-                .isFalse();
     }
 
     @Test
-    void ofSeveralFactsWhereAPassBeganAllMustBeReported() {
+    void aPassThatBeganWhereNothingWasEverShownDeniesNothing() {
+        shown("a");
+
+        for (int i = 0; i < 4; i++) {
+            feed.pass("a", at(2), TIP).baseless();
+        }
+
+        assertThat(isLive()).isTrue();
+    }
+
+    @Test
+    void aPassThatShowsNothingWhereItBeganLeavesAMissAsItIs() {
+        shown("a");
+        feed.empty("a", 1);
+        feed.pass("a", at(2), TIP).baseless();
+        assertThat(isLive()).isTrue();
+
+        feed.empty("a", 1);
+
+        assertThat(isLive()).isFalse();
+    }
+
+    @Test
+    void ofSeveralFactsWhereAPassBeganOneIsEnough() {
         feed.pass("a")
                 .unspent(COIN, at(3))
                 .unspent(out(3, 1), at(3))
@@ -346,45 +456,16 @@ class VanishingRulesTest extends OneCoin {
 
         assertThat(isLive()).isFalse();
         assertThat(feed.row(out(3, 1)).live()).isTrue();
-        assertThat(feed.row(out(4, 0)).live()).isTrue();
+        assertThat(feed.row(out(4, 0)).live()).isFalse();
     }
 
     @Test
-    void aSpendWhereAPassBeganCountsLikeACreation() {
-        shownSpent("a");
-        feed.pass("a", at(3), TIP)
-                .spent(COIN, at(3), tx(5))
-                .spent(COIN, at(5), tx(5))
-                .unspent(out(6, 0), at(6))
-                .closed();
-
-        for (int i = 0; i < 2; i++) {
-            feed.pass("a", at(5), TIP).closed();
-        }
-
-        assertThat(isUnspent()).isTrue();
-        assertThat(feed.row(out(6, 0)).live()).isTrue();
-    }
-
-    @Test
-    void aFactOfAnotherOwnerWhereAPassBeganDoesNotMakeItBaseless() {
-        feed.pass("b").unspent(out(2, 0), at(2)).closed();
+    void aPassFromTheVeryBeginningNeedsNothingThere() {
         shown("a");
 
-        feed.pass("a", at(2), TIP).closed();
-        feed.pass("a", at(2), TIP).closed();
+        feed.pass("a", Score.ZERO, TIP).baseless();
+        feed.pass("a", Score.ZERO, TIP).baseless();
 
         assertThat(isLive()).isFalse();
-    }
-
-    @Test
-    void theFactWhereABaselessPassBeganIsStillJudgedByTheOtherConditions() {
-        feed.pass("a", Score.ZERO, 104).unspent(COIN, at(3)).closed();
-
-        for (int i = 0; i < 3; i++) {
-            feed.pass("a", at(3), TIP).closed();
-        }
-
-        assertThat(isLive()).as("seen first at 104, so below 98").isTrue();
     }
 }

@@ -76,6 +76,7 @@ public final class JobWatch implements AutoCloseable {
         private @Nullable Instant began;
         private Instant lastFailure = Instant.MIN;
         private Instant lastWord = Instant.MIN;
+        private boolean endedSilently;
         private boolean ended;
 
         Story(String name, Duration calm) {
@@ -95,7 +96,10 @@ public final class JobWatch implements AutoCloseable {
                 return words;
             }
             if (failure == null) {
-                if (status != null && status.isGloballyTerminalState()) {
+                boolean isOver = status != null && status.isGloballyTerminalState();
+                if (isOver && !endedSilently) {
+                    endedSilently = true; // the cluster may just not have answered: the next look may tell why
+                } else if (isOver) {
                     ended = true;
                     words.add("job " + name + " is " + status + " and does not try again");
                 }

@@ -108,7 +108,16 @@ class JobWatchTest {
     }
 
     @Test
+    void whyAJobEndedIsWaitedForOnce() {
+        assertThat(story.look(START, JobStatus.FAILED, null)).isEmpty();
+        assertThat(look(1, JobStatus.FAILED, failure(0, "refused")))
+                .last()
+                .isEqualTo("job wallet-job is FAILED and does not try again: refused");
+    }
+
+    @Test
     void aJobThatEndedWithoutAFailureIsToldToo() {
+        assertThat(story.look(START, JobStatus.FINISHED, null)).isEmpty();
         assertThat(story.look(START, JobStatus.FINISHED, null))
                 .containsExactly("job wallet-job is FINISHED and does not try again");
         assertThat(story.look(START, JobStatus.FINISHED, null)).isEmpty();

@@ -19,7 +19,7 @@ import java.time.Duration;
  *     fail for want of an answer, before it counts as stalled
  * @param queue records waiting for Kafka
  * @param windowBlocks blocks that the cursor stays below the tip
- * @param rollbackBlocks blocks below the tip from which deep passes read
+ * @param rollbackBlocks blocks below the tip from which deep passes read; not less than those of the window
  * @param fullPass how often an owner is read from the beginning
  * @param turn a pass that lasts longer goes on after the owners that wait, while fewer than the bound are unfinished
  * @param unfinishedPerStream passes that wait for their next turn at a time, for each stream
@@ -70,7 +70,6 @@ public record FeedLimits(
                 || reconnects < 0
                 || queue < 1
                 || windowBlocks < 0
-                || rollbackBlocks < windowBlocks
                 || unfinishedPerStream < 1
                 || waitingFramesPerStream < 1
                 || !isPositive(discovery)
@@ -80,6 +79,10 @@ public record FeedLimits(
                 || !isPositive(fullPass)
                 || !isPositive(turn)) {
             throw new IllegalArgumentException("feed limits are positive");
+        }
+        if (rollbackBlocks < windowBlocks) {
+            throw new IllegalArgumentException("a rollback of " + rollbackBlocks + " blocks is less than the window of "
+                    + windowBlocks + ", which every pass reads again");
         }
     }
 
@@ -216,7 +219,7 @@ public record FeedLimits(
         /**
          * What was named.
          *
-         * @throws IllegalArgumentException if a bound is not positive
+         * @throws IllegalArgumentException if a bound is not positive, or the rollback less than the window
          */
         public FeedLimits build() {
             return new FeedLimits(

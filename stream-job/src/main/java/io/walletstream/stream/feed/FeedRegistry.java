@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,15 +81,11 @@ final class FeedRegistry implements Serializable {
     }
 
     private static Found found(ResultSet row) throws SQLException {
-        FeedSplit split = new FeedSplit(
+        FeedSplit split = FeedSplit.begun(
                 new AccountId(row.getObject(1, UUID.class)),
                 row.getInt(2),
                 new OwnerRef(row.getString(3), row.getInt(4)),
-                new Score(row.getLong(5)),
-                Map.of(),
-                0,
-                0,
-                0);
+                new Score(row.getLong(5)));
         return new Found(split, row.getBoolean(6));
     }
 

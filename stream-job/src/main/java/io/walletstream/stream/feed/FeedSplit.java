@@ -11,23 +11,52 @@ import org.apache.flink.api.connector.source.SourceSplit;
  * One owner of one account, and how far its feed is.
  *
  * @param cursor the next pass reads from here
+ * @param anchor deep passes read from here: the highest confirmed score known at which no reorg is expected any more; zero while there is none
  * @param unconfirmed facts still unconfirmed, with the tip when each was first seen; they hold the cursor back
+ * @param unseen those that the newest pass that could tell did not show so any more: for one more they hold it, too
+ * @param shows whether the upstream showed anything of the owner
  * @param lastFullPassMillis when the owner was last read from the beginning, Unix milliseconds; 0: never
- * @param tip tip of the newest complete pass
- * @param passNumber its number
+ * @param tip highest tip of a complete pass
+ * @param passNumber number of the newest complete pass
  */
 public record FeedSplit(
         AccountId account,
         int generation,
         OwnerRef owner,
         Score cursor,
+        Score anchor,
         Map<Outpoint, Integer> unconfirmed,
+        Map<Outpoint, Integer> unseen,
+        boolean shows,
         long lastFullPassMillis,
         int tip,
         int passNumber)
         implements SourceSplit {
     public FeedSplit {
         unconfirmed = Map.copyOf(unconfirmed);
+        unseen = Map.copyOf(unseen);
+    }
+
+    /** One of which nothing is known but how far it was read once. */
+    static FeedSplit begun(AccountId account, int generation, OwnerRef owner, Score cursor) {
+        boolean shows = cursor.compareTo(Score.ZERO) > 0;
+        return new FeedSplit(account, generation, owner, cursor, Score.ZERO, Map.of(), Map.of(), shows, 0, 0, 0);
+    }
+
+    /** The same, to be read from the beginning: where it stood counts no more. */
+    FeedSplit anew() {
+        return new FeedSplit(
+                account,
+                generation,
+                owner,
+                Score.ZERO,
+                Score.ZERO,
+                unconfirmed,
+                unseen,
+                shows,
+                lastFullPassMillis,
+                0,
+                passNumber);
     }
 
     @Override

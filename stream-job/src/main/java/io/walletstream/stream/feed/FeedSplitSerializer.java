@@ -11,11 +11,13 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.core.memory.DataOutputView;
 
 /** Splits in checkpoints. */
 final class FeedSplitSerializer implements SimpleVersionedSerializer<FeedSplit> {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int INITIAL_BYTES = 128;
 
     @Override
@@ -30,12 +32,10 @@ final class FeedSplitSerializer implements SimpleVersionedSerializer<FeedSplit> 
         Wire.count(split.generation(), out);
         Wire.owner(split.owner(), out);
         out.writeLong(split.cursor().packed());
-        Wire.count(split.unconfirmed().size(), out);
-        for (Map.Entry<Outpoint, Integer> entry : split.unconfirmed().entrySet()) {
-            Wire.txid(entry.getKey().txid(), out);
-            Wire.count(entry.getKey().vout(), out);
-            Wire.count(entry.getValue(), out);
-        }
+        out.writeLong(split.anchor().packed());
+        firstTips(split.unconfirmed(), out);
+        firstTips(split.unseen(), out);
+        out.writeBoolean(split.shows());
         out.writeLong(split.lastFullPassMillis());
         Wire.count(split.tip(), out);
         Wire.count(split.passNumber(), out);
@@ -51,14 +51,36 @@ final class FeedSplitSerializer implements SimpleVersionedSerializer<FeedSplit> 
         AccountId account = Wire.account(in);
         int generation = Wire.count(in);
         OwnerRef owner = Wire.owner(in);
-        Score cursor = new Score(in.readLong());
+        return new FeedSplit(
+                account,
+                generation,
+                owner,
+                new Score(in.readLong()),
+                new Score(in.readLong()),
+                firstTips(in),
+                firstTips(in),
+                in.readBoolean(),
+                in.readLong(),
+                Wire.count(in),
+                Wire.count(in));
+    }
+
+    private static void firstTips(Map<Outpoint, Integer> facts, DataOutputView out) throws IOException {
+        Wire.count(facts.size(), out);
+        for (Map.Entry<Outpoint, Integer> entry : facts.entrySet()) {
+            Wire.txid(entry.getKey().txid(), out);
+            Wire.count(entry.getKey().vout(), out);
+            Wire.count(entry.getValue(), out);
+        }
+    }
+
+    private static Map<Outpoint, Integer> firstTips(DataInputView in) throws IOException {
         int size = Wire.count(in);
-        Map<Outpoint, Integer> unconfirmed = new HashMap<>();
+        Map<Outpoint, Integer> facts = new HashMap<>();
         for (int i = 0; i < size; i++) {
             Txid txid = Wire.txid(in);
-            unconfirmed.put(new Outpoint(txid, Wire.count(in)), Wire.count(in));
+            facts.put(new Outpoint(txid, Wire.count(in)), Wire.count(in));
         }
-        return new FeedSplit(
-                account, generation, owner, cursor, unconfirmed, in.readLong(), Wire.count(in), Wire.count(in));
+        return facts;
     }
 }

@@ -103,13 +103,13 @@ final class OwnerPass {
 
     private void begin() throws FeedException, InterruptedException {
         long beganMillis = clock.millis();
-        int tip = client.tip();
+        int tip = depth.tip(client.tip(), split, limits.rollbackBlocks());
         boolean full =
                 beganMillis - split.lastFullPassMillis() >= limits.fullPass().toMillis();
-        Score from = depth.from(split, full, number, tip, limits.rollbackBlocks());
+        Score from = depth.from(split, full, number, tip);
         fullPassMillis = full ? beganMillis : fullPassMillis;
         boundary.begin(from);
-        records.open(from, tip, limits.windowBlocks());
+        records.open(from, tip, limits.windowBlocks(), limits.rollbackBlocks());
     }
 
     /**
@@ -120,7 +120,7 @@ final class OwnerPass {
         while (takeDue()) {
             if (overfull.isEnded()) {
                 overfull.close();
-                records.close(fullPassMillis, depth.mayGoBack());
+                records.close(fullPassMillis);
                 return true;
             }
             switch (read()) {

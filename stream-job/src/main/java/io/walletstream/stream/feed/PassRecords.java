@@ -14,8 +14,6 @@ final class PassRecords {
     private final PassRef pass;
     private final PassOutput out;
     private @Nullable SafeCursor cursor;
-    private Score from = Score.ZERO;
-    private boolean sawFrom;
     private int ordinal;
 
     PassRecords(FeedSplit split, PassRef pass, PassOutput out) {
@@ -38,11 +36,11 @@ final class PassRecords {
      *
      * @param tip before its stream opens
      * @param windowBlocks how far the cursor stays below it
+     * @param rollbackBlocks how deep a reorg may reach
      */
-    void open(Score begin, int tip, int windowBlocks) throws FeedException, InterruptedException {
-        from = begin;
-        cursor = new SafeCursor(split, tip, windowBlocks);
-        out.emit(new FeedRecord.PassOpened(split.account(), split.generation(), pass, begin, tip), null);
+    void open(Score from, int tip, int windowBlocks, int rollbackBlocks) throws FeedException, InterruptedException {
+        cursor = new SafeCursor(split, from, tip, windowBlocks, rollbackBlocks);
+        out.emit(new FeedRecord.PassOpened(split.account(), split.generation(), pass, from, tip), null);
     }
 
     void frame(FeedFrame frame) throws FeedException, InterruptedException {
@@ -50,7 +48,6 @@ final class PassRecords {
             throw FeedException.garbage("the pass has more than " + MOST_FRAMES + " frames");
         }
         begun().saw(frame);
-        sawFrom |= frame.score().equals(from);
         out.emit(
                 new FeedRecord.OutpointSeen(
                         split.account(),
@@ -66,7 +63,7 @@ final class PassRecords {
 
     /** Whether it read from the owner's cursor on, where a fact stood once, and none was there. */
     boolean missedCursor() {
-        return !sawFrom && from.compareTo(Score.ZERO) > 0 && from.equals(split.cursor());
+        return begun().missedCursor();
     }
 
     /** What is remembered of them, in frames of as many bytes. */
@@ -75,16 +72,15 @@ final class PassRecords {
     }
 
     /**
-     * The pass is complete.
+     * The pass is complete. One that is doubtful has no end: it decides nothing, and the next one begins where it did.
      *
      * @param fullPassMillis when the owner's newest pass from the very beginning began
-     * @param mayGoBack whether the cursor may go back to what this pass shows
      */
-    void close(long fullPassMillis, boolean mayGoBack) throws FeedException, InterruptedException {
-        SafeCursor.Move move = mayGoBack
-                ? SafeCursor.Move.ANYWHERE
-                : missedCursor() ? SafeCursor.Move.NOWHERE : SafeCursor.Move.FORWARD;
-        FeedSplit after = begun().close(pass.number(), fullPassMillis, move);
+    void close(long fullPassMillis) throws FeedException, InterruptedException {
+        if (begun().isDoubtful()) {
+            return;
+        }
+        FeedSplit after = begun().close(pass.number(), fullPassMillis);
         out.emit(new FeedRecord.PassClosed(split.account(), split.generation(), pass, ordinal), after);
     }
 

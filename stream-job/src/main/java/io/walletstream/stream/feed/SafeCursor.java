@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How far a complete pass lets the cursor go: the highest confirmed score at or below min(tip before the pass, tip when the oldest fact that is
- * still unconfirmed was first seen) minus the window. Back only where the upstream no longer has what stood at the cursor.
+ * What a complete pass makes of its owner. The cursor goes to the highest confirmed score at or below min(tip before the pass, tip when the oldest
+ * fact that is still unconfirmed was first seen) minus the window; back only where a pass from below it no longer shows what stood there. What the
+ * pass does not show tells nothing if it shows nothing where it began, or if an earlier one was at a higher tip.
  */
 final class SafeCursor {
     /** Unconfirmed facts remembered one by one; beyond, all count as old as the oldest. */
@@ -17,29 +18,34 @@ final class SafeCursor {
     /** Heights remembered, from the top: unconfirmed facts come last in a pass and may hold the cursor back below any of them. */
     static final int MAX_HEIGHTS = 4096;
 
-    /** Where the cursor may go. */
-    enum Move {
-        FORWARD,
-
-        /** Also back, to the highest that the pass shows, or to the very beginning if it shows nothing. */
-        ANYWHERE,
-
-        /** What stood at the cursor was missed: until it is known what became of it, the next passes begin there or below. */
-        NOWHERE
-    }
-
     private final FeedSplit before;
+    private final Score from;
     private final int tip;
     private final int windowBlocks;
+    private final int rollbackBlocks;
     private final Map<Outpoint, Integer> unconfirmed = new HashMap<>();
     private final int firstTipOfUnknown;
     private int oldest = Integer.MAX_VALUE;
     private final TreeMap<Integer, Score> highestAtHeight = new TreeMap<>();
+    private Score deepest = Score.ZERO;
+    private boolean sawAny;
+    private boolean sawFrom;
+    private boolean sawCursor;
+    private boolean sawAnchor;
 
-    SafeCursor(FeedSplit before, int tip, int windowBlocks) {
-        this.before = before;
+    /**
+     * @param from where the pass begins
+     * @param windowBlocks how far the cursor stays below the tip
+     * @param rollbackBlocks how deep a reorg may reach
+     */
+    SafeCursor(FeedSplit before, Score from, int tip, int windowBlocks, int rollbackBlocks) {
+        // A tip that fell as deep as no reorg: what was learned at the old one is void.
+        boolean isAnew = from.equals(Score.ZERO) && tip < before.tip() - rollbackBlocks;
+        this.before = isAnew ? before.anew() : before;
+        this.from = from;
         this.tip = tip;
         this.windowBlocks = windowBlocks;
+        this.rollbackBlocks = rollbackBlocks;
         // With no room for all, one that is not remembered may be as old as the oldest that is.
         boolean full = before.unconfirmed().size() >= MAX_UNCONFIRMED;
         this.firstTipOfUnknown = full ? before.unconfirmed().values().stream().reduce(tip, Math::min) : tip;
@@ -47,17 +53,35 @@ final class SafeCursor {
 
     /** A frame of the pass, in ascending order. */
     void saw(FeedFrame frame) {
-        if (!frame.score().isMined()) {
-            int firstTip = before.unconfirmed().getOrDefault(frame.outpoint(), firstTipOfUnknown);
-            oldest = Math.min(oldest, firstTip);
-            if (unconfirmed.size() < MAX_UNCONFIRMED || unconfirmed.containsKey(frame.outpoint())) {
-                unconfirmed.merge(frame.outpoint(), firstTip, Math::min);
-            }
-        } else if (frame.score().height() <= tip - windowBlocks) {
-            highestAtHeight.merge(frame.score().height(), frame.score(), (a, b) -> a.compareTo(b) > 0 ? a : b);
+        Score score = frame.score();
+        sawAny = true;
+        sawFrom |= score.equals(from);
+        sawCursor |= score.equals(before.cursor());
+        sawAnchor |= score.equals(before.anchor());
+        if (!score.isMined()) {
+            waits(unconfirmed, frame.outpoint(), firstTip(frame.outpoint()));
+            return;
+        }
+        if (score.height() <= tip - rollbackBlocks) {
+            deepest = max(deepest, score);
+        }
+        if (score.height() <= tip - windowBlocks) {
+            highestAtHeight.merge(score.height(), score, SafeCursor::max);
             if (highestAtHeight.size() > MAX_HEIGHTS) {
                 highestAtHeight.pollFirstEntry();
             }
+        }
+    }
+
+    private int firstTip(Outpoint outpoint) {
+        Integer unseen = before.unseen().get(outpoint);
+        return before.unconfirmed().getOrDefault(outpoint, unseen == null ? firstTipOfUnknown : unseen);
+    }
+
+    private void waits(Map<Outpoint, Integer> among, Outpoint outpoint, int firstTip) {
+        oldest = Math.min(oldest, firstTip);
+        if (among.size() < MAX_UNCONFIRMED || among.containsKey(outpoint)) {
+            among.merge(outpoint, firstTip, Math::min);
         }
     }
 
@@ -66,20 +90,72 @@ final class SafeCursor {
         return unconfirmed.size() + highestAtHeight.size() / 2;
     }
 
+    /** Whether the pass read from the owner's cursor on, where a fact stood once, and none was there. */
+    boolean missedCursor() {
+        return !hasBase() && !isLagging() && from.equals(before.cursor());
+    }
+
+    /**
+     * Whether the pass is better kept to oneself: nothing at all is left of an owner that was shown, which an index that is built anew says as well. It
+     * is believed once the chain grew by the window meanwhile.
+     */
+    boolean isDoubtful() {
+        return !sawAny && from.equals(Score.ZERO) && before.shows() && tip < before.tip() + windowBlocks;
+    }
+
+    private boolean hasBase() {
+        return sawFrom || from.equals(Score.ZERO);
+    }
+
+    private boolean isLagging() {
+        return tip < before.tip();
+    }
+
     /** The owner after the pass. */
-    FeedSplit close(int passNumber, long fullPassMillis, Move move) {
-        Map.Entry<Integer, Score> reached = highestAtHeight.floorEntry(Math.min(tip, oldest) - windowBlocks);
-        Score shown = reached == null ? Score.ZERO : reached.getValue();
-        boolean moves = move == Move.ANYWHERE || (move == Move.FORWARD && shown.compareTo(before.cursor()) > 0);
-        Score cursor = moves ? shown : before.cursor();
+    FeedSplit close(int passNumber, long fullPassMillis) {
+        boolean tellsWhatIsGone = hasBase() && !isLagging();
+        Map<Outpoint, Integer> unseen = new HashMap<>();
+        before.unconfirmed().forEach((outpoint, firstTip) -> {
+            if (!unconfirmed.containsKey(outpoint)) {
+                waits(tellsWhatIsGone ? unseen : unconfirmed, outpoint, firstTip);
+            }
+        });
+        if (!tellsWhatIsGone) {
+            before.unseen().forEach((outpoint, firstTip) -> {
+                if (!unconfirmed.containsKey(outpoint)) {
+                    waits(unseen, outpoint, firstTip);
+                }
+            });
+        }
         return new FeedSplit(
                 before.account(),
                 before.generation(),
                 before.owner(),
-                cursor,
+                hasBase() ? cursor(tellsWhatIsGone) : before.cursor(),
+                hasBase() ? anchor(tellsWhatIsGone) : before.anchor(),
                 unconfirmed,
+                unseen,
+                sawAny || (before.shows() && !from.equals(Score.ZERO)),
                 fullPassMillis,
-                tip,
+                Math.max(before.tip(), tip),
                 passNumber);
+    }
+
+    private Score cursor(boolean tellsWhatIsGone) {
+        Map.Entry<Integer, Score> reached = highestAtHeight.floorEntry(Math.min(tip, oldest) - windowBlocks);
+        Score shown = reached == null ? Score.ZERO : reached.getValue();
+        if (tellsWhatIsGone && !sawCursor && from.compareTo(before.cursor()) < 0) {
+            return max(shown, from);
+        }
+        return max(shown, before.cursor());
+    }
+
+    private Score anchor(boolean tellsWhatIsGone) {
+        boolean isGone = tellsWhatIsGone && !sawAnchor && from.compareTo(before.anchor()) < 0;
+        return isGone ? deepest : max(deepest, before.anchor());
+    }
+
+    private static Score max(Score one, Score other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 }

@@ -28,15 +28,11 @@ final class Absence {
      * A fact that the pass did not report.
      *
      * @param by the spend; null: the creation
-     * @param isAnchor whether its score is where the pass began
      */
-    private record Miss(@Nullable Txid by, boolean isAnchor) {}
-
-    /** What a pass comes to. */
-    record Verdict(boolean isBaseless, @Nullable Calm calm) {}
+    private record Miss(@Nullable Txid by) {}
 
     /**
-     * Takes the end of a complete pass.
+     * Takes the end of a complete pass; answers what the next has to report to have missed nothing, null if that has to be looked up.
      *
      * <p>Costs a walk over all facts of the account, which are those of the last {@code max-rollback} blocks; an owner whose passes repeat each
      * other is spared it ({@link Calm}).
@@ -44,10 +40,12 @@ final class Absence {
      * @param limit facts mined below it are denied by none
      * @param vanished hears of the facts that no one holds any more, spends before the creation of an outpoint
      */
-    Verdict close(OwnerRef owner, OwnerProgress progress, Score limit, WindowState state, Vanished vanished) {
+    @Nullable
+    Calm close(OwnerRef owner, OwnerProgress progress, Score limit, WindowState state, Vanished vanished) {
         Score from = progress.from();
-        if (from == null || progress.isCalm()) {
-            return new Verdict(false, progress.calm()); // a pass whose beginning is not known denies nothing
+        // A pass whose beginning is not known, or not shown, denies nothing
+        if (from == null || progress.isBaseless() || progress.isCalm()) {
+            return progress.calm();
         }
         Look look = new Look(owner, progress, from, limit);
         state.eachFact(look::at);
@@ -56,7 +54,7 @@ final class Absence {
             WindowFact fact = state.fact(outpoint);
             WindowFact next = fact;
             for (Miss miss : misses) {
-                if (next != null && (miss.isAnchor || !look.isBaseless)) {
+                if (next != null) {
                     next = missed(outpoint, next, miss.by, owner, isCurrent, vanished);
                 }
             }
@@ -64,7 +62,7 @@ final class Absence {
                 state.fact(outpoint, fact, next);
             }
         });
-        return new Verdict(look.isBaseless, look.isAllReported ? new Calm(from, look.deniable) : null);
+        return look.isAllReported ? new Calm(from, look.deniable) : null;
     }
 
     private static WindowFact missed(
@@ -80,7 +78,7 @@ final class Absence {
         if (holding == null) {
             return fact;
         }
-        if (holding.missed() && !holders.hasOther(owner, isCurrent)) {
+        if (holding.isDoubted() && !holders.hasOther(owner, isCurrent)) {
             if (spend == null) {
                 vanished.creation(outpoint, fact.created());
                 return fact.withoutCreation();
@@ -88,7 +86,7 @@ final class Absence {
             vanished.spend(outpoint, spend);
             return fact.withoutSpend(spend.by()).voided();
         }
-        Holders left = holding.missed() ? holders.without(owner) : holders.with(holding.asMissed());
+        Holders left = holders.with(holding.asMissed());
         return spend == null
                 ? fact.withCreation(left)
                 : fact.withSpend(new HeldSpend(spend.by(), spend.position(), left));
@@ -101,7 +99,6 @@ final class Absence {
         private final Score from;
         private final Score limit;
         private final TreeMap<Outpoint, List<Miss>> misses = new TreeMap<>();
-        private boolean isBaseless;
         private boolean isAllReported = true;
         private int deniable;
 
@@ -114,17 +111,15 @@ final class Absence {
 
         void at(Outpoint outpoint, WindowFact fact) {
             for (HeldSpend spend : fact.spends()) {
-                at(outpoint, spend.by(), spend.holders(), fact.scoreOf(spend, limit), spend.position());
+                at(outpoint, spend.by(), spend.holders(), fact.scoreOf(spend, limit));
             }
-            at(outpoint, null, fact.creation(), fact.created(), fact.created());
+            at(outpoint, null, fact.creation(), fact.created());
         }
 
         /**
          * @param score what the pass has to have begun at or below; null: no pass can deny the fact
-         * @param exact its own score; null while unknown
          */
-        private void at(
-                Outpoint outpoint, @Nullable Txid by, Holders holders, @Nullable Score score, @Nullable Score exact) {
+        private void at(Outpoint outpoint, @Nullable Txid by, Holders holders, @Nullable Score score) {
             Holding holding = holders.of(owner);
             if (holding == null || score == null || score.compareTo(from) < 0 || score.compareTo(limit) < 0) {
                 return;
@@ -134,16 +129,14 @@ final class Absence {
                 return;
             }
             isAllReported = false;
-            // A node that does not even know the fact where it was to begin tells of another chain, or of none
-            boolean isAnchor = from.compareTo(Score.ZERO) > 0 && from.compareTo(limit) >= 0 && from.equals(exact);
-            isBaseless = isBaseless || isAnchor;
             if (beganEarlyEnough(holding) && progress.tip() >= holding.lastTip()) {
-                misses.computeIfAbsent(outpoint, key -> new ArrayList<>(2)).add(new Miss(by, isAnchor));
+                misses.computeIfAbsent(outpoint, key -> new ArrayList<>(2)).add(new Miss(by));
             }
         }
 
+        /** Where the fact is now, if it only moved: not so many blocks below the tip at its first sight, and not below the limit. */
         private boolean beganEarlyEnough(Holding holding) {
-            return from.compareTo(Score.mined(Math.max(0, holding.firstTip() - reorgBlocks), 0)) <= 0;
+            return from.major() <= Math.max(holding.firstTip() - reorgBlocks, limit.height());
         }
     }
 }

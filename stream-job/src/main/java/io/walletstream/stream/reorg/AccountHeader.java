@@ -8,7 +8,7 @@ package io.walletstream.stream.reorg;
  * @param network how addresses are written
  * @param lastGroup number of the newest group forwarded
  * @param highTip highest tip that a pass was opened with; facts far enough below it can no longer change
- * @param prunedTip that tip when the window was last cleaned
+ * @param prunedTip that tip when the window was last cleaned; never above it
  * @param found whether the writer found the account; until then it is told of every record
  * @param resetRevision revision of the reset that began the generation; 0 if none did, or the account was found
  */
@@ -28,7 +28,8 @@ record AccountHeader(
     }
 
     AccountHeader withHighTip(int tip) {
-        return new AccountHeader(generation, fullHistory, network, lastGroup, tip, prunedTip, found, resetRevision);
+        return new AccountHeader(
+                generation, fullHistory, network, lastGroup, tip, Math.min(prunedTip, tip), found, resetRevision);
     }
 
     AccountHeader asPruned() {

@@ -65,9 +65,8 @@ final class AccountWindow {
             return;
         }
         if (record instanceof PassOpened opened) {
-            if (OwnerPasses.open(opened.pass(), opened.from(), opened.tip(), state) != null
-                    && opened.tip() > header.highTip()) {
-                state.header(header.withHighTip(opened.tip()));
+            if (OwnerPasses.open(opened.pass(), opened.from(), opened.tip(), state) != null) {
+                passes.begun(opened.tip(), state);
             }
         } else if (record instanceof PassClosed closed) {
             passes.close(closed, header, revision, state, out);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
@@ -87,6 +88,11 @@ final class FlinkWindowState implements WindowState {
     @Override
     public void owner(String owner, OwnerProgress progress) {
         run(() -> owners.put(owner, progress));
+    }
+
+    @Override
+    public void eachOwner(Consumer<OwnerProgress> out) {
+        run(() -> owners.settled().values().forEach(out));
     }
 
     @Override

@@ -34,22 +34,18 @@ record Holders(@Nullable Score pushed, List<Holding> owners) {
         return null;
     }
 
-    /** Whether any other than this owner holds the fact. */
+    /** Whether any other than this owner holds the fact, and did not lose it. */
     boolean hasOther(OwnerRef owner, Predicate<OwnerRef> isCurrent) {
         if (pushed != null) {
             return true;
         }
         for (Holding holding : owners) {
-            if (!holding.owner().owner().equals(owner.owner()) && isCurrent.test(holding.owner())) {
+            boolean isOther = !holding.owner().owner().equals(owner.owner());
+            if (isOther && !holding.isLost() && isCurrent.test(holding.owner())) {
                 return true;
             }
         }
         return false;
-    }
-
-    /** Whether anybody holds the fact. */
-    boolean hasAny(Predicate<OwnerRef> isCurrent) {
-        return pushed != null || owners.stream().anyMatch(holding -> isCurrent.test(holding.owner()));
     }
 
     Holders withPush(Score score) {
@@ -68,6 +64,11 @@ record Holders(@Nullable Score pushed, List<Holding> owners) {
                 : this;
     }
 
+    /** Whether anybody who counts holds the fact, or lost it to others. */
+    boolean hasAny(Predicate<OwnerRef> isCurrent) {
+        return pushed != null || owners.stream().anyMatch(holding -> isCurrent.test(holding.owner()));
+    }
+
     /** With this holding in the place of whatever its owner had, in any generation. */
     Holders with(Holding holding) {
         List<Holding> next = new ArrayList<>(owners.size() + 1);
@@ -78,10 +79,5 @@ record Holders(@Nullable Score pushed, List<Holding> owners) {
         }
         next.add(holding);
         return new Holders(pushed, next);
-    }
-
-    Holders without(OwnerRef owner) {
-        return new Holders(
-                pushed, owners.stream().filter(holding -> !holding.isOf(owner)).toList());
     }
 }

@@ -45,6 +45,17 @@ final class OwnerPasses {
         return owner -> known.computeIfAbsent(owner, ref -> isCurrent(ref, state));
     }
 
+    /** Highest tip of the newest passes of all owners that count. */
+    static int highestTip(WindowState state) {
+        int[] highest = {0};
+        state.eachOwner(progress -> {
+            if (!progress.removed()) {
+                highest[0] = Math.max(highest[0], progress.tip());
+            }
+        });
+        return highest[0];
+    }
+
     /** The owner's progress if the pass is its newest or newer, else null. */
     static @Nullable OwnerProgress enter(PassRef pass, WindowState state) {
         if (!isCurrent(pass.owner(), state)) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param number its number in its epoch
  * @param tip chain height read before it; 0 while unknown
  * @param from where it began to read; null while unknown
+ * @param sawFrom whether a frame of it stands where it began
  * @param received ordinals of its frames that came, in any order
  * @param singles how many outpoints of it are undecided
  * @param reported how many holdings that a pass from there could deny it reported; meaningful beside {@code calm} only
@@ -26,6 +27,7 @@ record OwnerProgress(
         int number,
         int tip,
         @Nullable Score from,
+        boolean sawFrom,
         Ordinals received,
         int singles,
         int reported,
@@ -34,18 +36,29 @@ record OwnerProgress(
 
     /** An owner that holds nothing yet. */
     static OwnerProgress of(int generation) {
-        return new OwnerProgress(generation, false, 0, 0, 0, null, Ordinals.NONE, 0, 0, false, Calm.OF_NOTHING);
+        return new OwnerProgress(generation, false, 0, 0, 0, null, false, Ordinals.NONE, 0, 0, false, Calm.OF_NOTHING);
     }
 
     /** The beginning of a pass. */
     OwnerProgress opened(PassRef pass, @Nullable Score passFrom, int passTip) {
         return new OwnerProgress(
-                generation, removed, pass.epoch(), pass.number(), passTip, passFrom, Ordinals.NONE, 0, 0, false, calm);
+                generation,
+                removed,
+                pass.epoch(),
+                pass.number(),
+                passTip,
+                passFrom,
+                false,
+                Ordinals.NONE,
+                0,
+                0,
+                false,
+                calm);
     }
 
     /** The end of the owner: of its passes only the numbers are kept. */
     OwnerProgress asRemoved() {
-        return new OwnerProgress(generation, true, epoch, number, tip, from, Ordinals.NONE, 0, 0, closed, null);
+        return new OwnerProgress(generation, true, epoch, number, tip, from, false, Ordinals.NONE, 0, 0, closed, null);
     }
 
     boolean isCurrent(PassRef pass) {
@@ -58,32 +71,49 @@ record OwnerProgress(
     }
 
     /** After a frame with this ordinal. */
-    OwnerProgress received(int ordinal) {
+    OwnerProgress received(int ordinal, Score score) {
         return new OwnerProgress(
-                generation, removed, epoch, number, tip, from, received.plus(ordinal), singles, reported, closed, calm);
+                generation,
+                removed,
+                epoch,
+                number,
+                tip,
+                from,
+                sawFrom || score.equals(from),
+                received.plus(ordinal),
+                singles,
+                reported,
+                closed,
+                calm);
     }
 
     OwnerProgress withSingles(int count) {
         return new OwnerProgress(
-                generation, removed, epoch, number, tip, from, received, count, reported, closed, calm);
+                generation, removed, epoch, number, tip, from, sawFrom, received, count, reported, closed, calm);
     }
 
     OwnerProgress withReported(int count) {
-        return new OwnerProgress(generation, removed, epoch, number, tip, from, received, singles, count, closed, calm);
+        return new OwnerProgress(
+                generation, removed, epoch, number, tip, from, sawFrom, received, singles, count, closed, calm);
     }
 
     OwnerProgress withCalm(@Nullable Calm next) {
         return new OwnerProgress(
-                generation, removed, epoch, number, tip, from, received, singles, reported, closed, next);
+                generation, removed, epoch, number, tip, from, sawFrom, received, singles, reported, closed, next);
     }
 
     OwnerProgress asClosed() {
         return new OwnerProgress(
-                generation, removed, epoch, number, tip, from, received, singles, reported, true, calm);
+                generation, removed, epoch, number, tip, from, sawFrom, received, singles, reported, true, calm);
     }
 
     boolean isComplete(int count) {
         return received.isExactly(count);
+    }
+
+    /** Whether it began where a fact stood once, and shows none there: it tells of another chain, or of a broken index. */
+    boolean isBaseless() {
+        return from != null && from.compareTo(Score.ZERO) > 0 && !sawFrom;
     }
 
     /** Whether it certainly reported all that it could deny. */

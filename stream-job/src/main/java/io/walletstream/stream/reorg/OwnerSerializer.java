@@ -16,6 +16,7 @@ final class OwnerSerializer extends WireSerializer<OwnerProgress> {
     private static final int REMOVED = 1;
     private static final int CLOSED = 2;
     private static final int CALM = 4;
+    private static final int SAW_FROM = 8;
 
     @Override
     public OwnerProgress createInstance() {
@@ -26,7 +27,10 @@ final class OwnerSerializer extends WireSerializer<OwnerProgress> {
     public void serialize(OwnerProgress owner, DataOutputView out) throws IOException {
         Calm calm = owner.calm();
         out.writeByte(VERSION);
-        out.writeByte((owner.removed() ? REMOVED : 0) | (owner.closed() ? CLOSED : 0) | (calm != null ? CALM : 0));
+        out.writeByte((owner.removed() ? REMOVED : 0)
+                | (owner.closed() ? CLOSED : 0)
+                | (calm != null ? CALM : 0)
+                | (owner.sawFrom() ? SAW_FROM : 0));
         Wire.count(owner.generation(), out);
         out.writeLong(owner.epoch());
         Wire.count(owner.number(), out);
@@ -52,6 +56,7 @@ final class OwnerSerializer extends WireSerializer<OwnerProgress> {
                 Wire.count(in),
                 Wire.count(in),
                 Wire.score(in),
+                (flags & SAW_FROM) != 0,
                 new Ordinals(Wire.list(Wire::count, in)),
                 Wire.count(in),
                 Wire.count(in),

@@ -152,14 +152,14 @@ final class PageSerializer extends WireSerializer<FactPage> {
         Wire.owner(holding.owner(), out);
         Wire.count(holding.firstTip(), out);
         Wire.count(holding.lastTip(), out);
-        out.writeBoolean(holding.missed());
+        out.writeByte(holding.misses());
         out.writeLong(holding.epoch());
         Wire.count(holding.number(), out);
     }
 
     private static Holding holding(DataInputView in) throws IOException {
         return new Holding(
-                Wire.owner(in), Wire.count(in), Wire.count(in), in.readBoolean(), in.readLong(), Wire.count(in));
+                Wire.owner(in), Wire.count(in), Wire.count(in), in.readByte(), in.readLong(), Wire.count(in));
     }
 
     private static int flag(int flag, @Nullable Object value) {

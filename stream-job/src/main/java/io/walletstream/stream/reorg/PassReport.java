@@ -48,12 +48,12 @@ final class PassReport {
 
     private Holders mark(Holders holders, @Nullable Score score, boolean mayBegin) {
         Holding holding = holders.of(pass.owner());
-        if (holding == null) {
-            if (!mayBegin) {
-                return holders;
-            }
+        if (holding == null && !mayBegin) {
+            return holders;
+        }
+        if (holding == null || holding.isLost()) {
             hasBegun = true;
-            return holders.with(new Holding(pass.owner(), tip, tip, false, pass.epoch(), pass.number()));
+            return holders.with(Holding.begun(pass.owner(), tip, pass.epoch(), pass.number()));
         }
         if (holding.isReportedBy(pass.epoch(), pass.number())) {
             return holders;

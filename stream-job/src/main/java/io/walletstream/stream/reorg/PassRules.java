@@ -34,6 +34,24 @@ final class PassRules {
         this.watch = watch;
     }
 
+    /**
+     * A pass began. The limit rises with any, and falls only with one that is further below than a reorg reaches, as are the newest passes of all other
+     * owners: that tip was a wrong one, and nothing could vanish any more.
+     */
+    void begun(int tip, WindowState state) {
+        AccountHeader header = state.header();
+        int lowest = header.highTip() - rollbackBlocks;
+        if (tip > header.highTip()) {
+            state.header(header.withHighTip(tip));
+        } else if (tip < lowest) {
+            int highest = OwnerPasses.highestTip(state);
+            if (highest < lowest) {
+                state.header(header.withHighTip(highest));
+                watch.limitFell();
+            }
+        }
+    }
+
     /** What frames of a pass of one transaction change. */
     List<Change> frames(Frames frames, PassRef pass, WindowState state) {
         List<Change> changes = new ArrayList<>(frames.frames().size());
@@ -48,7 +66,7 @@ final class PassRules {
             if (progress.has(frame.ordinal())) {
                 continue; // a record that came twice
             }
-            progress = progress.received(frame.ordinal());
+            progress = progress.received(frame.ordinal(), frame.score());
             if (frame.spendTxid() != null) {
                 progress = progress.withSingles(progress.singles() + 1);
             }
@@ -80,33 +98,64 @@ final class PassRules {
             return;
         }
         Score limit = limit(state);
-        PassRef pass = closed.pass();
-        OwnerRef owner = pass.owner();
+        OwnerRef owner = closed.pass().owner();
         // By transaction, for all consequences of one record for one transaction are one group: a second one would bear
         // the same revision.
         Map<Txid, List<Change>> changes = new TreeMap<>();
-        if (progress.singles() > 0) {
-            state.drainSingles(
-                    owner.owner(),
-                    (outpoint, single) ->
-                            FrameRules.decide(outpoint, single, owner.owner(), limit, revision, state, changes));
-            progress = progress.withSingles(0);
-            progress = changes.isEmpty() ? progress : progress.withCalm(null);
-        }
+        progress = decide(progress, owner, limit, revision, state, changes);
         Vanished vanished = new Vanished(revision, changes);
-        if (!progress.closed()) { // else the record came twice: one pass is one witness
-            Absence.Verdict verdict = absence.close(owner, progress, limit, state, vanished);
-            progress = progress.withCalm(verdict.calm()).asClosed();
-            watch.passComplete(verdict.isBaseless(), vanished.facts());
-        }
+        progress = judge(progress, owner, limit, state, vanished);
         state.owner(owner.owner(), progress);
+        changes.forEach((txid, list) -> Forwarding.group(closed.account(), txid, list, state, out));
+        tell(closed, header, progress.tip(), vanished, revision, state, out);
+        prune(limit, state);
+    }
+
+    /** What frames said alone. */
+    private static OwnerProgress decide(
+            OwnerProgress progress,
+            OwnerRef owner,
+            Score limit,
+            long revision,
+            WindowState state,
+            Map<Txid, List<Change>> changes) {
+        if (progress.singles() == 0) {
+            return progress;
+        }
+        state.drainSingles(
+                owner.owner(),
+                (outpoint, single) ->
+                        FrameRules.decide(outpoint, single, owner.owner(), limit, revision, state, changes));
+        OwnerProgress decided = progress.withSingles(0);
+        return changes.isEmpty() ? decided : decided.withCalm(null);
+    }
+
+    /** What the pass says by what it does not report; once, for a record that comes twice is one witness. */
+    private OwnerProgress judge(
+            OwnerProgress progress, OwnerRef owner, Score limit, WindowState state, Vanished vanished) {
+        if (progress.closed()) {
+            return progress;
+        }
+        Calm calm = absence.close(owner, progress, limit, state, vanished);
+        watch.passComplete(progress.isBaseless(), vanished.facts());
+        return progress.withCalm(calm).asClosed();
+    }
+
+    private static void tell(
+            PassClosed closed,
+            AccountHeader header,
+            int tip,
+            Vanished vanished,
+            long revision,
+            WindowState state,
+            AccountWindow.Output out) {
         AccountId account = closed.account();
-        changes.forEach((txid, list) -> Forwarding.group(account, txid, list, state, out));
+        PassRef pass = closed.pass();
         if (vanished.isReorg()) {
             out.toWriter(new WriterInput.Reorg(
                     account,
                     header.generation(),
-                    owner,
+                    pass.owner(),
                     pass.epoch(),
                     pass.number(),
                     vanished.fromHeight(),
@@ -115,13 +164,12 @@ final class PassRules {
         out.toWriter(new WriterInput.PassEnd(
                 account,
                 header.generation(),
-                owner,
+                pass.owner(),
                 pass.epoch(),
                 pass.number(),
-                progress.tip(),
+                tip,
                 state.header().lastGroup(),
                 revision));
-        prune(limit, state);
     }
 
     /** Once a block: what sank below the limit can no longer change and is forgotten here; the assembler keeps it. */
@@ -136,7 +184,7 @@ final class PassRules {
         }
     }
 
-    /** Below it facts stand for good. It rises with the tip of any pass that begins, so that it is the same for all owners. */
+    /** Below it facts stand for good. It follows the highest tip, so that it is the same for all owners. */
     Score limit(WindowState state) {
         int tip = state.header().highTip();
         return tip > rollbackBlocks ? Score.mined(tip - rollbackBlocks, 0) : Score.ZERO;

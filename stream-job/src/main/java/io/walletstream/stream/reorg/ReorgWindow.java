@@ -76,12 +76,14 @@ public final class ReorgWindow extends KeyedProcessFunction<AccountId, Intake, T
         private final Counter incomplete;
         private final Counter baseless;
         private final Counter vanished;
+        private final Counter falls;
 
         Counters(MetricGroup metrics) {
             complete = metrics.counter("passesComplete");
             incomplete = metrics.counter("passesIncomplete");
             baseless = metrics.counter("passesBaseless");
             vanished = metrics.counter("factsVanished");
+            falls = metrics.counter("limitsFallen");
         }
 
         @Override
@@ -89,6 +91,11 @@ public final class ReorgWindow extends KeyedProcessFunction<AccountId, Intake, T
             complete.inc();
             baseless.inc(isBaseless ? 1 : 0);
             vanished.inc(factsVanished);
+        }
+
+        @Override
+        public void limitFell() {
+            falls.inc();
         }
 
         @Override

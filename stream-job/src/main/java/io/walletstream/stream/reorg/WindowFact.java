@@ -175,18 +175,22 @@ record WindowFact(
      * What is left of it when facts below a height can no longer change. A score that is not known is as one below: where it is known, it is
      * known from frames above. The creation stays held as long as a spend is, whose frames report it too.
      *
-     * @param isCurrent which owners still hold what they did
+     * @param isCurrent which owners count; an outpoint of which only others hold anything is forgotten
      */
     WindowFact above(Score limit, Predicate<OwnerRef> isCurrent) {
         List<HeldSpend> kept = new ArrayList<>(spends.size());
+        boolean isSpendHeld = false;
         for (HeldSpend held : spends) {
             Holders holders = held.holders().above(limit, isOver(scoreOf(held, limit), limit));
             if (!holders.isEmpty()) {
                 kept.add(new HeldSpend(held.by(), held.position(), holders));
             }
+            isSpendHeld |= holders.hasAny(isCurrent);
         }
-        boolean isSpendHeld = kept.stream().anyMatch(held -> held.holders().hasAny(isCurrent));
         Holders left = creation.above(limit, !isSpendHeld && isOver(created, limit));
+        if (!isSpendHeld && !left.hasAny(isCurrent)) {
+            return NONE;
+        }
         WindowFact next = isForwardedBelow(limit) ? voided() : this;
         return next.withSpends(kept).withCreation(left);
     }

@@ -4,6 +4,7 @@ import io.walletstream.schema.chain.Outpoint;
 import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.chain.Txid;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ interface WindowState {
     OwnerProgress owner(String owner);
 
     void owner(String owner, OwnerProgress progress);
+
+    /** Hands out what is known of each owner, in any order. */
+    void eachOwner(Consumer<OwnerProgress> out);
 
     @Nullable
     Single single(SingleKey key);

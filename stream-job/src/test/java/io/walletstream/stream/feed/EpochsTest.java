@@ -9,7 +9,6 @@ import io.walletstream.schema.record.OwnerRef;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +30,7 @@ class EpochsTest {
 
     private static List<FeedSplit> splits(AccountId account) {
         return IntStream.range(0, OWNERS)
-                .mapToObj(n -> new FeedSplit(account, 1, new OwnerRef("owner" + n, 1), Score.ZERO, Map.of(), 0, 0, 0))
+                .mapToObj(n -> FeedSplit.begun(account, 1, new OwnerRef("owner" + n, 1), Score.ZERO))
                 .toList();
     }
 

@@ -99,7 +99,7 @@ class FeedEnumeratorTest {
     }
 
     private static FeedSplit split(int account) {
-        return new FeedSplit(AccountId.of(0, account), 1, new OwnerRef("1owner", 1), Score.ZERO, Map.of(), 0, 0, 0);
+        return FeedSplit.begun(AccountId.of(0, account), 1, new OwnerRef("1owner", 1), Score.ZERO);
     }
 
     private static FeedRegistry.Found ready(int account) {

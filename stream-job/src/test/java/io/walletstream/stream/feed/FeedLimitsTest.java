@@ -46,6 +46,18 @@ class FeedLimitsTest {
     }
 
     @Test
+    void aRollbackIsNotLessThanTheWindow() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FeedLimits.DEFAULT
+                        .but()
+                        .windowBlocks(7)
+                        .rollbackBlocks(6)
+                        .build())
+                .withMessageContaining("rollback of 6")
+                .withMessageContaining("window of 7");
+    }
+
+    @Test
     void limitsArePositive() {
         assertThatIllegalArgumentException()
                 .isThrownBy(

@@ -139,7 +139,7 @@ class FeedReaderTest {
     }
 
     private FeedSplit split(String owner) {
-        return new FeedSplit(account, 1, new OwnerRef(owner, 1), Score.ZERO, Map.of(), 0, 0, 0);
+        return FeedSplit.begun(account, 1, new OwnerRef(owner, 1), Score.ZERO);
     }
 
     /** Plays the task's part until the records are as wanted. */

@@ -31,7 +31,10 @@ class FeedRegistryTest {
                 generation,
                 new OwnerRef("alice", ownerGeneration),
                 Score.mined(height, 0),
+                Score.ZERO,
                 Map.of(),
+                Map.of(),
+                true,
                 0,
                 height + 6,
                 pass);

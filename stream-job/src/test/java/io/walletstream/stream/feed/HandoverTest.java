@@ -8,7 +8,6 @@ import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.chain.Txid;
 import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.OwnerRef;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -20,7 +19,7 @@ class HandoverTest {
     private final Handover handover = new Handover(3);
 
     private static Handover.Emission emission(int n) {
-        FeedSplit split = new FeedSplit(ACCOUNT, 1, new OwnerRef("a", 1), Score.ZERO, Map.of(), 0, 0, 0);
+        FeedSplit split = FeedSplit.begun(ACCOUNT, 1, new OwnerRef("a", 1), Score.ZERO);
         return new Handover.Emission(
                 new OwnerReading(split), new FeedRecord.RetryNow(ACCOUNT, 1, Txid.ofWords(0, 0, 0, n)), null);
     }

@@ -174,7 +174,18 @@ class OverfullScoresTest {
 
     private FeedSplit split(String cursor) {
         long readAt = cursor.equals("0") ? 0 : NOW.toEpochMilli();
-        return new FeedSplit(ACCOUNT, 1, new OwnerRef(OWNER, 1), Score.parse(cursor), Map.of(), readAt, TIP, 1);
+        return new FeedSplit(
+                ACCOUNT,
+                1,
+                new OwnerRef(OWNER, 1),
+                Score.parse(cursor),
+                Score.ZERO,
+                Map.of(),
+                Map.of(),
+                true,
+                readAt,
+                TIP,
+                1);
     }
 
     private void run(String cursor, FeedLimits limits) throws Exception {

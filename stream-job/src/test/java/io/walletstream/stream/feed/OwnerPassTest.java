@@ -47,8 +47,12 @@ class OwnerPassTest {
             .reconnects(2)
             .build();
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
-    private static final FeedSplit READ_TODAY =
-            new FeedSplit(ACCOUNT, 1, PASS.owner(), Score.mined(900, 1), Map.of(), NOW.toEpochMilli() - 1000, 990, 6);
+    private static final FeedSplit READ_TODAY = readToday(Score.mined(900, 1), Score.ZERO);
+
+    private static FeedSplit readToday(Score cursor, Score anchor) {
+        long today = NOW.toEpochMilli() - 1000;
+        return new FeedSplit(ACCOUNT, 1, PASS.owner(), cursor, anchor, Map.of(), Map.of(), true, today, 1000, 6);
+    }
 
     /** Keeps what a pass says. */
     private static final class Kept implements PassOutput {
@@ -165,20 +169,31 @@ class OwnerPassTest {
     @Test
     void whereNothingStandsAtTheCursorAnyMoreDeepPassesFollow() throws Exception {
         PassDepth depth = new PassDepth();
+        FeedSplit split = readToday(Score.mined(940, 1), Score.mined(880, 4));
         upstream.next(text(frame(2, "950.000000001") + DONE));
-        assertThat(complete(READ_TODAY, depth).again()).isTrue();
-        assertThat(Objects.requireNonNull(kept.after).cursor()).isEqualTo(READ_TODAY.cursor());
+        assertThat(complete(split, depth).again()).isTrue();
+        assertThat(kept.after().cursor()).isEqualTo(split.cursor());
 
-        upstream.next(text(frame(3, "901.5") + frame(2, "950.000000001") + DONE));
-        assertThat(complete(READ_TODAY, depth).again()).isTrue();
-        upstream.next(text(frame(3, "901.5") + DONE));
-        assertThat(complete(READ_TODAY, depth).again()).isFalse();
+        upstream.next(text(frame(1, "880.000000004") + frame(3, "901.5") + DONE));
+        assertThat(complete(split, depth).again()).isTrue();
+        upstream.next(text(frame(1, "880.000000004") + frame(3, "901.5") + DONE));
+        assertThat(complete(split, depth).again()).isFalse();
 
         assertThat(kept.records)
                 .filteredOn(PassOpened.class::isInstance)
                 .extracting(record -> ((PassOpened) record).from())
-                .containsExactly(READ_TODAY.cursor(), Score.mined(900, 0), Score.mined(900, 0));
-        assertThat(Objects.requireNonNull(kept.after).cursor()).isEqualTo(Score.parse("901.5"));
+                .containsExactly(split.cursor(), split.anchor(), split.anchor());
+        assertThat(kept.after().cursor()).isEqualTo(Score.parse("901.5"));
+    }
+
+    @Test
+    void aPassThatShowsNothingAtAllOfAnOwnerThatWasShownHasNoEnd() throws Exception {
+        upstream.next(text(DONE));
+        assertThat(complete(readToday(Score.ZERO, Score.ZERO), new PassDepth()).again())
+                .isFalse();
+
+        assertThat(kept.records).hasOnlyElementsOfType(PassOpened.class);
+        assertThat(kept.after).isNull();
     }
 
     @Test
@@ -216,6 +231,7 @@ class OwnerPassTest {
     @Test
     void onceADayAnOwnerIsReadFromTheBeginning() throws Exception {
         kept.now = NOW.plus(LIMITS.fullPass());
+        upstream.next(text(frame(1, "900.000000001") + DONE));
         run(READ_TODAY);
 
         assertThat(upstream.asked).containsExactly("owner=alice&from=0");

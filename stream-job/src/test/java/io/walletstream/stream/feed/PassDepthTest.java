@@ -11,14 +11,23 @@ import org.junit.jupiter.api.Test;
 class PassDepthTest {
     private static final int TIP = 1000;
     private static final int ROLLBACK = 100;
+    private static final int ABSURD = 5_000_000;
     private static final Score CURSOR = Score.mined(990, 3);
-    private static final Score FLOOR = Score.mined(TIP - ROLLBACK, 0);
+    private static final Score ANCHOR = Score.mined(897, 5);
 
     private final PassDepth depth = new PassDepth();
 
+    private static FeedSplit split(Score cursor, Score anchor, int tip) {
+        return new FeedSplit(
+                AccountId.of(0, 1), 1, new OwnerRef("alice", 1), cursor, anchor, Map.of(), Map.of(), true, 1, tip, 1);
+    }
+
     private Score from(Score cursor, int number) {
-        FeedSplit split = new FeedSplit(AccountId.of(0, 1), 1, new OwnerRef("alice", 1), cursor, Map.of(), 1, TIP, 1);
-        return depth.from(split, false, number, TIP, ROLLBACK);
+        return depth.from(split(cursor, ANCHOR, TIP), false, number, TIP);
+    }
+
+    private int tip(int told) {
+        return depth.tip(told, split(CURSOR, ANCHOR, TIP), ROLLBACK);
     }
 
     @Test
@@ -30,29 +39,56 @@ class PassDepthTest {
     }
 
     @Test
-    void nowAndThenItReadsDeep() {
-        assertThat(from(CURSOR, PassDepth.EVERY)).isEqualTo(FLOOR);
+    void nowAndThenTwoPassesReadFromTheAnchor() {
+        assertThat(from(CURSOR, PassDepth.EVERY)).isEqualTo(ANCHOR);
+        assertThat(depth.completed(false)).as("not at once").isFalse();
+        assertThat(from(CURSOR, PassDepth.EVERY + 1)).isEqualTo(ANCHOR);
         assertThat(depth.completed(false)).isFalse();
-        assertThat(depth.mayGoBack()).isFalse();
+        assertThat(from(CURSOR, PassDepth.EVERY + 2)).isEqualTo(CURSOR);
     }
 
     @Test
-    void aDeepPassOfAnOwnerThatLagsReadsFromItsCursor() {
+    void whenTheTipRoseTwoPassesReadFromTheAnchor() {
+        assertThat(depth.from(split(CURSOR, ANCHOR, TIP), false, 3, TIP + 1)).isEqualTo(ANCHOR);
+        assertThat(depth.completed(false)).isFalse();
+        FeedSplit risen = split(CURSOR, ANCHOR, TIP + 1);
+        assertThat(depth.from(risen, false, 4, TIP)).as("lagging").isEqualTo(ANCHOR);
+        assertThat(depth.completed(false)).isFalse();
+        assertThat(depth.from(risen, false, 5, TIP + 1)).isEqualTo(CURSOR);
+    }
+
+    @Test
+    void aDeepPassOfAnOwnerWhoseCursorIsDeeperReadsFromThere() {
         assertThat(from(Score.mined(700, 0), PassDepth.EVERY)).isEqualTo(Score.mined(700, 0));
     }
 
     @Test
-    void afterAMissTwoDeepPassesFollowAtOnceAndMayTakeTheCursorBack() {
+    void withoutAnAnchorADeepPassReadsEverything() {
+        assertThat(depth.from(split(CURSOR, Score.ZERO, TIP), false, PassDepth.EVERY, TIP))
+                .isEqualTo(Score.ZERO);
+    }
+
+    @Test
+    void afterAMissTwoDeepPassesFollowAtOnce() {
         assertThat(from(CURSOR, 1)).isEqualTo(CURSOR);
         assertThat(depth.completed(true)).isTrue();
-        assertThat(from(CURSOR, 2)).isEqualTo(FLOOR);
-        assertThat(depth.mayGoBack()).isTrue();
+        assertThat(from(CURSOR, 2)).isEqualTo(ANCHOR);
         assertThat(depth.completed(false)).isTrue();
-        assertThat(from(Score.mined(950, 0), 3)).isEqualTo(FLOOR);
-        assertThat(depth.mayGoBack()).isTrue();
+        assertThat(from(Score.mined(950, 0), 3)).isEqualTo(ANCHOR);
         assertThat(depth.completed(false)).isFalse();
-        assertThat(depth.mayGoBack()).isFalse();
         assertThat(from(Score.mined(950, 0), 4)).isEqualTo(Score.mined(950, 0));
+    }
+
+    @Test
+    void deepPassesThatMissAsWellAreNotFollowedAtOnceForEver() {
+        FeedSplit idle = split(ANCHOR, ANCHOR, TIP);
+        int atOnce = 0;
+        for (int number = 1; number < 10; number++) {
+            depth.from(idle, false, number, TIP);
+            atOnce += depth.completed(true) ? 1 : 0;
+        }
+
+        assertThat(atOnce).as("two of three").isEqualTo(6);
     }
 
     @Test
@@ -60,13 +96,35 @@ class PassDepthTest {
         from(CURSOR, 1);
         depth.completed(true);
         from(CURSOR, 2); // breaks
-        assertThat(from(CURSOR, 3)).isEqualTo(FLOOR);
+        assertThat(from(CURSOR, 3)).isEqualTo(ANCHOR);
         assertThat(depth.completed(false)).isTrue();
     }
 
     @Test
-    void nearTheFirstBlockItReadsEverything() {
-        FeedSplit split = new FeedSplit(AccountId.of(0, 1), 1, new OwnerRef("alice", 1), CURSOR, Map.of(), 1, 50, 1);
-        assertThat(depth.from(split, false, PassDepth.EVERY, 50, ROLLBACK)).isEqualTo(Score.mined(0, 0));
+    void aTipThatIsFarHigherIsBelievedWhenItIsToldTwice() {
+        assertThat(tip(TIP + ROLLBACK)).isEqualTo(TIP + ROLLBACK);
+        assertThat(tip(ABSURD)).isEqualTo(TIP);
+        assertThat(tip(ABSURD + 1)).isEqualTo(ABSURD + 1);
+    }
+
+    @Test
+    void aTipThatIsFarHigherOnceIsForgotten() {
+        assertThat(tip(ABSURD)).isEqualTo(TIP);
+        assertThat(tip(TIP + 1)).isEqualTo(TIP + 1);
+        assertThat(tip(ABSURD)).isEqualTo(TIP);
+    }
+
+    @Test
+    void theFirstTipIsBelieved() {
+        assertThat(depth.tip(ABSURD, split(Score.ZERO, Score.ZERO, 0), ROLLBACK))
+                .isEqualTo(ABSURD);
+    }
+
+    @Test
+    void aTipThatFellDeeperThanAReorgTwiceBeginsAnew() {
+        assertThat(tip(700)).as("a node that lags").isEqualTo(700);
+        assertThat(depth.from(split(CURSOR, ANCHOR, TIP), false, 1, 700)).isEqualTo(CURSOR);
+        assertThat(tip(701)).isEqualTo(701);
+        assertThat(depth.from(split(CURSOR, ANCHOR, TIP), false, 2, 701)).isEqualTo(Score.ZERO);
     }
 }

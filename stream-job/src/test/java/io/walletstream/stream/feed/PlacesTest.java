@@ -6,14 +6,12 @@ import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.record.OwnerRef;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PlacesTest {
     private static OwnerReading owner(int n) {
-        return new OwnerReading(
-                new FeedSplit(AccountId.of(0, 1), 1, new OwnerRef("owner" + n, 1), Score.ZERO, Map.of(), 0, 0, 0));
+        return new OwnerReading(FeedSplit.begun(AccountId.of(0, 1), 1, new OwnerRef("owner" + n, 1), Score.ZERO));
     }
 
     @Test

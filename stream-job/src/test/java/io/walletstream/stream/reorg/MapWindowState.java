@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,11 @@ class MapWindowState implements WindowState {
     @Override
     public void owner(String owner, OwnerProgress progress) {
         owners.put(owner, progress);
+    }
+
+    @Override
+    public void eachOwner(Consumer<OwnerProgress> out) {
+        owners.values().forEach(out);
     }
 
     @Override

@@ -130,12 +130,23 @@ class VanishingTest {
     @Test
     void a_pass_denies_only_what_was_first_seen_the_window_above_its_beginning() {
         run.pass(ALICE, START, TIP, frame(COIN, UNCONFIRMED));
-        Score late = Score.mined(TIP - WindowRun.REORG_BLOCKS, 1);
+        Score late = Score.mined(TIP - WindowRun.REORG_BLOCKS + 1, 0);
         run.passes(3, ALICE, late, TIP + 10);
         assertThat(run.gone()).isEmpty();
 
-        Score early = Score.mined(TIP - WindowRun.REORG_BLOCKS, 0);
+        Score early = Score.mined(TIP - WindowRun.REORG_BLOCKS, 9);
         run.passes(2, ALICE, early, TIP + 10);
+        assertThat(run.gone()).containsExactly(COIN.toString());
+    }
+
+    @Test
+    void nothing_moves_below_the_limit_so_that_a_pass_from_there_is_low_enough() {
+        Score low = Score.mined(901, 5);
+        run.pass(ALICE, START, 903, frame(COIN, low));
+        run.passes(2, ALICE, Score.mined(900, 0), 999);
+        assertThat(run.gone()).as("the limit is 899").isEmpty();
+
+        run.passes(2, ALICE, Score.mined(900, 7), TIP);
         assertThat(run.gone()).containsExactly(COIN.toString());
     }
 
@@ -159,27 +170,50 @@ class VanishingTest {
     }
 
     @Test
-    void what_counts_for_a_lagging_node_is_the_tip_of_the_newest_report() {
+    void what_counts_for_a_lagging_node_is_the_highest_tip_of_any_report() {
         run.pass(ALICE, START, TIP, frame(COIN, AT_990));
-        run.pass(ALICE, START, TIP - 5, frame(COIN, AT_990));
+        run.pass(ALICE, START, TIP - 5, frame(COIN, UNCONFIRMED));
+        run.see(run.next(ALICE), frame(COIN, UNCONFIRMED)); // no tip at all
         run.passes(2, ALICE, START, TIP - 5);
+        assertThat(run.gone()).isEmpty();
 
+        run.passes(2, ALICE, START, TIP);
         assertThat(run.gone()).containsExactly(COIN.toString());
     }
 
     @Test
-    void a_pass_that_misses_the_fact_where_it_began_denies_nothing_else() {
+    void a_pass_that_shows_nothing_where_it_began_denies_nothing() {
         run.pass(ALICE, START, TIP, frame(COIN, AT_980), frame(OTHER, AT_990));
-        run.pass(ALICE, AT_980, TIP);
-        assertThat(run.counts.baseless).isEqualTo(1);
-        run.pass(ALICE, AT_980, TIP);
+        for (int i = 1; i <= 4; i++) {
+            run.baselessPass(ALICE, AT_980, TIP, frame(THIRD, AT_995));
+            assertThat(run.counts.baseless).isEqualTo(i);
+        }
+        for (int i = 0; i < 4; i++) {
+            run.baselessPass(ALICE, Score.mined(880, 1), TIP);
+        }
 
-        assertThat(run.gone()).as("that one it does").containsExactly(COIN.toString());
-        run.pass(ALICE, AT_980, TIP);
-        assertThat(run.counts.baseless).isEqualTo(2);
-        assertThat(run.gone()).as("a first miss").isEmpty();
-        run.pass(ALICE, AT_980, TIP);
-        assertThat(run.gone()).containsExactly(OTHER.toString());
+        assertThat(run.gone()).isEmpty();
+        assertThat(run.counts.baseless).isEqualTo(8);
+    }
+
+    @Test
+    void one_frame_where_a_pass_began_is_base_enough() {
+        Outpoint sibling = new Outpoint(COIN.txid(), 1);
+        run.pass(ALICE, START, TIP, frame(COIN, AT_980), frame(sibling, AT_980), frame(OTHER, AT_990));
+        run.passes(2, ALICE, AT_980, TIP, frame(sibling, AT_980));
+
+        assertThat(run.gone()).containsExactly(COIN.toString(), OTHER.toString());
+        assertThat(run.counts.baseless).isZero();
+    }
+
+    @Test
+    void a_frame_of_an_earlier_pass_is_no_base() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_980), frame(OTHER, AT_990));
+        run.pass(ALICE, AT_980, TIP, frame(COIN, AT_980), frame(OTHER, AT_990));
+        run.baselessPass(ALICE, AT_980, TIP);
+        run.baselessPass(ALICE, AT_980, TIP);
+
+        assertThat(run.gone()).isEmpty();
     }
 
     @Test
@@ -192,12 +226,14 @@ class VanishingTest {
     }
 
     @Test
-    void a_miss_of_a_baseless_pass_is_a_miss_of_the_fact_where_it_began() {
+    void a_baseless_pass_leaves_a_miss_as_it_is() {
         run.pass(ALICE, START, TIP, frame(COIN, AT_980), frame(OTHER, AT_990));
-        run.pass(ALICE, AT_980, TIP);
-        run.pass(ALICE, START, TIP, frame(OTHER, AT_990));
+        run.pass(ALICE, START, TIP, frame(COIN, AT_980));
+        run.baselessPass(ALICE, AT_980, TIP);
+        assertThat(run.gone()).isEmpty();
+        run.pass(ALICE, START, TIP, frame(COIN, AT_980));
 
-        assertThat(run.gone()).containsExactly(COIN.toString());
+        assertThat(run.gone()).containsExactly(OTHER.toString());
     }
 
     @Test
@@ -275,6 +311,45 @@ class VanishingTest {
 
         assertThat(run.gone()).isEmpty();
         assertThat(run.state.facts).isEmpty();
+    }
+
+    @Test
+    void a_tip_that_all_owners_are_far_below_was_a_wrong_one() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        run.pass(BOB, START, 5_000_000);
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        assertThat(run.state.facts).as("the limit is Bob's").isEmpty();
+        assertThat(run.counts.falls).isZero();
+
+        run.pass(BOB, START, TIP);
+        assertThat(run.counts.falls).isEqualTo(1);
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        run.passes(2, ALICE, START, TIP);
+
+        assertThat(run.gone()).containsExactly(COIN.toString());
+        run.pass(ALICE, START, TIP, frame(COIN, Score.mined(905, 1)));
+        run.pass(ALICE, START, TIP + 10);
+        assertThat(run.state.facts).as("it rises again").isEmpty();
+    }
+
+    @Test
+    void a_wrong_tip_of_an_owner_that_is_removed_goes_with_the_next_pass() {
+        run.pass(BOB, START, 5_000_000);
+        run.send(new FeedRecord.OwnerChanged(ACCOUNT, 1, BOB, true));
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+
+        assertThat(run.state.facts).containsOnlyKeys(COIN);
+    }
+
+    @Test
+    void a_node_that_lags_lowers_no_limit() {
+        Score low = Score.mined(899, 0);
+        run.pass(ALICE, START, TIP);
+        run.pass(ALICE, START, TIP - 100, frame(COIN, low));
+        assertThat(run.state.facts).isEmpty();
+
+        run.pass(ALICE, START, TIP - 101, frame(COIN, low));
+        assertThat(run.state.facts).containsOnlyKeys(COIN);
     }
 
     @Test
@@ -363,6 +438,44 @@ class VanishingTest {
 
         run.passes(2, BOB, START, TIP);
         assertThat(run.gone()).containsExactly(COIN.toString());
+    }
+
+    @Test
+    void what_an_owner_lost_vanishes_with_its_next_pass_once_no_other_holds_it() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990), frame(OTHER, AT_990));
+        run.pass(BOB, START, TIP, frame(COIN, AT_990));
+        run.passes(3, ALICE, START, TIP, frame(OTHER, AT_990));
+        assertThat(run.gone()).as("Bob holds it").isEmpty();
+
+        run.send(new FeedRecord.OwnerChanged(ACCOUNT, 1, BOB, true));
+        run.pass(ALICE, START, TIP, frame(OTHER, AT_990));
+
+        assertThat(run.gone()).containsExactly(COIN.toString());
+    }
+
+    @Test
+    void what_an_owner_lost_it_holds_anew_when_it_shows_it() {
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        run.pass(BOB, START, TIP, frame(COIN, AT_990));
+        run.passes(2, ALICE, START, TIP);
+        run.pass(ALICE, START, TIP, frame(COIN, AT_990));
+        run.send(new FeedRecord.OwnerChanged(ACCOUNT, 1, BOB, true));
+        run.pass(ALICE, START, TIP);
+        assertThat(run.gone()).as("a first miss").isEmpty();
+
+        run.pass(ALICE, START, TIP);
+
+        assertThat(run.gone()).containsExactly(COIN.toString());
+    }
+
+    @Test
+    void what_only_removed_owners_held_is_forgotten_a_block_later() {
+        run.pass(ALICE, START, TIP, frame(COIN, UNCONFIRMED), frame(OTHER, AT_990, SPENDER));
+        run.send(new FeedRecord.OwnerChanged(ACCOUNT, 1, ALICE, true));
+        run.pass(BOB, START, TIP + 1);
+
+        assertThat(run.state.facts).isEmpty();
+        assertThat(run.gone()).isEmpty();
     }
 
     @Test
@@ -578,13 +691,14 @@ class VanishingTest {
 
     @Test
     void an_owner_that_holds_nothing_looks_at_no_fact_until_it_does() {
+        Score belowTheLimit = Score.mined(899, 0);
         run.push(COIN, AT_990, SPENDER);
         run.pass(ALICE, START, TIP);
-        run.pass(ALICE, AT_980, TIP);
+        run.pass(ALICE, belowTheLimit, TIP);
         run.pass(BOB, START, TIP, frame(OTHER, AT_990));
         assertThat(run.state.walks).as("Bob's").isEqualTo(1);
 
-        run.pass(ALICE, AT_980, TIP, frame(THIRD, AT_990));
+        run.pass(ALICE, belowTheLimit, TIP, frame(THIRD, AT_990));
         assertThat(run.state.walks).isEqualTo(2);
         run.pass(ALICE, START, TIP);
         run.pass(ALICE, START, TIP);
@@ -592,7 +706,7 @@ class VanishingTest {
 
         run.pass(ALICE, START, TIP);
         run.state.walks = 0;
-        run.pass(ALICE, AT_980, TIP);
+        run.pass(ALICE, belowTheLimit, TIP);
         assertThat(run.state.walks).as("it lost all").isZero();
     }
 

@@ -6,12 +6,18 @@ final class WindowCounts implements WindowWatch {
     int baseless;
     int incomplete;
     int vanished;
+    int falls;
 
     @Override
     public void passComplete(boolean isBaseless, int factsVanished) {
         complete++;
         baseless += isBaseless ? 1 : 0;
         vanished += factsVanished;
+    }
+
+    @Override
+    public void limitFell() {
+        falls++;
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One account's window on plain maps, told of passes frame by frame; remembers what it forwards and which facts are shown by that. */
@@ -75,6 +76,9 @@ final class WindowRun {
     }
 
     private void show(Outpoint outpoint, Change change) {
+        if (isBase(outpoint)) {
+            return;
+        }
         String spend = outpoint + " by " + change.spendTxid();
         if (change.kind() == Kind.CREATION_GONE) {
             live.remove(outpoint.toString());
@@ -119,8 +123,14 @@ final class WindowRun {
         send(new FeedRecord.PassClosed(ACCOUNT, 1, pass, ordinals.getOrDefault(pass, 0) + 1));
     }
 
+    /** A pass that shows what it must where it begins; that is not in {@link #live}. */
     void pass(OwnerRef owner, Score from, int tip, Seen... frames) {
+        boolean hasBase = from.equals(Score.ZERO)
+                || Stream.of(frames).anyMatch(frame -> frame.score().equals(from));
         PassRef pass = open(owner, from, tip);
+        if (!hasBase) {
+            see(pass, frame(base(from), from));
+        }
         see(pass, frames);
         close(pass);
     }
@@ -130,6 +140,22 @@ final class WindowRun {
         for (int i = 0; i < times; i++) {
             pass(owner, from, tip, frames);
         }
+    }
+
+    /** A pass that shows these frames alone. */
+    void baselessPass(OwnerRef owner, Score from, int tip, Seen... frames) {
+        PassRef pass = open(owner, from, tip);
+        see(pass, frames);
+        close(pass);
+    }
+
+    /** What stands where a pass began. */
+    static Outpoint base(Score from) {
+        return new Outpoint(Txid.ofWords(9, 9, 9, from.packed()), 0);
+    }
+
+    private static boolean isBase(Outpoint outpoint) {
+        return outpoint.toString().startsWith(base(Score.ZERO).toString().substring(0, 48));
     }
 
     void push(Outpoint outpoint, Score score, @Nullable Txid by) {

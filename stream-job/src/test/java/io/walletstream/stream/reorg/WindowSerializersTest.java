@@ -28,7 +28,7 @@ class WindowSerializersTest {
 
     private static final AccountHeader A_HEADER = new AccountHeader(1, true, "main", 2, 300, 200, false, 0);
     private static final OwnerProgress AN_OWNER = new OwnerProgress(
-            1, false, 2, 3, 800_123, MINED, new Ordinals(List.of(0, 200)), 4, 5, true, new Calm(MINED, 6));
+            1, false, 2, 3, 800_123, MINED, true, new Ordinals(List.of(0, 200)), 4, 5, true, new Calm(MINED, 6));
     private static final WindowState.Single A_SINGLE = new WindowState.Single(MINED, TXID);
     private static final WindowFact A_FACT = new WindowFact(
             true,
@@ -36,7 +36,7 @@ class WindowSerializersTest {
             TXID,
             null,
             Score.ZERO,
-            new Holders(MINED, List.of(new Holding(new OwnerRef("1abc", 2), 3, 300, true, 5, 6))),
+            new Holders(MINED, List.of(new Holding(new OwnerRef("1abc", 2), 3, 300, 1, 5, 6))),
             List.of(new HeldSpend(TXID, null, new Holders(Score.ZERO, List.of()))));
 
     private static final WindowFact A_PUSHED_FACT = new WindowFact(
@@ -64,6 +64,7 @@ class WindowSerializersTest {
                         v.count(),
                         v.count(),
                         v.maybe(v::score),
+                        v.bool(),
                         new Ordinals(v.list(v::count)),
                         v.count(),
                         v.count(),
@@ -102,7 +103,7 @@ class WindowSerializersTest {
     private static Holders holders(Values v) {
         return new Holders(
                 v.maybe(v::score),
-                v.list(() -> new Holding(v.owner(), v.count(), v.count(), v.bool(), v.number(), v.count())));
+                v.list(() -> new Holding(v.owner(), v.count(), v.count(), v.bool() ? 2 : 1, v.number(), v.count())));
     }
 
     @Test
@@ -125,7 +126,7 @@ class WindowSerializersTest {
                 OWNER,
                 AN_OWNER,
                 "reorg.OwnerSerializer$Compatibility",
-                "0206"
+                "020e"
                         + "01" // generation
                         + "000000000000000203fbea30" // epoch, number, tip
                         + "00030d5ec000002d" // from
