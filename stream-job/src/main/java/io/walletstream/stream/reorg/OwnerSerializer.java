@@ -62,7 +62,9 @@ final class OwnerSerializer extends WireSerializer<OwnerProgress> {
                 Wire.count(in),
                 Wire.count(in),
                 (flags & CLOSED) != 0,
-                (flags & CALM) != 0 ? new Calm(new Score(in.readLong()), new Score(in.readLong()), Wire.count(in)) : null);
+                (flags & CALM) != 0
+                        ? new Calm(new Score(in.readLong()), new Score(in.readLong()), Wire.count(in))
+                        : null);
     }
 
     @Override
