@@ -107,6 +107,8 @@ class FlinkConfTest {
         assertThat(argument("taskmanager.jvm", "-XX:MaxMetaspaceSize="))
                 .isEqualTo(size(TaskManagerOptions.JVM_METASPACE));
         assertThat(size(TaskManagerOptions.NETWORK_MEMORY_MIN)).isEqualTo(size(TaskManagerOptions.NETWORK_MEMORY_MAX));
+        // a TaskManager does not start with two numbers
+        assertThat(size(TaskManagerOptions.JVM_OVERHEAD_MIN)).isEqualTo(size(TaskManagerOptions.JVM_OVERHEAD_MAX));
         assertThat(size(TaskManagerOptions.MANAGED_MEMORY_SIZE).getMebiBytes()).isPositive();
         assertThat(configuration.get(TaskManagerOptions.CPU_CORES)).isPositive();
     }
