@@ -88,8 +88,11 @@ class RealTransactionsTest {
                 failure,
                 "poison | 1 | output 99 is wanted, the transaction has 9 | t | " + LISTING + "_99:800001.000000009 |");
         String account = " WHERE account_id = '" + misled + "'";
-        assertThat(lines(stack, "SELECT vout, value_sats FROM wallet.output_current" + account + " ORDER BY 1"))
-                .containsExactly("0 | 1 |", "1 | 59 |");
+        awaitLines(
+                stack,
+                "SELECT vout, value_sats FROM wallet.output_current" + account + " ORDER BY 1",
+                "0 | 1 |",
+                "1 | 59 |"); // the bytes of the others travel another way than the word of the one that is missing
         String counts = "SELECT items_pending, items_processing, items_done, items_failed, txs_done, txs_failed"
                 + " FROM wallet.account_sync" + account;
         awaitLines(stack, counts, "0 | 0 | 2 | 1 | 0 | 1 |");

@@ -2,6 +2,7 @@ package io.walletstream.stream.assemble;
 
 import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.chain.Txid;
+import io.walletstream.stream.flow.OutpointState;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -108,5 +109,12 @@ final class OutpointFacts {
                 !isShown(fullHistory),
                 spend == null ? null : spend.txid,
                 spend == null ? null : spend.position);
+    }
+
+    /** The row's state half as of the newest record. */
+    OutpointState state(boolean fullHistory) {
+        Shown shown = shown(fullHistory);
+        return new OutpointState(
+                vout, revision, shown.score(), shown.live(), shown.remembered(), shown.spentTxid(), shown.spentScore());
     }
 }

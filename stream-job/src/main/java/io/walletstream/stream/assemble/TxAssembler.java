@@ -98,7 +98,7 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
         Request request = outcome.request;
         List<OutpointState> states = new ArrayList<>(outcome.changed.size());
         for (OutpointFacts outpoint : outcome.changed) {
-            states.add(stateOf(outpoint, facts.fullHistory));
+            states.add(outpoint.state(facts.fullHistory));
         }
         out.collect(new WriterInput.Merged(
                 key.account(),
@@ -161,18 +161,6 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
         }
     }
 
-    private static OutpointState stateOf(OutpointFacts facts, boolean fullHistory) {
-        OutpointFacts.Shown shown = facts.shown(fullHistory);
-        return new OutpointState(
-                facts.vout,
-                facts.revision,
-                shown.score(),
-                shown.live(),
-                shown.remembered(),
-                shown.spentTxid(),
-                shown.spentScore());
-    }
-
     private void takeOutgoing(
             TxInput.Outgoing outgoing, @Nullable TxFacts known, Context context, Collector<WriterInput> out)
             throws IOException {
@@ -196,12 +184,13 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
 
     private void park(TxInput.Failed failed, TxFacts facts, Context context, Collector<WriterInput> out)
             throws IOException {
-        Request answered = facts.underWay(failed.request(), failed.attempt());
+        Request answered = facts.requests.underWay(failed.request(), failed.attempt());
         if (answered == null) {
             return;
         }
-        boolean isSplit = !failed.missing().isEmpty() && failed.missing().size() < facts.voutsOf(answered).length;
-        Request request = isSplit ? facts.splitOff(answered, failed.missing()) : answered;
+        boolean isSplit =
+                !failed.missing().isEmpty() && failed.missing().size() < facts.requests.voutsOf(answered).length;
+        Request request = isSplit ? facts.requests.splitOff(answered, failed.missing()) : answered;
         request.attempt++;
         parked.inc();
         if (failed.kind() == FailureKind.POISON) {
@@ -223,12 +212,11 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
                 failed.kind(),
                 failed.error(),
                 request.retryAtMillis,
-                facts.waitingFor(request),
+                facts.requests.waitingFor(request),
                 failed.revision()));
         if (isSplit) {
-            fetch(
-                    facts, answered,
-                    context); // after the word of the split: its bytes are at hand, and travel another way
+            // After the word of the split: its bytes are at hand, and travel another way.
+            fetch(facts, answered, context);
         }
     }
 
@@ -253,7 +241,7 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
 
     private static void fetch(TxFacts facts, Request request, Context context) {
         TxKey key = context.getCurrentKey();
-        int[] vouts = facts.voutsOf(request);
+        int[] vouts = facts.requests.voutsOf(request);
         long revision = vouts.length == 0 ? facts.outgoingRevision : 0;
         for (int vout : vouts) {
             OutpointFacts outpoint = facts.outpoints.get(vout);

@@ -3,7 +3,6 @@ package io.walletstream.stream.assemble;
 import io.walletstream.schema.chain.Txid;
 import io.walletstream.stream.assemble.OutpointFacts.Spend;
 import io.walletstream.stream.flow.Change;
-import io.walletstream.stream.flow.Waiting;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +22,7 @@ final class TxFacts {
     final boolean fullHistory;
     final String network;
     final TreeMap<Integer, OutpointFacts> outpoints = new TreeMap<>();
-    final List<Request> requests = new ArrayList<>(1);
+    final Requests requests = new Requests(outpoints);
 
     /** Items of outpoints that are rows, and of those that are merely remembered; derived, not stored. */
     private int itemsShown;
@@ -84,16 +83,14 @@ final class TxFacts {
                 continue;
             }
             if (facts.request == 0) {
-                request = requests.size() + 1;
+                request = requests.nextNumber();
                 facts.request = request;
                 openItems += facts.isCreationKnown() ? 1 : 0;
             }
             announceSpends(facts, outcome);
         }
         if (request != 0) {
-            Request asked = new Request(request, group, openItems);
-            requests.add(asked);
-            outcome.request = asked;
+            outcome.request = requests.add(new Request(request, group, openItems));
         }
         outcome.itemsDone -= openItems;
     }
@@ -168,9 +165,7 @@ final class TxFacts {
     }
 
     private Request askAsWhole() {
-        Request asked = new Request(requests.size() + 1, NO_GROUP, 0);
-        requests.add(asked);
-        return asked;
+        return requests.add(new Request(requests.nextNumber(), NO_GROUP, 0));
     }
 
     /**
@@ -187,14 +182,14 @@ final class TxFacts {
         derive();
         Outcome outcome = new Outcome();
         for (OutpointFacts facts : outpoints.values()) {
-            if (facts.request != 0 && !requests.get(facts.request - 1).isParked()) {
+            if (facts.request != 0 && !requests.isParked(facts.request)) {
                 facts.request = 0;
             }
             facts.spends.forEach(spend -> spend.announced = false);
             outcome.changed.add(facts);
         }
         ask(NO_GROUP, outcome);
-        if (outgoing && outcome.request == null && requests.stream().noneMatch(Request::isParked)) {
+        if (outgoing && outcome.request == null && !requests.isAnyParked()) {
             outcome.request = askAsWhole();
         }
         return outcome;
@@ -202,7 +197,7 @@ final class TxFacts {
 
     /** Whether the request is for anything that is known. */
     boolean isWanted(Request request) {
-        return outgoing || voutsOf(request).length > 0;
+        return outgoing || requests.voutsOf(request).length > 0;
     }
 
     /** The newest revision of what is known. */
@@ -214,56 +209,8 @@ final class TxFacts {
         return newest;
     }
 
-    /**
-     * A request of their own for outputs that the transaction does not have; the request that named them goes on without them, in another
-     * attempt.
-     */
-    Request splitOff(Request answered, List<Integer> missing) {
-        int items = 0;
-        int number = requests.size() + 1;
-        for (int vout : missing) {
-            OutpointFacts facts = outpoints.get(vout);
-            if (facts != null && facts.request == answered.number) {
-                facts.request = number;
-                items += facts.isCreationKnown() ? 1 : 0;
-            }
-        }
-        Request split = new Request(number, answered.group, Math.min(items, answered.items));
-        answered.items -= split.items;
-        split.attempt = answered.attempt; // what was told of the request before is older
-        answered.attempt++; // its failure may come again
-        requests.add(split);
-        return split;
-    }
-
     /** Whether nothing is known: what was taken back before it came leaves nothing. */
     boolean isEmpty() {
         return outpoints.isEmpty() && requests.isEmpty() && !outgoing;
-    }
-
-    /** The request under this number if this attempt of it is under way, else null: a late or repeated answer. */
-    @Nullable
-    Request underWay(int number, int attempt) {
-        if (number < 1 || number > requests.size()) {
-            return null;
-        }
-        Request request = requests.get(number - 1);
-        return request.attempt == attempt && !request.isParked() ? request : null;
-    }
-
-    /** The outputs whose content the request asks for, ascending. */
-    int[] voutsOf(Request request) {
-        return outpoints.values().stream()
-                .filter(facts -> facts.request == request.number)
-                .mapToInt(facts -> facts.vout)
-                .toArray();
-    }
-
-    /** The outputs that wait for the request's bytes, ascending. */
-    List<Waiting> waitingFor(Request request) {
-        return outpoints.values().stream()
-                .filter(facts -> facts.request == request.number)
-                .map(facts -> new Waiting(facts.vout, facts.created))
-                .toList();
     }
 }

@@ -35,7 +35,7 @@ final class TxFactsSerializer extends WireSerializer<TxFacts> {
         if (facts.outgoing) {
             out.writeLong(facts.outgoingRevision);
         }
-        Wire.list(facts.requests, TxFactsSerializer::writeRequest, out);
+        Wire.list(facts.requests.all(), TxFactsSerializer::writeRequest, out);
         Wire.count(facts.outpoints.size(), out);
         for (OutpointFacts outpoint : facts.outpoints.values()) {
             writeOutpoint(outpoint, out);
@@ -92,7 +92,7 @@ final class TxFactsSerializer extends WireSerializer<TxFacts> {
             facts.outgoing = true;
             facts.outgoingRevision = in.readLong();
         }
-        facts.requests.addAll(Wire.list(TxFactsSerializer::readRequest, in));
+        Wire.list(TxFactsSerializer::readRequest, in).forEach(facts.requests::add);
         int outpoints = Wire.count(in);
         for (int i = 0; i < outpoints; i++) {
             OutpointFacts outpoint = readOutpoint(in);

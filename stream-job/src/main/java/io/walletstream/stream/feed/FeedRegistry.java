@@ -26,6 +26,8 @@ final class FeedRegistry implements Serializable {
     private static final String OWNERS = """
             SELECT a.id, a.generation, w.owner, w.generation,
                 CASE WHEN f.generation = a.generation AND f.owner_generation = w.generation THEN f.cursor ELSE 0 END,
+                CASE WHEN f.generation = a.generation AND f.owner_generation = w.generation THEN f.tip END,
+                CASE WHEN f.generation = a.generation AND f.owner_generation = w.generation THEN f.shown_tip END,
                 NOT EXISTS (SELECT FROM wallet.outbox x WHERE x.account_id = a.id)
             FROM wallet.account a
             JOIN wallet.account_owner w ON w.account_id = a.id
@@ -35,9 +37,11 @@ final class FeedRegistry implements Serializable {
             """;
     private static final String EPOCH = """
             INSERT INTO wallet.feed_state AS f (account_id, owner, generation, owner_generation, epoch) VALUES (?, ?, ?, ?, 1)
-            ON CONFLICT (account_id, owner) DO UPDATE SET (epoch, cursor, generation, owner_generation, updated_at) = (
+            ON CONFLICT (account_id, owner) DO UPDATE SET (epoch, cursor, tip, shown_tip, generation, owner_generation, updated_at) = (
                 SELECT f.epoch + 1,
                     CASE WHEN c.newer THEN 0 ELSE f.cursor END,
+                    CASE WHEN c.newer THEN NULL ELSE f.tip END,
+                    CASE WHEN c.newer THEN NULL ELSE f.shown_tip END,
                     CASE WHEN c.newer THEN excluded.generation ELSE f.generation END,
                     CASE WHEN c.newer THEN excluded.owner_generation ELSE f.owner_generation END,
                     now()
@@ -45,7 +49,7 @@ final class FeedRegistry implements Serializable {
             RETURNING epoch
             """;
     private static final String MIRROR = """
-            UPDATE wallet.feed_state SET cursor = ?, pass_number = ?, tip = ?, updated_at = now()
+            UPDATE wallet.feed_state SET cursor = ?, pass_number = ?, tip = ?, shown_tip = nullif(?, 0), updated_at = now()
             WHERE account_id = ? AND owner = ? AND generation = ? AND owner_generation = ?
             """;
 
@@ -85,8 +89,10 @@ final class FeedRegistry implements Serializable {
                 new AccountId(row.getObject(1, UUID.class)),
                 row.getInt(2),
                 new OwnerRef(row.getString(3), row.getInt(4)),
-                new Score(row.getLong(5)));
-        return new Found(split, row.getBoolean(6));
+                new Score(row.getLong(5)),
+                row.getInt(6),
+                row.getInt(7));
+        return new Found(split, row.getBoolean(8));
     }
 
     /** A new epoch for the owner, so that the ids of its passes never repeat. */
@@ -112,10 +118,11 @@ final class FeedRegistry implements Serializable {
                 statement.setLong(1, split.cursor().packed());
                 statement.setInt(2, split.passNumber());
                 statement.setInt(3, split.tip());
-                statement.setObject(4, split.account().uuid());
-                statement.setString(5, split.owner().owner());
-                statement.setInt(6, split.generation());
-                statement.setInt(7, split.owner().generation());
+                statement.setInt(4, split.shownTip());
+                statement.setObject(5, split.account().uuid());
+                statement.setString(6, split.owner().owner());
+                statement.setInt(7, split.generation());
+                statement.setInt(8, split.owner().generation());
                 statement.addBatch();
             }
             statement.executeBatch();

@@ -17,7 +17,7 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /** Splits in checkpoints. */
 final class FeedSplitSerializer implements SimpleVersionedSerializer<FeedSplit> {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int INITIAL_BYTES = 128;
 
     @Override
@@ -36,6 +36,7 @@ final class FeedSplitSerializer implements SimpleVersionedSerializer<FeedSplit> 
         firstTips(split.unconfirmed(), out);
         firstTips(split.unseen(), out);
         out.writeBoolean(split.shows());
+        Wire.count(split.shownTip(), out);
         out.writeLong(split.lastFullPassMillis());
         Wire.count(split.tip(), out);
         Wire.count(split.passNumber(), out);
@@ -60,6 +61,7 @@ final class FeedSplitSerializer implements SimpleVersionedSerializer<FeedSplit> 
                 firstTips(in),
                 firstTips(in),
                 in.readBoolean(),
+                Wire.count(in),
                 in.readLong(),
                 Wire.count(in),
                 Wire.count(in));

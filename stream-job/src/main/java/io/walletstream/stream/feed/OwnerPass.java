@@ -1,6 +1,5 @@
 package io.walletstream.stream.feed;
 
-import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.record.PassRef;
 import io.walletstream.stream.fetch.TransactionSource;
 import io.walletstream.stream.process.OwnerScripts;
@@ -88,7 +87,8 @@ final class OwnerPass {
             return broken(e);
         }
         if (complete) {
-            return new TurnEnd.Complete(retryMillis, depth.completed(records.missedCursor()));
+            return new TurnEnd.Complete(
+                    retryMillis, depth.completed(records.tellsWhatIsGone(), records.missedCursor()));
         }
         boolean advanced = advanced();
         setbacks.cut(advanced);
@@ -103,13 +103,13 @@ final class OwnerPass {
 
     private void begin() throws FeedException, InterruptedException {
         long beganMillis = clock.millis();
-        int tip = depth.tip(client.tip(), split, limits.rollbackBlocks());
+        int told = client.tip();
         boolean full =
                 beganMillis - split.lastFullPassMillis() >= limits.fullPass().toMillis();
-        Score from = depth.from(split, full, number, tip);
+        PassDepth.Beginning beginning = depth.begin(told, split, full, number, limits.rollbackBlocks());
         fullPassMillis = full ? beganMillis : fullPassMillis;
-        boundary.begin(from);
-        records.open(from, tip, limits.windowBlocks(), limits.rollbackBlocks());
+        boundary.begin(beginning.from());
+        records.open(beginning, limits.windowBlocks(), limits.rollbackBlocks());
     }
 
     /**

@@ -12,52 +12,70 @@ final class PassDepth {
     static final int EVERY = 20;
 
     private static final int A_PAIR = 2;
+
+    /** So many passes read deep at most until two of them could tell. */
+    private static final int MOST = A_PAIR + 4;
+
     private static final int NONE = -1;
 
     private int owed;
+    private int left;
     private boolean atOnce;
     private int doubtedTip = NONE;
-    private boolean isAnew;
 
     /**
-     * The tip to go by. One that is further from the highest known than a reorg reaches is believed when it is told twice in a row: a single wrong one
-     * would move all that is reckoned from it. Until then a higher one counts as the one known, a lower one as what a lagging node says.
+     * How a pass begins.
+     *
+     * @param from where it reads from
+     * @param tip as believed
+     * @param isAnew whether that tip fell deeper than a reorg: what was learned at the old one is void
      */
-    int tip(int told, FeedSplit split, int rollbackBlocks) {
+    record Beginning(Score from, int tip, boolean isAnew) {}
+
+    /**
+     * The next pass begins.
+     *
+     * <p>A tip that is further from the highest known than a reorg reaches is believed when it is told twice in a row: a single wrong one would move
+     * all that is reckoned from it. Until then a higher one counts as the one known, a lower one as what a lagging node says.
+     *
+     * @param told the upstream's tip
+     * @param isFull whether it is time to read everything
+     * @param number of the pass in its epoch
+     */
+    Beginning begin(int told, FeedSplit split, boolean isFull, int number, int rollbackBlocks) {
         boolean isFar = split.tip() > 0 && Math.abs(told - split.tip()) > rollbackBlocks;
         boolean isToldAgain = doubtedTip != NONE && Math.abs(told - doubtedTip) <= rollbackBlocks;
         doubtedTip = isFar ? told : NONE;
-        isAnew = isFar && isToldAgain && told < split.tip();
-        return isFar && !isToldAgain ? Math.min(told, split.tip()) : told;
+        boolean isAnew = isFar && isToldAgain && told < split.tip();
+        int tip = isFar && !isToldAgain ? Math.min(told, split.tip()) : told;
+        if (tip > split.tip() || number % EVERY == 0) {
+            owe();
+        }
+        return new Beginning(isFull || isAnew ? Score.ZERO : from(split), tip, isAnew);
     }
 
-    /**
-     * From where the next pass reads.
-     *
-     * @param isFull whether it is time to read everything
-     * @param number of the pass in its epoch
-     * @param tip as believed
-     */
-    Score from(FeedSplit split, boolean isFull, int number, int tip) {
-        if (tip > split.tip() || number % EVERY == 0) {
-            owed = A_PAIR;
-        }
-        if (isFull || isAnew) {
-            return Score.ZERO;
-        }
+    private void owe() {
+        owed = A_PAIR;
+        left = MOST;
+    }
+
+    private Score from(FeedSplit split) {
         return owed > 0 && split.anchor().compareTo(split.cursor()) < 0 ? split.anchor() : split.cursor();
     }
 
     /**
      * The pass is complete; answers whether the next one begins at once.
      *
+     * @param tells whether what it does not show is gone; else another deep one takes its place, for it was no witness
      * @param missed whether it read from the cursor on, and nothing was there
      */
-    boolean completed(boolean missed) {
+    boolean completed(boolean tells, boolean missed) {
         if (owed > 0) {
-            owed--;
+            left--;
+            owed = left > 0 ? owed - (tells ? 1 : 0) : 0;
+            atOnce &= tells;
         } else if (missed) {
-            owed = A_PAIR;
+            owe();
             atOnce = true;
         }
         atOnce &= owed > 0;

@@ -1,6 +1,5 @@
 package io.walletstream.stream.feed;
 
-import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.PassRef;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +33,17 @@ final class PassRecords {
     /**
      * The pass begins.
      *
-     * @param tip before its stream opens
+     * @param beginning with the tip before its stream opens
      * @param windowBlocks how far the cursor stays below it
      * @param rollbackBlocks how deep a reorg may reach
      */
-    void open(Score from, int tip, int windowBlocks, int rollbackBlocks) throws FeedException, InterruptedException {
-        cursor = new SafeCursor(split, from, tip, windowBlocks, rollbackBlocks);
-        out.emit(new FeedRecord.PassOpened(split.account(), split.generation(), pass, from, tip), null);
+    void open(PassDepth.Beginning beginning, int windowBlocks, int rollbackBlocks)
+            throws FeedException, InterruptedException {
+        int tip = beginning.tip();
+        cursor = new SafeCursor(split, beginning, windowBlocks, rollbackBlocks);
+        out.emit(
+                new FeedRecord.PassOpened(split.account(), split.generation(), pass, beginning.from(), tip),
+                split.isShownAtUnknownTip() ? split.shownAt(tip) : null);
     }
 
     void frame(FeedFrame frame) throws FeedException, InterruptedException {
@@ -64,6 +67,11 @@ final class PassRecords {
     /** Whether it read from the owner's cursor on, where a fact stood once, and none was there. */
     boolean missedCursor() {
         return begun().missedCursor();
+    }
+
+    /** Whether what it does not show is gone. */
+    boolean tellsWhatIsGone() {
+        return begun().tellsWhatIsGone();
     }
 
     /** What is remembered of them, in frames of as many bytes. */

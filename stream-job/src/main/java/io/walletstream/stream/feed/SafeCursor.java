@@ -19,6 +19,7 @@ final class SafeCursor {
     static final int MAX_HEIGHTS = 4096;
 
     private final FeedSplit before;
+    private final boolean isAnew;
     private final Score from;
     private final int tip;
     private final int windowBlocks;
@@ -34,16 +35,16 @@ final class SafeCursor {
     private boolean sawAnchor;
 
     /**
-     * @param from where the pass begins
+     * @param pass its beginning
      * @param windowBlocks how far the cursor stays below the tip
      * @param rollbackBlocks how deep a reorg may reach
      */
-    SafeCursor(FeedSplit before, Score from, int tip, int windowBlocks, int rollbackBlocks) {
-        // A tip that fell as deep as no reorg: what was learned at the old one is void.
-        boolean isAnew = from.equals(Score.ZERO) && tip < before.tip() - rollbackBlocks;
+    SafeCursor(FeedSplit before, PassDepth.Beginning pass, int windowBlocks, int rollbackBlocks) {
+        this.isAnew = pass.isAnew();
+        // What was learned at the old tip is void
         this.before = isAnew ? before.anew() : before;
-        this.from = from;
-        this.tip = tip;
+        this.from = pass.from();
+        this.tip = pass.tip();
         this.windowBlocks = windowBlocks;
         this.rollbackBlocks = rollbackBlocks;
         // With no room for all, one that is not remembered may be as old as the oldest that is.
@@ -97,10 +98,16 @@ final class SafeCursor {
 
     /**
      * Whether the pass is better kept to oneself: nothing at all is left of an owner that was shown, which an index that is built anew says as well. It
-     * is believed once the chain grew by the window meanwhile.
+     * is believed once the chain grew by the window since it was shown, or since that was asked first if nobody knows when it was.
      */
     boolean isDoubtful() {
-        return !sawAny && from.equals(Score.ZERO) && before.shows() && tip < before.tip() + windowBlocks;
+        boolean grew = before.shownTip() > 0 && tip >= before.shownTip() + windowBlocks;
+        return !sawAny && from.equals(Score.ZERO) && before.shows() && !grew;
+    }
+
+    /** Whether what the pass does not show is gone. */
+    boolean tellsWhatIsGone() {
+        return hasBase() && !isLagging() && !isDoubtful();
     }
 
     private boolean hasBase() {
@@ -113,7 +120,8 @@ final class SafeCursor {
 
     /** The owner after the pass. */
     FeedSplit close(int passNumber, long fullPassMillis) {
-        boolean tellsWhatIsGone = hasBase() && !isLagging();
+        boolean tellsWhatIsGone = tellsWhatIsGone();
+        boolean shows = sawAny || (before.shows() && !from.equals(Score.ZERO));
         Map<Outpoint, Integer> unseen = new HashMap<>();
         before.unconfirmed().forEach((outpoint, firstTip) -> {
             if (!unconfirmed.containsKey(outpoint)) {
@@ -135,10 +143,16 @@ final class SafeCursor {
                 hasBase() ? anchor(tellsWhatIsGone) : before.anchor(),
                 unconfirmed,
                 unseen,
-                sawAny || (before.shows() && !from.equals(Score.ZERO)),
+                shows,
+                shows ? shownTip() : 0,
                 fullPassMillis,
                 Math.max(before.tip(), tip),
                 passNumber);
+    }
+
+    /** The chain that fell was not as high when it showed the owner; one that shows nothing of it says nothing of that. */
+    private int shownTip() {
+        return isAnew ? tip : Math.max(before.shownTip(), tip);
     }
 
     private Score cursor(boolean tellsWhatIsGone) {

@@ -44,7 +44,7 @@ final class Absence {
     Calm close(OwnerRef owner, OwnerProgress progress, Score limit, WindowState state, Vanished vanished) {
         Score from = progress.from();
         // A pass whose beginning is not known, or not shown, denies nothing
-        if (from == null || progress.isBaseless() || progress.isCalm()) {
+        if (from == null || progress.isBaseless() || progress.isCalm(limit)) {
             return progress.calm();
         }
         Look look = new Look(owner, progress, from, limit);
@@ -62,7 +62,7 @@ final class Absence {
                 state.fact(outpoint, fact, next);
             }
         });
-        return look.isAllReported ? new Calm(from, look.deniable) : null;
+        return look.isAllReported ? new Calm(from, limit, look.deniable) : null;
     }
 
     private static WindowFact missed(

@@ -116,8 +116,8 @@ record OwnerProgress(
         return from != null && from.compareTo(Score.ZERO) > 0 && !sawFrom;
     }
 
-    /** Whether it certainly reported all that it could deny. */
-    boolean isCalm() {
-        return calm != null && from != null && calm.isMetBy(from, reported);
+    /** Whether it certainly reported all that it could deny, which lies at or above the limit. */
+    boolean isCalm(Score limit) {
+        return calm != null && from != null && calm.isMetBy(from, limit, reported);
     }
 }

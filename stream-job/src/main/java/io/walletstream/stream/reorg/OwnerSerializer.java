@@ -12,7 +12,7 @@ import org.apache.flink.core.memory.DataOutputView;
 final class OwnerSerializer extends WireSerializer<OwnerProgress> {
     private static final long serialVersionUID = 1;
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int REMOVED = 1;
     private static final int CLOSED = 2;
     private static final int CALM = 4;
@@ -41,6 +41,7 @@ final class OwnerSerializer extends WireSerializer<OwnerProgress> {
         Wire.count(owner.reported(), out);
         if (calm != null) {
             out.writeLong(calm.from().packed());
+            out.writeLong(calm.limit().packed());
             Wire.count(calm.holdings(), out);
         }
     }
@@ -61,7 +62,9 @@ final class OwnerSerializer extends WireSerializer<OwnerProgress> {
                 Wire.count(in),
                 Wire.count(in),
                 (flags & CLOSED) != 0,
-                (flags & CALM) != 0 ? new Calm(new Score(in.readLong()), Wire.count(in)) : null);
+                (flags & CALM) != 0
+                        ? new Calm(new Score(in.readLong()), new Score(in.readLong()), Wire.count(in))
+                        : null);
     }
 
     @Override

@@ -62,6 +62,7 @@ final class PassRules {
         String owner = pass.owner().owner();
         Score limit = limit(state);
         PassReport report = new PassReport(pass, progress, limit);
+        boolean hasMoved = false;
         for (Frame frame : frames.frames()) {
             if (progress.has(frame.ordinal())) {
                 continue; // a record that came twice
@@ -78,12 +79,12 @@ final class PassRules {
             state.fact(outpoint, known, report.mark(judged.fact(), frame));
             if (judged.change() != null) {
                 changes.add(judged.change());
+                hasMoved |= known != null; // what nothing is known of lies below the limit, or begins a holding
                 OwnerPasses.disturb(before, owner, state);
             }
         }
         progress = progress.withReported(progress.reported() + report.reported());
-        boolean isCalm = changes.isEmpty() && !report.hasBegun();
-        state.owner(owner, isCalm ? progress : progress.withCalm(null));
+        state.owner(owner, hasMoved || report.hasBegun() ? progress.withCalm(null) : progress);
         return changes;
     }
 

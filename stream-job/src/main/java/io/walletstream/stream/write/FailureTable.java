@@ -26,7 +26,7 @@ import java.util.UUID;
  * written: what is there cannot fail, and what came is over. So it matters neither how outputs were grouped into requests nor what is replayed.
  */
 final class FailureTable {
-    /** Item ids told in one event at most; a legal transaction may have more. */
+    /** Item ids told in one event at most; a legal transaction may have more, and is told in several. */
     static final int MAX_ITEM_IDS = 1_000;
 
     /** Whether the half is there that the row of this name lacks. */
@@ -92,7 +92,7 @@ final class FailureTable {
         }
         Map<TxRef, List<String>> items = new TreeMap<>();
         ended.forEach((key, item) -> add(item, items.computeIfAbsent(key.tx(), ref -> new ArrayList<>())));
-        items.forEach((ref, ids) -> events.add(completed(ref, ids)));
+        items.forEach((ref, ids) -> parts(ids).forEach(part -> events.add(completed(ref, part))));
     }
 
     private boolean isAnyOpen(List<TxWork> works) throws SQLException {
@@ -106,7 +106,7 @@ final class FailureTable {
         }
     }
 
-    /** Writes failures of what is not there; tells of those that were not open before, in one event a word. */
+    /** Writes failures of what is not there; tells of those that were not open before, each word for itself. */
     void fail(SortedMap<FailureKey, Failure> failures, List<Event> events) throws SQLException {
         if (failures.isEmpty()) {
             return;
@@ -136,14 +136,23 @@ final class FailureTable {
             add(Objects.requireNonNullElse(failure.output().item(word.txid()), ""), items);
         }
         for (Parked word : order) {
-            events.add(failed(word, Objects.requireNonNull(told.get(word))));
+            parts(Objects.requireNonNull(told.get(word))).forEach(part -> events.add(failed(word, part)));
         }
     }
 
     private static void add(String item, List<String> items) {
-        if (!item.isEmpty() && items.size() < MAX_ITEM_IDS) {
+        if (!item.isEmpty()) {
             items.add(item);
         }
+    }
+
+    /** What one event each tells; a failure without items is told, too. */
+    private static List<List<String>> parts(List<String> items) {
+        List<List<String>> parts = new ArrayList<>();
+        for (int from = 0; from == 0 || from < items.size(); from += MAX_ITEM_IDS) {
+            parts.add(items.subList(from, Math.min(items.size(), from + MAX_ITEM_IDS)));
+        }
+        return parts;
     }
 
     private void bind(SortedMap<FailureKey, Failure> failures, PreparedStatement statement) throws SQLException {

@@ -19,7 +19,7 @@ class TxFactsSerializerTest {
         Values values = new Values(seed);
         TxFacts facts = new TxFacts(values.count(), values.bool(), values.text());
         facts.outgoing = values.bool();
-        facts.requests.addAll(values.list(() -> request(values)));
+        values.list(() -> request(values)).forEach(facts.requests::add);
         values.list(() -> outpoint(values)).forEach(outpoint -> facts.outpoints.put(outpoint.vout, outpoint));
         facts.derive();
 

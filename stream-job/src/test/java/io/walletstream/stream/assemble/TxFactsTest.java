@@ -102,12 +102,12 @@ class TxFactsTest {
     void rows_of_a_group_ask_for_their_bytes_together_and_once() {
         TxFacts.Outcome outcome = unspent.merge(1, List.of(changes.created(0, AT_10), changes.created(3, AT_10)));
 
-        assertThat(unspent.voutsOf(requireNonNull(outcome.request))).containsExactly(0, 3);
+        assertThat(unspent.requests.voutsOf(requireNonNull(outcome.request))).containsExactly(0, 3);
         assertThat(unspent.merge(1, List.of(changes.created(0, AT_11))).request).isNull();
         TxFacts.Outcome later = unspent.merge(1, List.of(changes.created(0, AT_11), changes.created(2, AT_11)));
         Request second = requireNonNull(later.request);
         assertThat(second.number).isEqualTo(2);
-        assertThat(unspent.voutsOf(second)).containsExactly(2);
+        assertThat(unspent.requests.voutsOf(second)).containsExactly(2);
     }
 
     @Test
@@ -137,7 +137,7 @@ class TxFactsTest {
     @Test
     void an_outgoing_transaction_asks_for_bytes_only_if_none_of_its_outputs_did() {
         Request asked = requireNonNull(unspent.askAsOutgoing());
-        assertThat(unspent.voutsOf(asked)).isEmpty();
+        assertThat(unspent.requests.voutsOf(asked)).isEmpty();
 
         full.merge(1, List.of(changes.created(0, AT_10)));
         assertThat(full.askAsOutgoing()).isNull();
@@ -149,12 +149,12 @@ class TxFactsTest {
         Request request = requireNonNull(unspent.askAsOutgoing());
         request.attempt = 2;
 
-        assertThat(unspent.underWay(1, 2)).isSameAs(request);
-        assertThat(unspent.underWay(1, 1)).isNull();
-        assertThat(unspent.underWay(0, 2)).isNull();
-        assertThat(unspent.underWay(2, 0)).isNull();
+        assertThat(unspent.requests.underWay(1, 2)).isSameAs(request);
+        assertThat(unspent.requests.underWay(1, 1)).isNull();
+        assertThat(unspent.requests.underWay(0, 2)).isNull();
+        assertThat(unspent.requests.underWay(2, 0)).isNull();
         request.retryAtMillis = 5;
-        assertThat(unspent.underWay(1, 2)).as("parked").isNull();
+        assertThat(unspent.requests.underWay(1, 2)).as("parked").isNull();
     }
 
     /** What the writer knows in the end, and what it counted. */
@@ -172,7 +172,7 @@ class TxFactsTest {
             }
             Request request = outcome.request;
             if (request != null) {
-                for (int vout : facts.voutsOf(request)) {
+                for (int vout : facts.requests.voutsOf(request)) {
                     asked.add(vout);
                 }
             }

@@ -30,7 +30,7 @@ class EpochsTest {
 
     private static List<FeedSplit> splits(AccountId account) {
         return IntStream.range(0, OWNERS)
-                .mapToObj(n -> FeedSplit.begun(account, 1, new OwnerRef("owner" + n, 1), Score.ZERO))
+                .mapToObj(n -> FeedSplit.begun(account, 1, new OwnerRef("owner" + n, 1), Score.ZERO, 0, 0))
                 .toList();
     }
 

@@ -99,7 +99,7 @@ class FeedEnumeratorTest {
     }
 
     private static FeedSplit split(int account) {
-        return FeedSplit.begun(AccountId.of(0, account), 1, new OwnerRef("1owner", 1), Score.ZERO);
+        return FeedSplit.begun(AccountId.of(0, account), 1, new OwnerRef("1owner", 1), Score.ZERO, 0, 0);
     }
 
     private static FeedRegistry.Found ready(int account) {

@@ -139,7 +139,7 @@ class FeedReaderTest {
     }
 
     private FeedSplit split(String owner) {
-        return FeedSplit.begun(account, 1, new OwnerRef(owner, 1), Score.ZERO);
+        return FeedSplit.begun(account, 1, new OwnerRef(owner, 1), Score.ZERO, 0, 0);
     }
 
     /** Plays the task's part until the records are as wanted. */

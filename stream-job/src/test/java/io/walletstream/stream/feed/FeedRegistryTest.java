@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class FeedRegistryTest {
     private static final String STATE =
-            "SELECT generation, owner_generation, cursor, pass_number, tip FROM wallet.feed_state";
+            "SELECT generation, owner_generation, cursor, pass_number, tip, shown_tip FROM wallet.feed_state";
 
     private FeedDatabase db;
     private FeedRegistry registry;
@@ -35,6 +35,7 @@ class FeedRegistryTest {
                 Map.of(),
                 Map.of(),
                 true,
+                height + 7,
                 0,
                 height + 6,
                 pass);
@@ -85,13 +86,31 @@ class FeedRegistryTest {
         registry.nextEpoch(split(account, 1, 1, 0, 0));
         registry.mirror(List.of(split(account, 1, 1, 800, 4)));
         registry.nextEpoch(split(account, 1, 1, 0, 0));
-        assertThat(db.row(STATE)).isEqualTo("1|1|" + Score.mined(800, 0).packed() + "|4|806");
+        assertThat(db.row(STATE)).isEqualTo("1|1|" + Score.mined(800, 0).packed() + "|4|806|807");
         assertThat(registry.owners().get(0).split().cursor()).isEqualTo(Score.mined(800, 0));
 
         registry.nextEpoch(split(account, 1, 2, 0, 0));
-        assertThat(db.row(STATE)).startsWith("1|2|0|");
+        assertThat(db.row(STATE)).isEqualTo("1|2|0|4|null|null");
         registry.nextEpoch(split(account, 2, 1, 0, 0));
-        assertThat(db.row(STATE)).startsWith("2|1|0|");
+        assertThat(db.row(STATE)).isEqualTo("2|1|0|4|null|null");
+    }
+
+    @Test
+    void anOwnerThatIsResumedIsKnownToBeShownAtTheTipOfThen() throws Exception {
+        AccountId account = db.account("onesat", "alice");
+        assertThat(registry.owners().get(0).split().shows()).isFalse();
+        registry.nextEpoch(split(account, 1, 1, 0, 0));
+        registry.mirror(List.of(split(account, 1, 1, 800, 4)));
+
+        FeedSplit resumed = registry.owners().get(0).split();
+        assertThat(resumed.shows()).isTrue();
+        assertThat(resumed.tip()).isEqualTo(806);
+        assertThat(resumed.shownTip()).isEqualTo(807);
+
+        db.update("UPDATE wallet.account SET generation = 2 WHERE id = ?", account.uuid());
+        FeedSplit anew = registry.owners().get(0).split();
+        assertThat(anew.shows()).isFalse();
+        assertThat(anew.tip()).isZero();
     }
 
     @Test
@@ -103,7 +122,7 @@ class FeedRegistryTest {
         assertThat(registry.nextEpoch(split(account, 1, 3, 0, 0))).isEqualTo(2);
         registry.mirror(List.of(split(account, 1, 3, 900, 9)));
 
-        assertThat(db.row(STATE)).isEqualTo("2|1|" + Score.mined(800, 0).packed() + "|4|806");
+        assertThat(db.row(STATE)).isEqualTo("2|1|" + Score.mined(800, 0).packed() + "|4|806|807");
     }
 
     @Test
@@ -117,10 +136,10 @@ class FeedRegistryTest {
         mirror.taken(4, List.of(split(account, 1, 1, 802, 3)));
 
         mirror.completed(1);
-        assertThat(db.row(STATE)).isEqualTo("1|1|0|0|null");
+        assertThat(db.row(STATE)).isEqualTo("1|1|0|0|null|null");
         mirror.aborted(2);
         mirror.completed(2);
-        assertThat(db.row(STATE)).isEqualTo("1|1|0|0|null");
+        assertThat(db.row(STATE)).isEqualTo("1|1|0|0|null|null");
         mirror.completed(3);
         mirror.completed(2);
         assertThat(db.row(STATE)).startsWith("1|1|" + Score.mined(801, 0).packed());

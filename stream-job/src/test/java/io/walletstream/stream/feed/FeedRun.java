@@ -21,10 +21,11 @@ public final class FeedRun {
     public record Told(
             Outpoint outpoint, Score score, @Nullable Txid by) {}
 
-    private final PassDepth depth = new PassDepth();
     private final Consumer<FeedRecord> out;
+    private PassDepth depth = new PassDepth();
     private FeedSplit split;
     private Score from = Score.ZERO;
+    private int epoch = 1;
     private int number;
 
     /**
@@ -32,16 +33,16 @@ public final class FeedRun {
      */
     public FeedRun(AccountId account, OwnerRef owner, Consumer<FeedRecord> out) {
         this.out = out;
-        this.split = FeedSplit.begun(account, 1, owner, Score.ZERO);
+        this.split = FeedSplit.begun(account, 1, owner, Score.ZERO, 0, 0);
     }
 
     /** A complete pass; answers whether the next one begins at once. */
     public boolean pass(int toldTip, List<Told> upstream) throws Exception {
         number++;
-        int tip = depth.tip(toldTip, split, ROLLBACK);
-        PassRecords records = new PassRecords(split, new PassRef(split.owner(), 1, number), new Sent());
-        from = depth.from(split, number == 1, number, tip);
-        records.open(from, tip, WINDOW, ROLLBACK);
+        PassRecords records = new PassRecords(split, new PassRef(split.owner(), epoch, number), new Sent());
+        PassDepth.Beginning beginning = depth.begin(toldTip, split, number == 1, number, ROLLBACK);
+        from = beginning.from();
+        records.open(beginning, WINDOW, ROLLBACK);
         List<Told> frames = upstream.stream()
                 .filter(told -> told.score().compareTo(from) >= 0)
                 .sorted(Comparator.comparing(Told::score))
@@ -50,7 +51,22 @@ public final class FeedRun {
             records.frame(new FeedFrame(told.outpoint(), told.score(), told.by()));
         }
         records.close(1);
-        return depth.completed(records.missedCursor());
+        return depth.completed(records.tellsWhatIsGone(), records.missedCursor());
+    }
+
+    /** The feed is paused and resumed: it knows no more of the owner than Postgres does. */
+    public void resume() {
+        split = FeedSplit.begun(
+                split.account(), split.generation(), split.owner(), split.cursor(), split.tip(), split.shownTip());
+        depth = new PassDepth();
+        epoch++;
+        number = 0;
+    }
+
+    /** The same, of a row that says nothing but the cursor. */
+    public void resumeByCursor() {
+        resume();
+        split = FeedSplit.begun(split.account(), split.generation(), split.owner(), split.cursor(), 0, 0);
     }
 
     /** Where the newest pass began. */

@@ -25,6 +25,7 @@ class FeedSplitSerializerTest {
                 Map.of(new Outpoint(Txid.ofWords(1, 2, 3, 4), 5), 800_120),
                 Map.of(new Outpoint(Txid.ofWords(1, 2, 3, 4), 6), 800_119),
                 true,
+                800_128,
                 1_700_000_000_000L,
                 800_130,
                 17);
@@ -48,19 +49,20 @@ class FeedSplitSerializerTest {
                 + "01" // unseen
                 + "0000000000000001000000000000000200000000000000030000000000000004" + "06" + "f7ea30"
                 + "01" // shows something
+                + "80eb30" // at a tip
                 + "0000018bcfe56800" // last full pass
                 + "82eb30" // tip
                 + "11"; // pass
         FeedSplitSerializer serializer = new FeedSplitSerializer();
 
-        FeedSplit read = serializer.deserialize(2, HexFormat.of().parseHex(split));
+        FeedSplit read = serializer.deserialize(3, HexFormat.of().parseHex(split));
 
         assertThat(read.cursor()).isEqualTo(Score.mined(800_123, 45));
         assertThat(read.anchor()).isEqualTo(Score.mined(800_029, 4));
         assertThat(HexFormat.of().formatHex(serializer.serialize(read))).isEqualTo(split);
         assertThat(HexFormat.of().formatHex(new AssignedOwnersSerializer().serialize(new AssignedOwners(Set.of("a")))))
                 .isEqualTo("010161");
-        assertThatThrownBy(() -> serializer.deserialize(3, new byte[0])).hasMessageContaining("version 2, got 3");
+        assertThatThrownBy(() -> serializer.deserialize(2, new byte[0])).hasMessageContaining("version 3, got 2");
         assertThatThrownBy(() -> new AssignedOwnersSerializer().deserialize(2, new byte[0]))
                 .hasMessageContaining("version 1, got 2");
     }

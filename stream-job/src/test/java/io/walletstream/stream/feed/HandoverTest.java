@@ -19,7 +19,7 @@ class HandoverTest {
     private final Handover handover = new Handover(3);
 
     private static Handover.Emission emission(int n) {
-        FeedSplit split = FeedSplit.begun(ACCOUNT, 1, new OwnerRef("a", 1), Score.ZERO);
+        FeedSplit split = FeedSplit.begun(ACCOUNT, 1, new OwnerRef("a", 1), Score.ZERO, 0, 0);
         return new Handover.Emission(
                 new OwnerReading(split), new FeedRecord.RetryNow(ACCOUNT, 1, Txid.ofWords(0, 0, 0, n)), null);
     }

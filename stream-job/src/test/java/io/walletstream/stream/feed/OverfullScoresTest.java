@@ -183,6 +183,7 @@ class OverfullScoresTest {
                 Map.of(),
                 Map.of(),
                 true,
+                TIP,
                 readAt,
                 TIP,
                 1);

@@ -51,7 +51,7 @@ class OwnerPassTest {
 
     private static FeedSplit readToday(Score cursor, Score anchor) {
         long today = NOW.toEpochMilli() - 1000;
-        return new FeedSplit(ACCOUNT, 1, PASS.owner(), cursor, anchor, Map.of(), Map.of(), true, today, 1000, 6);
+        return new FeedSplit(ACCOUNT, 1, PASS.owner(), cursor, anchor, Map.of(), Map.of(), true, 1000, today, 1000, 6);
     }
 
     /** Keeps what a pass says. */

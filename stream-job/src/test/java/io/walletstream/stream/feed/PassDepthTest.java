@@ -19,42 +19,61 @@ class PassDepthTest {
 
     private static FeedSplit split(Score cursor, Score anchor, int tip) {
         return new FeedSplit(
-                AccountId.of(0, 1), 1, new OwnerRef("alice", 1), cursor, anchor, Map.of(), Map.of(), true, 1, tip, 1);
+                AccountId.of(0, 1),
+                1,
+                new OwnerRef("alice", 1),
+                cursor,
+                anchor,
+                Map.of(),
+                Map.of(),
+                true,
+                tip,
+                1,
+                tip,
+                1);
     }
 
     private Score from(Score cursor, int number) {
-        return depth.from(split(cursor, ANCHOR, TIP), false, number, TIP);
+        return from(split(cursor, ANCHOR, TIP), number, TIP);
+    }
+
+    private Score from(FeedSplit split, int number, int tip) {
+        return depth.begin(tip, split, false, number, ROLLBACK).from();
+    }
+
+    private PassDepth.Beginning begin(int told) {
+        return depth.begin(told, split(CURSOR, ANCHOR, TIP), false, 1, ROLLBACK);
     }
 
     private int tip(int told) {
-        return depth.tip(told, split(CURSOR, ANCHOR, TIP), ROLLBACK);
+        return begin(told).tip();
     }
 
     @Test
     void asARuleItReadsFromTheCursor() {
         for (int number = 1; number < PassDepth.EVERY; number++) {
             assertThat(from(CURSOR, number)).isEqualTo(CURSOR);
-            assertThat(depth.completed(false)).isFalse();
+            assertThat(depth.completed(true, false)).isFalse();
         }
     }
 
     @Test
     void nowAndThenTwoPassesReadFromTheAnchor() {
         assertThat(from(CURSOR, PassDepth.EVERY)).isEqualTo(ANCHOR);
-        assertThat(depth.completed(false)).as("not at once").isFalse();
+        assertThat(depth.completed(true, false)).as("not at once").isFalse();
         assertThat(from(CURSOR, PassDepth.EVERY + 1)).isEqualTo(ANCHOR);
-        assertThat(depth.completed(false)).isFalse();
+        assertThat(depth.completed(true, false)).isFalse();
         assertThat(from(CURSOR, PassDepth.EVERY + 2)).isEqualTo(CURSOR);
     }
 
     @Test
     void whenTheTipRoseTwoPassesReadFromTheAnchor() {
-        assertThat(depth.from(split(CURSOR, ANCHOR, TIP), false, 3, TIP + 1)).isEqualTo(ANCHOR);
-        assertThat(depth.completed(false)).isFalse();
+        assertThat(from(split(CURSOR, ANCHOR, TIP), 3, TIP + 1)).isEqualTo(ANCHOR);
+        assertThat(depth.completed(true, false)).isFalse();
         FeedSplit risen = split(CURSOR, ANCHOR, TIP + 1);
-        assertThat(depth.from(risen, false, 4, TIP)).as("lagging").isEqualTo(ANCHOR);
-        assertThat(depth.completed(false)).isFalse();
-        assertThat(depth.from(risen, false, 5, TIP + 1)).isEqualTo(CURSOR);
+        assertThat(from(risen, 4, TIP)).as("lagging").isEqualTo(ANCHOR);
+        assertThat(depth.completed(true, false)).isFalse();
+        assertThat(from(risen, 5, TIP + 1)).isEqualTo(CURSOR);
     }
 
     @Test
@@ -64,18 +83,17 @@ class PassDepthTest {
 
     @Test
     void withoutAnAnchorADeepPassReadsEverything() {
-        assertThat(depth.from(split(CURSOR, Score.ZERO, TIP), false, PassDepth.EVERY, TIP))
-                .isEqualTo(Score.ZERO);
+        assertThat(from(split(CURSOR, Score.ZERO, TIP), PassDepth.EVERY, TIP)).isEqualTo(Score.ZERO);
     }
 
     @Test
     void afterAMissTwoDeepPassesFollowAtOnce() {
         assertThat(from(CURSOR, 1)).isEqualTo(CURSOR);
-        assertThat(depth.completed(true)).isTrue();
+        assertThat(depth.completed(false, true)).isTrue();
         assertThat(from(CURSOR, 2)).isEqualTo(ANCHOR);
-        assertThat(depth.completed(false)).isTrue();
+        assertThat(depth.completed(true, false)).isTrue();
         assertThat(from(Score.mined(950, 0), 3)).isEqualTo(ANCHOR);
-        assertThat(depth.completed(false)).isFalse();
+        assertThat(depth.completed(true, false)).isFalse();
         assertThat(from(Score.mined(950, 0), 4)).isEqualTo(Score.mined(950, 0));
     }
 
@@ -84,20 +102,20 @@ class PassDepthTest {
         FeedSplit idle = split(ANCHOR, ANCHOR, TIP);
         int atOnce = 0;
         for (int number = 1; number < 10; number++) {
-            depth.from(idle, false, number, TIP);
-            atOnce += depth.completed(true) ? 1 : 0;
+            from(idle, number, TIP);
+            atOnce += depth.completed(false, true) ? 1 : 0;
         }
 
-        assertThat(atOnce).as("two of three").isEqualTo(6);
+        assertThat(atOnce).as("the first, and the one after those owed").isEqualTo(2);
     }
 
     @Test
     void aPassThatIsAbandonedStaysOwed() {
         from(CURSOR, 1);
-        depth.completed(true);
+        depth.completed(false, true);
         from(CURSOR, 2); // breaks
         assertThat(from(CURSOR, 3)).isEqualTo(ANCHOR);
-        assertThat(depth.completed(false)).isTrue();
+        assertThat(depth.completed(true, false)).isTrue();
     }
 
     @Test
@@ -116,15 +134,14 @@ class PassDepthTest {
 
     @Test
     void theFirstTipIsBelieved() {
-        assertThat(depth.tip(ABSURD, split(Score.ZERO, Score.ZERO, 0), ROLLBACK))
+        assertThat(depth.begin(ABSURD, split(Score.ZERO, Score.ZERO, 0), true, 1, ROLLBACK)
+                        .tip())
                 .isEqualTo(ABSURD);
     }
 
     @Test
     void aTipThatFellDeeperThanAReorgTwiceBeginsAnew() {
-        assertThat(tip(700)).as("a node that lags").isEqualTo(700);
-        assertThat(depth.from(split(CURSOR, ANCHOR, TIP), false, 1, 700)).isEqualTo(CURSOR);
-        assertThat(tip(701)).isEqualTo(701);
-        assertThat(depth.from(split(CURSOR, ANCHOR, TIP), false, 2, 701)).isEqualTo(Score.ZERO);
+        assertThat(begin(700)).as("a node that lags").isEqualTo(new PassDepth.Beginning(CURSOR, 700, false));
+        assertThat(begin(701)).isEqualTo(new PassDepth.Beginning(Score.ZERO, 701, true));
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class PlacesTest {
     private static OwnerReading owner(int n) {
-        return new OwnerReading(FeedSplit.begun(AccountId.of(0, 1), 1, new OwnerRef("owner" + n, 1), Score.ZERO));
+        return new OwnerReading(FeedSplit.begun(AccountId.of(0, 1), 1, new OwnerRef("owner" + n, 1), Score.ZERO, 0, 0));
     }
 
     @Test

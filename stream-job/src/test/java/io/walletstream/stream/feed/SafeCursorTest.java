@@ -37,13 +37,14 @@ class SafeCursorTest {
                 unconfirmed,
                 unseen,
                 true,
+                TIP - 10,
                 0,
                 TIP - 10,
                 1);
     }
 
     private static SafeCursor pass(FeedSplit before, Score from, int tip) {
-        return new SafeCursor(before, from, tip, WINDOW, ROLLBACK);
+        return new SafeCursor(before, new PassDepth.Beginning(from, tip, false), WINDOW, ROLLBACK);
     }
 
     private static FeedFrame frame(int n, Score score) {
@@ -208,7 +209,7 @@ class SafeCursorTest {
     @Test
     void afterATipThatFellDeeperThanAReorgWhatIsShownCounts() {
         FeedSplit before = before(Score.mined(989, 1), Score.mined(890, 1), Map.of(), Map.of());
-        SafeCursor cursor = pass(before, Score.ZERO, 700);
+        SafeCursor cursor = new SafeCursor(before, new PassDepth.Beginning(Score.ZERO, 700, true), WINDOW, ROLLBACK);
         cursor.saw(frame(1, Score.mined(500, 0)));
         cursor.saw(frame(2, Score.mined(690, 0)));
 
@@ -217,6 +218,7 @@ class SafeCursorTest {
         assertThat(after.cursor()).isEqualTo(Score.mined(690, 0));
         assertThat(after.anchor()).isEqualTo(Score.mined(500, 0));
         assertThat(after.tip()).isEqualTo(700);
+        assertThat(after.shownTip()).isEqualTo(700);
     }
 
     @Property(tries = 200)

@@ -63,7 +63,7 @@ class TurnsTest {
 
     /** An owner whose streams are answered in this order; what comes after them ends its pass. Whether it was taken for broken at each of them. */
     private List<Boolean> reads(String owner, ScriptedUpstream.Answer... answers) {
-        OwnerReading reading = new OwnerReading(FeedSplit.begun(account, 1, new OwnerRef(owner, 1), Score.ZERO));
+        OwnerReading reading = new OwnerReading(FeedSplit.begun(account, 1, new OwnerRef(owner, 1), Score.ZERO, 0, 0));
         List<Boolean> broken = new CopyOnWriteArrayList<>();
         upstream.always(owner, exchange -> {
             broken.add(reading.broken);

@@ -230,6 +230,84 @@ class FeedAndWindowTest {
         follows(chain, TWO);
     }
 
+    @Property(tries = 100)
+    void an_index_that_is_empty_when_the_feed_is_resumed_takes_nothing_away(
+            @ForAll Wallet wallet, @ForAll boolean isTipKnown, @ForAll long seed) throws Exception {
+        FollowedChain chain = new FollowedChain(wallet, seed);
+        chain.add(Score.mined(isTipKnown ? chain.tip : chain.tip - 6, 8));
+        chain.pass();
+        TreeSet<String> before = new TreeSet<>(chain.run.live);
+        for (int resumed = 0; resumed < 3; resumed++) {
+            if (isTipKnown) {
+                chain.feed.resume();
+            } else {
+                chain.feed.resumeByCursor();
+            }
+            for (int block = 1; block < UNTIL_NOTHING_IS_BELIEVED; block++) {
+                chain.feed.pass(isTipKnown ? chain.tip : chain.tip + block, List.of());
+                chain.feed.pass(chain.tip, List.of());
+            }
+        }
+        assertThat(chain.run.live).isEqualTo(before);
+
+        follows(chain, TWO);
+    }
+
+    @Property(tries = 100)
+    void an_index_that_is_built_anew_and_tells_low_tips_first_takes_nothing_away(
+            @ForAll Wallet wallet, @ForAll @IntRange(min = 1, max = 5) int low, @ForAll long seed) throws Exception {
+        FollowedChain chain = new FollowedChain(wallet, seed);
+        chain.add(Score.mined(chain.tip, 8));
+        chain.add(FollowedChain.unconfirmed(1));
+        chain.pass();
+        TreeSet<String> before = new TreeSet<>(chain.run.live);
+        for (int i = 0; i < low; i++) {
+            chain.feed.pass(10, List.of());
+        }
+        for (int i = 0; i < 5; i++) {
+            chain.feed.pass(chain.tip, List.of());
+        }
+        assertThat(chain.run.live).isEqualTo(before);
+
+        follows(chain, TWO);
+    }
+
+    @Test
+    void a_low_tip_told_once_takes_no_cursor_back() throws Exception {
+        FollowedChain chain = new FollowedChain(Wallet.FRESH, 1);
+        for (int height = chain.tip - 79; height <= chain.tip; height++) {
+            chain.add(Score.mined(height, 8));
+        }
+        chain.pass();
+        chain.pass();
+        Score cursor = chain.feed.cursor();
+        chain.tip++;
+        chain.feed.pass(500, chain.upstream(chain.tip));
+        assertThat(chain.feed.cursor()).isEqualTo(cursor);
+        chain.pass();
+        assertThat(chain.feed.cursor()).isGreaterThanOrEqualTo(cursor);
+    }
+
+    @Property(tries = 200)
+    void deep_passes_at_a_node_that_lags_are_made_up_for(
+            @ForAll Wallet wallet, @ForAll @IntRange(min = 1, max = 4) int lagging, @ForAll long seed)
+            throws Exception {
+        FollowedChain chain = new FollowedChain(wallet, seed);
+        chain.grow(1);
+        chain.add(Score.mined(chain.tip - 30, 8));
+        int coin = chain.add(Score.mined(chain.tip - 20, 8));
+        chain.pass();
+        chain.pass();
+        chain.coins.remove(coin);
+        chain.tip++;
+        chain.pass();
+        for (int i = 0; i < lagging; i++) {
+            chain.feed.pass(chain.tip - 2, chain.upstream(chain.tip - 2));
+        }
+
+        follows(chain, 1);
+    }
+
     /** Nobody can tell an owner that lost all it had from an index that is being built: the chain has to grow meanwhile. */
     @Property(tries = 50)
     void what_was_all_that_a_wallet_had_goes_a_few_blocks_later(@ForAll boolean isMined, @ForAll long seed)

@@ -711,6 +711,20 @@ class VanishingTest {
     }
 
     @Test
+    void a_limit_that_fell_ends_the_calm_of_those_who_knew_themselves_to_hold_less() {
+        WindowRun.Seen[] spent = {frame(COIN, AT_995, SPENDER), frame(COIN, UNCONFIRMED, SPENDER)};
+        WindowRun.Seen[] all = {spent[0], spent[1], frame(OTHER, UNCONFIRMED)};
+        run.passes(2, ALICE, START, TIP, all);
+        run.pass(BOB, START, 5_000_000);
+        run.passes(2, ALICE, START, TIP, all);
+        run.pass(BOB, START, TIP);
+        run.passes(2, ALICE, START, TIP, spent);
+
+        assertThat(run.counts.falls).isEqualTo(1);
+        assertThat(run.gone()).containsExactly(OTHER.toString());
+    }
+
+    @Test
     void an_owner_that_holds_nothing_from_one_score_on_may_hold_what_lies_lower() {
         run.pass(ALICE, START, TIP, frame(COIN, AT_980));
         run.pass(ALICE, AT_990, TIP);

@@ -28,7 +28,7 @@ class WindowSerializersTest {
 
     private static final AccountHeader A_HEADER = new AccountHeader(1, true, "main", 2, 300, 200, false, 0);
     private static final OwnerProgress AN_OWNER = new OwnerProgress(
-            1, false, 2, 3, 800_123, MINED, true, new Ordinals(List.of(0, 200)), 4, 5, true, new Calm(MINED, 6));
+            1, false, 2, 3, 800_123, MINED, true, new Ordinals(List.of(0, 200)), 4, 5, true, new Calm(MINED, MINED, 6));
     private static final WindowState.Single A_SINGLE = new WindowState.Single(MINED, TXID);
     private static final WindowFact A_FACT = new WindowFact(
             true,
@@ -69,7 +69,7 @@ class WindowSerializersTest {
                         v.count(),
                         v.count(),
                         v.bool(),
-                        v.maybe(() -> new Calm(v.score(), v.count()))));
+                        v.maybe(() -> new Calm(v.score(), v.score(), v.count()))));
         SerializerChecks.roundTrips(KEY, new WindowState.SingleKey(v.text(), v.outpoint()));
         SerializerChecks.roundTrips(SINGLE, new WindowState.Single(v.score(), v.txid()));
         SerializerChecks.roundTrips(PAGE_KEY, new FactPage.Key(v.txid(), v.count()));
@@ -126,13 +126,13 @@ class WindowSerializersTest {
                 OWNER,
                 AN_OWNER,
                 "reorg.OwnerSerializer$Compatibility",
-                "020e"
+                "030e"
                         + "01" // generation
                         + "000000000000000203fbea30" // epoch, number, tip
                         + "00030d5ec000002d" // from
                         + "0200c801" // received
                         + "0405" // singles, reported
-                        + "00030d5ec000002d06");
+                        + "00030d5ec000002d00030d5ec000002d06");
         SerializerChecks.isGolden(
                 KEY,
                 new WindowState.SingleKey("1abc", outpoint),
@@ -168,7 +168,7 @@ class WindowSerializersTest {
     @Test
     void state_of_an_unknown_version_is_refused() {
         refuses(HEADER, A_HEADER, 2);
-        refuses(OWNER, AN_OWNER, 2);
+        refuses(OWNER, AN_OWNER, 3);
         refuses(SINGLE, A_SINGLE, 1);
         refuses(PAGE, FactPage.EMPTY.with(2, A_FACT), 3);
     }

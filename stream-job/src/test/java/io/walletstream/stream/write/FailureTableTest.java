@@ -17,7 +17,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -209,19 +208,21 @@ class FailureTableTest {
     }
 
     @Test
-    void anEventNamesABoundedNumberOfItems() throws SQLException {
+    void moreItemsThanAnEventHoldsAreToldInSeveral() throws SQLException {
         int many = FailureTable.MAX_ITEM_IDS + 1;
         int[] vouts = IntStream.range(0, many).toArray();
         flush(parked(1, vouts));
         flush(content(vouts));
 
         assertThat(DATABASE.rows(
-                        "SELECT jsonb_array_length(data->'items') FROM wallet.account_event"
-                                + " WHERE account_id = ? AND type LIKE 'item.%' ORDER BY seq",
+                        "SELECT type, jsonb_array_length(data->'items'), split_part(data->'items'->>0, '_', 2)"
+                                + " FROM wallet.account_event WHERE account_id = ? AND type LIKE 'item.%' ORDER BY seq",
                         account.uuid()))
-                .containsExactlyElementsOf(Stream.of(FailureTable.MAX_ITEM_IDS, FailureTable.MAX_ITEM_IDS)
-                        .map(String::valueOf)
-                        .toList());
+                .containsExactly(
+                        "item.failed|1000|0:800000.000000001",
+                        "item.failed|1|1000:800000.000000001",
+                        "item.completed|1000|0:800000.000000001",
+                        "item.completed|1|1000:800000.000000001");
         assertThat(open()).isEmpty();
     }
 
