@@ -44,6 +44,10 @@ public final class WalletstreamKeys {
             "checkpoint-dir",
             ConfigValues::text,
             "URI of the folder of checkpoints on a cluster, one folder a job in it; the cluster's own when absent.");
+    public static final ConfigKey<URI> FLINK_URL = ConfigKey.optional(
+            "flink-url",
+            ConfigValues::httpUrl,
+            "Address of a cluster's JobManager, such as http://jobmanager:8081; a job's main then submits to it, unless the job runs there, and ends.");
     public static final ConfigKey<Integer> REORG_WINDOW = ConfigKey.of(
             "reorg-window",
             ConfigValues.integer(0, 1_000),
@@ -53,8 +57,7 @@ public final class WalletstreamKeys {
             "max-rollback",
             ConfigValues.integer(1, 10_000),
             "100",
-            "Blocks below the tip whose facts are kept for comparison: the deepest reorg that is followed. Also sets from where deep passes"
-                    + " read: the same for both jobs, and not below `--reorg-window`.");
+            "Blocks below the tip whose facts are kept for comparison: the deepest reorg that is followed. Also sets from where deep passes read: the same for both jobs, and not below `--reorg-window`.");
     public static final ConfigKey<Duration> FULL_PASS = ConfigKey.of(
             "full-pass", ConfigValues::duration, "1d", "How often an owner is read from the very beginning.");
     public static final ConfigKey<Duration> FEED_MAX_PAUSE = ConfigKey.of(
@@ -142,6 +145,7 @@ public final class WalletstreamKeys {
             PARALLELISM,
             CHECKPOINT_INTERVAL,
             CHECKPOINT_DIR,
+            FLINK_URL,
             REORG_WINDOW,
             MAX_ROLLBACK,
             FULL_PASS,

@@ -42,6 +42,7 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
     private final Backoff backoff;
     private transient ValueState<TxFacts> state;
     private transient Counter forgotten;
+    private transient Counter parked;
 
     public TxAssembler(Backoff backoff) {
         this.backoff = backoff;
@@ -51,6 +52,7 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
     public void open(OpenContext context) {
         state = getRuntimeContext().getState(FACTS);
         forgotten = getRuntimeContext().getMetricGroup().counter("forgotten");
+        parked = getRuntimeContext().getMetricGroup().counter("parked");
     }
 
     @Override
@@ -190,6 +192,7 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
                 !failed.missing().isEmpty() && failed.missing().size() < facts.requests.voutsOf(answered).length;
         Request request = isSplit ? facts.requests.splitOff(answered, failed.missing()) : answered;
         request.attempt++;
+        parked.inc();
         if (failed.kind() == FailureKind.POISON) {
             request.retryAtMillis = Request.NEVER;
         } else {

@@ -12,10 +12,7 @@ public final class IngestJobMain {
     private IngestJobMain() {}
 
     public static void main(String[] args) throws Exception {
-        Config config = JobConfig.read(args);
-        StreamExecutionEnvironment environment = ClusterEnvironment.of(IngestJob.NAME, config);
-        build(environment, config);
-        environment.execute(IngestJob.NAME);
+        Submission.run(IngestJob.NAME, args, IngestJobMain::build);
     }
 
     static void build(StreamExecutionEnvironment environment, Config config) {

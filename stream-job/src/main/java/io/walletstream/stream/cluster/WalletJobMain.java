@@ -11,18 +11,15 @@ import io.walletstream.stream.wallet.WalletJobStart;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * WalletJob on a cluster: {@code flink run -d [-s CHECKPOINT] -c io.walletstream.stream.cluster.WalletJobMain stream-job.jar}, settings as
- * {@code WALLETSTREAM_*} variables of the client. Start it before IngestJob: it creates topics that never were. It throws rather than
- * exits, since a JobManager may run it in its own process; the client turns that into an exit code.
+ * WalletJob on a cluster, settings as {@code WALLETSTREAM_*} variables: a program that submits it where {@code WALLETSTREAM_FLINK_URL} is set, else for
+ * {@code flink run -d [-s CHECKPOINT] -c io.walletstream.stream.cluster.WalletJobMain stream-job.jar}. Start it before IngestJob: it creates topics
+ * that never were. It throws rather than exits, since a JobManager may run it in its own process; the client turns that into an exit code.
  */
 public final class WalletJobMain {
     private WalletJobMain() {}
 
     public static void main(String[] args) throws Exception {
-        Config config = JobConfig.read(args);
-        StreamExecutionEnvironment environment = ClusterEnvironment.of(WalletJob.NAME, config);
-        build(environment, config);
-        environment.execute(WalletJob.NAME);
+        Submission.run(WalletJob.NAME, args, WalletJobMain::build);
     }
 
     static void build(StreamExecutionEnvironment environment, Config config) {

@@ -30,7 +30,8 @@ public final class JobConfig {
             WalletstreamKeys.PARTITIONS,
             WalletstreamKeys.PARALLELISM,
             WalletstreamKeys.CHECKPOINT_INTERVAL,
-            WalletstreamKeys.CHECKPOINT_DIR);
+            WalletstreamKeys.CHECKPOINT_DIR,
+            WalletstreamKeys.FLINK_URL);
 
     /** Bounds and delays: the same on a cluster and in one process. */
     public static final List<ConfigKey<?>> TUNING = List.of(

@@ -7,6 +7,8 @@ import io.walletstream.schema.record.MalformedRecordException;
 import io.walletstream.stream.flow.Intake;
 import io.walletstream.stream.flow.Revision;
 import java.nio.charset.StandardCharsets;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -21,6 +23,7 @@ public final class Decode extends ProcessFunction<RawRecord, Intake> {
 
     private final int logEpoch;
     private final int partitions;
+    private transient Counter deadLetters;
 
     /**
      * @param logEpoch leads every revision; raised when the topic is re-created
@@ -29,6 +32,11 @@ public final class Decode extends ProcessFunction<RawRecord, Intake> {
     public Decode(int logEpoch, int partitions) {
         this.logEpoch = logEpoch;
         this.partitions = partitions;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        deadLetters = getRuntimeContext().getMetricGroup().counter("deadLetters");
     }
 
     @Override
@@ -59,7 +67,8 @@ public final class Decode extends ProcessFunction<RawRecord, Intake> {
         }
     }
 
-    private static void bury(RawRecord raw, String reason, String detail, Context context) {
+    private void bury(RawRecord raw, String reason, String detail, Context context) {
+        deadLetters.inc();
         context.output(DEAD_LETTERS, new DeadLetter(raw, reason, detail));
     }
 

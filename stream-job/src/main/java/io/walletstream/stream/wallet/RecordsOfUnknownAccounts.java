@@ -15,6 +15,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -67,6 +68,7 @@ final class RecordsOfUnknownAccounts extends AbstractStreamOperator<DeadLetter>
     private transient @Nullable TreeMap<TopicPartition, TreeMap<Long, AccountId>> waiting;
     private transient @Nullable ScheduledFuture<?> linger;
     private transient int records;
+    private transient @Nullable Counter deadLetters;
 
     /**
      * @param partitions of the topic
@@ -102,6 +104,7 @@ final class RecordsOfUnknownAccounts extends AbstractStreamOperator<DeadLetter>
     public void open() throws Exception {
         super.open();
         waiting = new TreeMap<>(BY_NUMBER);
+        deadLetters = getMetricGroup().counter("deadLetters");
     }
 
     private static <T> T opened(@Nullable T part) {
@@ -182,6 +185,7 @@ final class RecordsOfUnknownAccounts extends AbstractStreamOperator<DeadLetter>
     }
 
     private void bury(RawRecord raw, String detail) {
+        opened(deadLetters).inc();
         output.collect(new StreamRecord<>(new DeadLetter(raw, REASON, detail)));
     }
 

@@ -1,0 +1,3 @@
+/** What the files of the cluster form say: images, settings, dashboard. */
+@org.jspecify.annotations.NullMarked
+package io.walletstream.standalone.deploy;
