@@ -20,6 +20,7 @@ public enum ProblemCode {
     METHOD_NOT_ALLOWED(405, "methodNotAllowed"),
     ACCOUNT_EXISTS(409, "accountExists"),
     ACCOUNT_PAUSED(409, "accountPaused"),
+    NOTHING_TO_ACCEPT(409, "nothingToAccept"),
     BODY_TOO_LARGE(413, "bodyTooLarge"),
     URI_TOO_LONG(414, "uriTooLong"),
     UNSUPPORTED_MEDIA_TYPE(415, "unsupportedMediaType"),
