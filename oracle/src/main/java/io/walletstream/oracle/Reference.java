@@ -19,11 +19,12 @@ public final class Reference {
     /** Blocks below the tip that a reader always reads again, unless told otherwise. */
     public static final int REORG_WINDOW = 6;
 
-    /** Blocks below the tip beyond which no fact vanishes, unless told otherwise. */
+    /** Blocks that vanish without anybody's leave, unless told otherwise. */
     public static final int MAX_ROLLBACK = 100;
 
     private final int reorgWindow;
     private final int maxRollback;
+    private final int kept;
     private final Map<AccountId, AccountLedger> accounts = new TreeMap<>();
     private final Map<AccountId, Integer> partitions = new HashMap<>();
     private final Map<Integer, Long> offsets = new HashMap<>();
@@ -33,16 +34,23 @@ public final class Reference {
         this(REORG_WINDOW, MAX_ROLLBACK);
     }
 
+    /** With facts kept for twice as many blocks as vanish without leave. */
+    public Reference(int reorgWindow, int maxRollback) {
+        this(reorgWindow, maxRollback, 2 * maxRollback);
+    }
+
     /**
      * @param reorgWindow blocks below the tip at a fact's first sight from which a pass must read to deny it, 0 or more
-     * @param maxRollback blocks below the tip beyond which no fact vanishes, 0 or more
-     * @throws IllegalArgumentException if one is negative
+     * @param maxRollback blocks that vanish without anybody's leave, 0 or more
+     * @param kept blocks below the tip beyond which no fact vanishes at all, {@code maxRollback} or more
+     * @throws IllegalArgumentException if one is too low
      */
-    public Reference(int reorgWindow, int maxRollback) {
-        if (reorgWindow < 0 || maxRollback < 0) {
-            throw new IllegalArgumentException(
-                    "expected a window and a rollback of 0 or more blocks, got " + reorgWindow + " and " + maxRollback);
+    public Reference(int reorgWindow, int maxRollback, int kept) {
+        if (reorgWindow < 0 || maxRollback < 0 || kept < maxRollback) {
+            throw new IllegalArgumentException("expected a window and a rollback of 0 or more blocks, and as many kept, got "
+                    + reorgWindow + ", " + maxRollback + " and " + kept);
         }
+        this.kept = kept;
         this.reorgWindow = reorgWindow;
         this.maxRollback = maxRollback;
     }
@@ -60,7 +68,7 @@ public final class Reference {
                     + home + ", got one in " + partition);
         }
         accounts.computeIfAbsent(
-                        record.account(), unseen -> new AccountLedger(reorgWindow, maxRollback, happened -> {}))
+                        record.account(), unseen -> new AccountLedger(reorgWindow, maxRollback, kept, happened -> {}))
                 .accept(record);
     }
 
