@@ -79,8 +79,8 @@ public final class Routes {
         add(HandlerType.PATCH, path, Role.WRITER, endpoint);
     }
 
-    public void delete(String path, Endpoint endpoint) {
-        add(HandlerType.DELETE, path, Role.WRITER, endpoint);
+    public void delete(String path, Endpoint endpoint, String... parameters) {
+        add(HandlerType.DELETE, path, Role.WRITER, endpoint, parameters);
     }
 
     private void add(HandlerType method, String path, Role least, Endpoint endpoint, String... parameters) {

@@ -96,6 +96,8 @@ class AuthenticationTest {
                         reader.post(account + "/sync/clear"),
                         reader.post(account + "/sync/pause"),
                         reader.post(account + "/sync/resume"),
+                        reader.post(account + "/reindex"),
+                        reader.delete(account + "/owners/x?purge=true"),
                         reader.post(account + "/failures/" + "ab".repeat(32) + "/retry"),
                         reader.post("/api/v1/dead-letters/1/replay"),
                         reader.get("/api/v1/dead-letters"),

@@ -15,6 +15,7 @@ import io.walletstream.stream.flow.TxInput;
 import io.walletstream.stream.flow.TxKey;
 import io.walletstream.stream.flow.WriterInput;
 import io.walletstream.stream.process.ProcessTransactions;
+import io.walletstream.stream.process.TxProcessor;
 import io.walletstream.stream.reorg.ReorgWindow;
 import io.walletstream.stream.write.UnknownAccount;
 import io.walletstream.stream.write.WalletWriter;
@@ -114,6 +115,7 @@ public final class WalletJob {
 
         String kafka = settings.kafka();
         String retryTopic = settings.retryTopic();
+        int scriptLimitBytes = settings.tuning().scriptLimitBytes();
         Properties senders = JobPatience.ofSenders(env.getConfiguration());
         SingleOutputStreamOperator<UnknownAccount> unknown = assembled
                 .union(windowed.getSideOutput(ReorgWindow.TO_WRITER), processed)
@@ -125,7 +127,8 @@ public final class WalletJob {
                                 settings.database(),
                                 settings.tuning().writer(),
                                 settings.tuning().upkeepPause(),
-                                () -> new ForgetsToTopic(kafka, retryTopic, senders)))
+                                () -> new ForgetsToTopic(kafka, retryTopic, senders),
+                                () -> new Rereads(transactions.open(), new TxProcessor(scriptLimitBytes))))
                 .uid("wallet-writer");
 
         assembled
