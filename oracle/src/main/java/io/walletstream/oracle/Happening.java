@@ -15,6 +15,7 @@ public enum Happening {
     CURSOR_PASS("from a cursor"),
     RECKLESS_PASS("from within the reorg window"),
     NEW_EPOCH("restored readers"),
+    PAUSE("pauses in the middle of passes"),
     PUSH("pushes"),
     CHAIN_PUSH("of them of the chain"),
     ROLLBACK("rollbacks"),

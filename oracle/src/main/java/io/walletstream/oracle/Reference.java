@@ -1,13 +1,17 @@
 package io.walletstream.oracle;
 
 import io.walletstream.schema.chain.AccountId;
+import io.walletstream.schema.chain.Outpoint;
 import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.FeedRecordCodec;
 import io.walletstream.schema.record.MalformedRecordException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,7 @@ public final class Reference {
     private final int kept;
     private final Map<AccountId, AccountLedger> accounts = new TreeMap<>();
     private final Map<AccountId, Integer> partitions = new HashMap<>();
+    private final Map<AccountId, Long> newest = new HashMap<>();
     private final Map<Integer, Long> offsets = new HashMap<>();
     private final TreeSet<DeadLetterPlace> deadLetters = new TreeSet<>();
 
@@ -68,6 +73,7 @@ public final class Reference {
             throw new IllegalArgumentException("expected the records of account " + record.account() + " in partition "
                     + home + ", got one in " + partition);
         }
+        newest.put(record.account(), offset);
         accounts.computeIfAbsent(
                         record.account(), unseen -> new AccountLedger(reorgWindow, maxRollback, kept, happened -> {}))
                 .accept(record);
@@ -96,6 +102,48 @@ public final class Reference {
         ReferenceBuilder builder = new ReferenceBuilder(book);
         accounts.forEach(builder::add);
         return builder.build(deadLetters);
+    }
+
+    /** Accounts that any usable record named. */
+    public Set<AccountId> accounts() {
+        return Collections.unmodifiableSet(accounts.keySet());
+    }
+
+    /**
+     * Offset of the account's newest record.
+     *
+     * @throws IllegalArgumentException if no record named the account
+     */
+    public long newestOffset(AccountId account) {
+        Long offset = newest.get(account);
+        if (offset == null) {
+            throw new IllegalArgumentException("no record named account " + account);
+        }
+        return offset;
+    }
+
+    /** The tables of one account alone; empty if no record named it. */
+    public WalletTables tables(AccountId account, ContentBook book) {
+        ReferenceBuilder builder = new ReferenceBuilder(book);
+        AccountLedger ledger = accounts.get(account);
+        if (ledger != null) {
+            builder.add(account, ledger);
+        }
+        return builder.build(new TreeSet<>()).tables();
+    }
+
+    /** The account's outpoints that are shown and live, whether or not their bytes can be had. */
+    public SortedSet<Outpoint> live(AccountId account) {
+        TreeSet<Outpoint> live = new TreeSet<>();
+        AccountLedger ledger = accounts.get(account);
+        if (ledger != null) {
+            ledger.outpoints().forEach((outpoint, facts) -> {
+                if (facts.isShown(ledger.fullHistory()) && facts.isLive()) {
+                    live.add(outpoint);
+                }
+            });
+        }
+        return live;
     }
 
     private void advance(int partition, long offset) {

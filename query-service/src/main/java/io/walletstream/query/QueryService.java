@@ -20,6 +20,7 @@ import io.walletstream.query.event.EventEndpoints;
 import io.walletstream.query.health.Health;
 import io.walletstream.query.http.HttpServers;
 import io.walletstream.query.http.Problems;
+import io.walletstream.query.letter.DeadLetterEndpoints;
 import io.walletstream.query.outbox.Outbox;
 import io.walletstream.query.outbox.Topic;
 import io.walletstream.query.push.PushEndpoint;
@@ -69,6 +70,7 @@ public final class QueryService implements AutoCloseable {
             new RollbackEndpoint(accounts, jdbi).addTo(added);
             events.addTo(added);
             new PushEndpoint(accounts, outbox, topic, health::isKafkaDown).addTo(added);
+            new DeadLetterEndpoints(jdbi, outbox, topic).addTo(added);
             health.addTo(added);
             new About(metrics, health::schemaVersion).addTo(added);
             new Documents().addTo(added);

@@ -20,6 +20,8 @@ public enum ProblemCode {
     METHOD_NOT_ALLOWED(405, "methodNotAllowed"),
     ACCOUNT_EXISTS(409, "accountExists"),
     ACCOUNT_PAUSED(409, "accountPaused"),
+    LETTER_INCOMPLETE(409, "letterIncomplete"),
+    LETTER_MISPLACED(409, "letterMisplaced"),
     NOTHING_TO_ACCEPT(409, "nothingToAccept"),
     BODY_TOO_LARGE(413, "bodyTooLarge"),
     URI_TOO_LONG(414, "uriTooLong"),
