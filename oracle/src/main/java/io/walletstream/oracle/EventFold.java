@@ -50,7 +50,11 @@ final class EventFold {
         transactions.put(Txid.parse(data.required("txid").textValue()), data);
         for (JsonNode output : data.required("outputs")) {
             OutputRow row = output(output);
-            outputs.put(row.outpoint(), row);
+            if (output.required("state").textValue().equals("removed")) {
+                outputs.remove(row.outpoint());
+            } else {
+                outputs.put(row.outpoint(), row);
+            }
         }
         for (JsonNode spent : data.required("spent")) {
             Outpoint outpoint = Outpoint.parse(spent.required("outpoint").textValue());

@@ -26,6 +26,7 @@ public final class Story {
     private static final int OWNERS = 3;
     private static final int MOST_READ_A_STEP = 14;
     private static final int MOST_BEHIND = 6;
+    private static final int DEEPEST_ACCEPTED = 400;
     private static final int LONGEST_PAUSE = 4;
 
     /** Every so many-th story is one of pushes: they keep facts alive, so the others have few. */
@@ -173,6 +174,11 @@ public final class Story {
         } else if (dice < 98) {
             readers.forEach(OwnerReader::pause);
             paused = random.nextInt(LONGEST_PAUSE);
+        } else if (random.nextInt(3) > 0) {
+            int height = chain.now().tip() - random.nextInt(DEEPEST_ACCEPTED);
+            OwnerReader reader = reader();
+            records.add(new FeedRecord.RollbackAccepted(account, generation, reader.owner(), height));
+            reader.beginAnew();
         } else {
             records.add(new FeedRecord.RetryNow(account, generation, chaos.tx().txid()));
         }

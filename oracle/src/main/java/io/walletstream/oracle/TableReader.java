@@ -24,7 +24,7 @@ public final class TableReader {
             SELECT o.account_id, o.txid, o.vout, o.live, o.score, o.spent_txid, o.spent_score, o.owner, o.value_sats, o.basket,
                 o.tags, o.content
             FROM wallet.output o JOIN wallet.account a ON a.id = o.account_id AND a.generation = o.generation
-            WHERE o.account_id = ANY(?) AND NOT o.remembered AND o.value_sats IS NOT NULL AND o.revision IS NOT NULL
+            WHERE o.account_id = ANY(?) AND NOT o.remembered AND NOT o.purged AND o.value_sats IS NOT NULL AND o.revision IS NOT NULL
             """;
 
     private static final String TRANSACTIONS = """
@@ -35,7 +35,7 @@ public final class TableReader {
                 AND (t.state <> 'orphaned' OR EXISTS (
                     SELECT FROM wallet.output o
                     WHERE o.account_id = t.account_id AND o.txid = t.txid AND o.generation = t.generation
-                        AND NOT o.remembered AND o.value_sats IS NOT NULL AND o.revision IS NOT NULL))
+                        AND NOT o.remembered AND NOT o.purged AND o.value_sats IS NOT NULL AND o.revision IS NOT NULL))
             """;
 
     private static final String BALANCES = """

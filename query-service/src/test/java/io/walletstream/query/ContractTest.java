@@ -7,6 +7,7 @@ import io.walletstream.query.auth.Role;
 import io.walletstream.query.auth.Routes.Route;
 import io.walletstream.query.installation.Answer;
 import io.walletstream.query.installation.Api;
+import io.walletstream.query.installation.DeadLetters;
 import io.walletstream.query.installation.Installation;
 import io.walletstream.query.installation.InstallationExtension;
 import io.walletstream.query.installation.OpenApi;
@@ -16,6 +17,7 @@ import io.walletstream.query.installation.Tenant;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
@@ -150,6 +152,15 @@ class ContractTest {
                 .contains("no-cache");
     }
 
+    private Answer tooLow(Operation operation, String path, String role) {
+        return tenant.as(role).send(operation.method(), path, null, new byte[0]).expect(403);
+    }
+
+    /** Whoever may. */
+    private Api caller(Operation operation) {
+        return routeOf(operation).least() == Role.OPERATOR ? tenant.operator() : api;
+    }
+
     private Stream<Answer> faults(Operation operation) {
         String account = tenant.newPushAccount();
         String path = operation.path(account, Owners.main(1), TXID);
@@ -158,12 +169,13 @@ class ContractTest {
                 .anonymous()
                 .send(operation.method(), path, null, new byte[0])
                 .expect(401));
-        answers.add(api.send(operation.method(), path + "?no-such-parameter=1", null, new byte[0])
+        answers.add(caller(operation)
+                .send(operation.method(), path + "?no-such-parameter=1", null, new byte[0])
                 .expect(400));
-        if (routeOf(operation).least() == Role.WRITER) {
-            answers.add(tenant.reader()
-                    .send(operation.method(), path, null, new byte[0])
-                    .expect(403));
+        switch (Objects.requireNonNull(routeOf(operation).least())) {
+            case READER -> {}
+            case WRITER -> answers.add(tooLow(operation, path, "reader"));
+            default -> answers.add(tooLow(operation, path, "admin"));
         }
         if (operation.path().contains("{id}")) {
             String nowhere = operation.path(NOBODY, Owners.main(1), TXID);
@@ -198,6 +210,19 @@ class ContractTest {
                         .expect(200);
                 yield Stream.of(api.delete(path));
             }
+            case "acceptRollback" -> {
+                api.patch("/api/v1/accounts/" + account, "{\"owners\":[\"" + Owners.main(1) + "\"]}")
+                        .expect(200);
+                Answer early = api.post(path).expectProblem(409, "nothingToAccept", null);
+                installation
+                        .jdbi()
+                        .useHandle(handle -> handle.execute(
+                                "INSERT INTO wallet.owner_sync (account_id, generation, owner, owner_generation, state, reason, held_from, revision)"
+                                        + " VALUES (cast(? AS uuid), 1, ?, 1, 'stalled', 'waits', 800000, 1)",
+                                account,
+                                Owners.main(1)));
+                yield Stream.of(api.post(path), early);
+            }
             case "pushOutpoints" -> {
                 Answer pushed = send.apply("{\"items\":[]}");
                 api.post("/api/v1/accounts/" + account + "/sync/pause").expect(200);
@@ -214,6 +239,14 @@ class ContractTest {
                                 TXID));
                 yield Stream.of(api.post(path));
             }
+            case "replayDeadLetter" -> {
+                long kept = DeadLetters.add(installation, account, new byte[] {1});
+                long cut = DeadLetters.add(installation, account, new byte[64 * 1024]);
+                yield Stream.of(
+                        tenant.operator().post(operation.path().replace("{letter}", "x")),
+                        tenant.operator().post(operation.path().replace("{letter}", "" + kept)),
+                        tenant.operator().post(operation.path().replace("{letter}", "" + cut)));
+            }
             case "readTransaction" -> {
                 installation
                         .jdbi()
@@ -224,7 +257,7 @@ class ContractTest {
                                 TXID));
                 yield Stream.of(api.get(path));
             }
-            default -> Stream.of(api.send(operation.method(), path, null, new byte[0]));
+            default -> Stream.of(caller(operation).send(operation.method(), path, null, new byte[0]));
         };
     }
 }

@@ -34,6 +34,14 @@ public final class AccountCommands {
             UPDATE wallet.account_owner SET removed_at = now()
             WHERE account_id = :id AND owner = ANY (cast(:owners AS text[])) AND removed_at IS NULL RETURNING owner, generation
             """;
+    private static final String PURGE = """
+            UPDATE wallet.account_owner SET purged = true
+            WHERE account_id = :id AND owner = :owner AND removed_at IS NOT NULL AND NOT purged
+            """;
+    private static final String RETURN = """
+            UPDATE wallet.account_owner SET purged = false
+            WHERE account_id = :id AND owner = ANY (cast(:owners AS text[])) AND removed_at IS NULL AND purged
+            """;
     private static final String UNIQUE_VIOLATION = "23505";
 
     private final Jdbi jdbi;
@@ -88,7 +96,7 @@ public final class AccountCommands {
                 Set<String> surplus = new HashSet<>(account.owners());
                 surplus.removeAll(change.owners());
                 tell(handle, account, true, changeOwners(handle, REMOVE_OWNERS, id, List.copyOf(surplus)));
-                tell(handle, account, false, changeOwners(handle, ADD_OWNERS, id, change.owners()));
+                add(handle, account, change.owners());
             }
             if (change.paused() != null) {
                 handle.createUpdate("UPDATE wallet.account SET paused = :paused WHERE id = :id")
@@ -120,7 +128,7 @@ public final class AccountCommands {
     /** Adds those that are no owners yet. */
     Account addOwners(UUID tenant, AccountId id, List<String> owners) {
         return AccountLock.hold(jdbi, tenant, id, (handle, account) -> {
-            tell(handle, account, false, changeOwners(handle, ADD_OWNERS, id, owners));
+            add(handle, account, owners);
             Account after = AccountStore.find(handle, tenant, id).orElseThrow();
             if (after.owners().size() > NewAccount.MAX_OWNERS) {
                 throw Problem.invalid(
@@ -132,12 +140,36 @@ public final class AccountCommands {
         });
     }
 
-    /** Removes the owner; answers whether it was one. Its rows stay. */
-    boolean removeOwner(UUID tenant, AccountId id, String owner) {
+    private static void add(Handle handle, Account account, List<String> owners) {
+        tell(handle, account, false, changeOwners(handle, ADD_OWNERS, account.id(), owners));
+        int returned = handle.createUpdate(RETURN)
+                .bind("id", account.id().uuid())
+                .bindArray("owners", String.class, owners)
+                .execute();
+        if (returned > 0) {
+            Reworks.owners(handle, account);
+        }
+    }
+
+    /**
+     * Removes the owner; answers whether there was anything to do.
+     *
+     * @param purge whether its outputs are hidden, also if it was removed without that before; else they stay
+     */
+    boolean removeOwner(UUID tenant, AccountId id, String owner, boolean purge) {
         return AccountLock.hold(jdbi, tenant, id, (handle, account) -> {
             List<OwnerRef> removed = changeOwners(handle, REMOVE_OWNERS, id, List.of(owner));
             tell(handle, account, true, removed);
-            return !removed.isEmpty();
+            int purged = purge
+                    ? handle.createUpdate(PURGE)
+                            .bind("id", id.uuid())
+                            .bind("owner", owner)
+                            .execute()
+                    : 0;
+            if (purged > 0) {
+                Reworks.owners(handle, account);
+            }
+            return !removed.isEmpty() || purged > 0;
         });
     }
 
@@ -155,6 +187,14 @@ public final class AccountCommands {
             records.add(new FeedRecord.OwnerChanged(account.id(), account.generation(), owner, removed));
         }
         Outbox.addAll(handle, records);
+    }
+
+    /** Has the contents of all outputs computed anew. */
+    Account reindex(UUID tenant, AccountId id) {
+        return AccountLock.hold(jdbi, tenant, id, (handle, account) -> {
+            Reworks.reindex(handle, account);
+            return account;
+        });
     }
 
     /** Begins a new generation: all is read anew. */

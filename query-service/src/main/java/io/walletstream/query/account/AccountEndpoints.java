@@ -39,7 +39,8 @@ public final class AccountEndpoints {
         routes.patch(ONE, this::change);
         routes.delete(ONE, this::delete);
         routes.post(ONE + "/owners", this::addOwners);
-        routes.delete(ONE + "/owners/{owner}", this::removeOwner);
+        routes.delete(ONE + "/owners/{owner}", this::removeOwner, "purge");
+        routes.post(ONE + "/reindex", this::reindex);
         routes.post(ONE + "/sync/clear", this::clear);
         routes.post(ONE + "/sync/pause", (ctx, caller, query) -> pause(ctx, caller, true));
         routes.post(ONE + "/sync/resume", (ctx, caller, query) -> pause(ctx, caller, false));
@@ -109,8 +110,9 @@ public final class AccountEndpoints {
     private void removeOwner(Context ctx, Caller caller, Query query) {
         Account account = require(ctx, caller);
         String owner = ctx.pathParam("owner");
+        boolean purge = Boolean.TRUE.equals(query.flag("purge"));
         if (!Addresses.isValid(owner, account.chain(), account.network())
-                || !commands.removeOwner(caller.tenantId(), account.id(), owner)) {
+                || !commands.removeOwner(caller.tenantId(), account.id(), owner, purge)) {
             throw Problem.notFound("owner");
         }
         ctx.status(204);
@@ -119,6 +121,11 @@ public final class AccountEndpoints {
     private void clear(Context ctx, Caller caller, Query query) {
         Account account = require(ctx, caller);
         answer(ctx, 202, commands.clear(caller.tenantId(), account.id()));
+    }
+
+    private void reindex(Context ctx, Caller caller, Query query) {
+        Account account = require(ctx, caller);
+        answer(ctx, 202, commands.reindex(caller.tenantId(), account.id()));
     }
 
     private void pause(Context ctx, Caller caller, boolean paused) {

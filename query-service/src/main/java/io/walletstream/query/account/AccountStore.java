@@ -39,7 +39,8 @@ public final class AccountStore {
                 .orElseThrow(() -> Problem.notFound("account"));
     }
 
-    static Optional<Account> find(Handle handle, UUID tenant, AccountId id) {
+    /** Within the caller's transaction. */
+    public static Optional<Account> find(Handle handle, UUID tenant, AccountId id) {
         return handle.createQuery(COLUMNS + " AND a.id = :id")
                 .bind("tenant", tenant)
                 .bind("id", id.uuid())

@@ -65,12 +65,22 @@ public final class Routes {
         add(HandlerType.POST, path, Role.WRITER, endpoint);
     }
 
+    /** For operators alone: what belongs to no tenant. */
+    public void operatorGet(String path, Endpoint endpoint, String... parameters) {
+        add(HandlerType.GET, path, Role.OPERATOR, endpoint, parameters);
+    }
+
+    /** For operators alone. */
+    public void operatorPost(String path, Endpoint endpoint) {
+        add(HandlerType.POST, path, Role.OPERATOR, endpoint);
+    }
+
     public void patch(String path, Endpoint endpoint) {
         add(HandlerType.PATCH, path, Role.WRITER, endpoint);
     }
 
-    public void delete(String path, Endpoint endpoint) {
-        add(HandlerType.DELETE, path, Role.WRITER, endpoint);
+    public void delete(String path, Endpoint endpoint, String... parameters) {
+        add(HandlerType.DELETE, path, Role.WRITER, endpoint, parameters);
     }
 
     private void add(HandlerType method, String path, Role least, Endpoint endpoint, String... parameters) {

@@ -15,11 +15,13 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,23 +77,65 @@ public final class Topic implements AutoCloseable {
 
     /** Sends all, in order; answers how many, from the first on, Kafka acknowledged in time. Later ones may be there all the same. */
     int sendFirst(List<Message> messages) {
-        List<Future<?>> sent = new ArrayList<>(messages.size());
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(messages.size());
+        for (Message message : messages) {
+            byte[] key = message.account().toString().getBytes(StandardCharsets.ISO_8859_1);
+            records.add(new ProducerRecord<>(NAME, key, message.value()));
+        }
+        return acknowledged(records);
+    }
+
+    private int acknowledged(List<ProducerRecord<byte[], byte[]>> records) {
+        List<Future<?>> sent = new ArrayList<>(records.size());
         int acknowledged = 0;
         try {
-            for (Message message : messages) {
-                byte[] key = message.account().toString().getBytes(StandardCharsets.ISO_8859_1);
-                sent.add(producer.send(new ProducerRecord<>(NAME, key, message.value())));
+            for (ProducerRecord<byte[], byte[]> record : records) {
+                sent.add(producer.send(record));
             }
             for (Future<?> future : sent) {
                 future.get(DELIVERY_MILLIS, TimeUnit.MILLISECONDS);
                 acknowledged++;
             }
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            LOG.debug("Kafka acknowledged {} of {}", acknowledged, messages.size(), e);
+            LOG.debug("Kafka acknowledged {} of {}", acknowledged, records.size(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return acknowledged;
+    }
+
+    /**
+     * The partition in which records of this key belong now.
+     *
+     * @throws Problem 503 if Kafka does not say
+     */
+    public int partitionOf(byte[] key) {
+        try {
+            TopicDescription topic = admin.describeTopics(
+                            List.of(NAME), new DescribeTopicsOptions().timeoutMs(DELIVERY_MILLIS))
+                    .allTopicNames()
+                    .get(DELIVERY_MILLIS, TimeUnit.MILLISECONDS)
+                    .get(NAME);
+            if (topic != null) {
+                return Utils.toPositive(Utils.murmur2(key)) % topic.partitions().size();
+            }
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            LOG.debug("Kafka does not describe the topic", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw unavailable();
+    }
+
+    /**
+     * Sends bytes as they are, under this key, to this partition.
+     *
+     * @throws Problem 503 if Kafka did not acknowledge in time; they may be there all the same
+     */
+    public void sendAgain(int partition, byte[] key, byte[] value) {
+        if (acknowledged(List.of(new ProducerRecord<>(NAME, partition, key, value))) == 0) {
+            throw unavailable();
+        }
     }
 
     /** Whether a broker answers for the topic now; asks it anew each time. */

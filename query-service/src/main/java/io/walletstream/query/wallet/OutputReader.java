@@ -19,7 +19,7 @@ final class OutputReader {
     private static final String COLUMNS = """
             SELECT txid, vout, owner, value_sats, basket, tags, content, live, score, spent_txid, spent_score
             FROM wallet.output WHERE account_id = :account AND generation = :generation
-                AND value_sats IS NOT NULL AND revision IS NOT NULL AND NOT remembered
+                AND value_sats IS NOT NULL AND revision IS NOT NULL AND NOT remembered AND NOT purged
             """;
     private static final long FIRST_TIME = Score.FIRST_TIME << Score.FRACTION_BITS;
     private static final String BY_OUTPOINT = "outputs";

@@ -3,7 +3,10 @@ package io.walletstream.query.wallet;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.walletstream.query.account.Account;
+import io.walletstream.query.account.AccountStore;
 import io.walletstream.query.http.Json;
+import io.walletstream.query.http.Problem;
+import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.chain.Score;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,8 +18,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
 /** The sync state of an account: counts as the writer last flushed them, and each owner's feed. */
@@ -27,7 +33,7 @@ final class SyncReader {
             FROM wallet.account_sync WHERE account_id = :account AND generation = :generation
             """;
     private static final String OWNERS = """
-            SELECT w.owner, coalesce(s.state, 'syncing') AS state, s.reason, s.last_pass_at, s.tip,
+            SELECT w.owner, coalesce(s.state, 'syncing') AS state, s.reason, s.held_from, s.last_pass_at, s.tip,
                 CASE WHEN f.generation = :generation AND f.owner_generation = w.generation THEN f.cursor END AS cursor
             FROM wallet.account_owner w
             LEFT JOIN wallet.owner_sync s ON s.account_id = w.account_id AND s.generation = :generation AND s.owner = w.owner
@@ -51,6 +57,14 @@ final class SyncReader {
             ObjectNode transactions,
             boolean synced,
             @Nullable String lastSyncedAt) {
+        /** Items and transactions that wait or are in work. */
+        long underWay() {
+            return Stream.of(items, transactions)
+                    .mapToLong(count -> count.path("pending").longValue()
+                            + count.path("processing").longValue())
+                    .sum();
+        }
+
         /** Before the writer's first flush of the generation. */
         static Counts none() {
             ObjectNode zeros = Json.object();
@@ -66,23 +80,30 @@ final class SyncReader {
             Score cursor,
             int tip,
             @Nullable Instant lastPassAt,
-            @Nullable String reason) {
+            @Nullable String reason,
+            @Nullable Integer heldFrom) {
         ObjectNode toJson() {
             return Json.object()
                     .put("owner", owner)
                     .put("state", state)
                     .put("cursor", cursor.toString())
                     .put("lastPassAt", Columns.text(lastPassAt))
-                    .put("reason", reason);
+                    .put("reason", reason)
+                    .put("rollbackFrom", heldFrom);
         }
     }
 
-    ObjectNode read(Account account) {
-        return jdbi.inTransaction(handle -> toJson(account, counts(handle, account), feeds(handle, account)));
+    /** All of one moment: the account, its counts, its owners and what is gone through again. */
+    ObjectNode read(UUID tenant, AccountId id) {
+        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
+            Account account = AccountStore.find(handle, tenant, id).orElseThrow(() -> Problem.notFound("account"));
+            return toJson(
+                    account, counts(handle, account), feeds(handle, account), ReworkReader.read(handle, account));
+        });
     }
 
-    private ObjectNode toJson(Account account, Counts counts, List<Feed> feeds) {
-        ObjectNode json = Json.object().put("state", state(account, counts, feeds));
+    private ObjectNode toJson(Account account, Counts counts, List<Feed> feeds, ReworkReader.Reworks reworks) {
+        ObjectNode json = Json.object().put("state", state(account, counts, feeds, reworks));
         json.setAll(counts.items());
         json.set("transactions", counts.transactions());
         Score lowest =
@@ -90,13 +111,14 @@ final class SyncReader {
         json.put("lastQueuedScore", lowest.toString())
                 .put("lastSyncedAt", counts.lastSyncedAt())
                 .put("tip", feeds.stream().mapToInt(Feed::tip).max().orElse(0))
-                .put("lagSeconds", lagSeconds(account, feeds));
+                .put("lagSeconds", lagSeconds(account, feeds))
+                .set("reindex", reworks.reindex());
         ArrayNode owners = Json.array();
         feeds.forEach(feed -> owners.add(feed.toJson()));
         return json.set("owners", owners);
     }
 
-    private static String state(Account account, Counts counts, List<Feed> feeds) {
+    private static String state(Account account, Counts counts, List<Feed> feeds, ReworkReader.Reworks reworks) {
         if (account.paused()) {
             return "paused";
         }
@@ -106,7 +128,9 @@ final class SyncReader {
             return "stalled";
         }
         boolean waiting = counting.stream().anyMatch(feed -> feed.state().equals("syncing"));
-        return counts.synced() && !waiting ? "synced" : "syncing";
+        // after a restart of the job, work that is repeated is under way although its account was, and will be, synced
+        boolean idle = counts.synced() && counts.underWay() == 0;
+        return idle && !waiting && !reworks.isUnderWay() ? "synced" : "syncing";
     }
 
     /** Age of the oldest owner's newest pass; null while an owner has none; 0 for pushes. */
@@ -163,6 +187,7 @@ final class SyncReader {
                 new Score(row.getLong("cursor")),
                 row.getInt("tip"),
                 passAt == null ? null : passAt.toInstant(),
-                row.getString("reason"));
+                row.getString("reason"),
+                row.getObject("held_from", Integer.class));
     }
 }

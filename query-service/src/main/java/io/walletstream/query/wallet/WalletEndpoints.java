@@ -97,6 +97,7 @@ public final class WalletEndpoints {
     }
 
     private void sync(Context ctx, Caller caller, Query query) {
-        EntityTags.answer(ctx, sync.read(require(ctx, caller)));
+        EntityTags.answer(
+                ctx, sync.read(caller.tenantId(), require(ctx, caller).id()));
     }
 }

@@ -96,7 +96,11 @@ class AuthenticationTest {
                         reader.post(account + "/sync/clear"),
                         reader.post(account + "/sync/pause"),
                         reader.post(account + "/sync/resume"),
+                        reader.post(account + "/reindex"),
+                        reader.delete(account + "/owners/x?purge=true"),
                         reader.post(account + "/failures/" + "ab".repeat(32) + "/retry"),
+                        reader.post("/api/v1/dead-letters/1/replay"),
+                        reader.get("/api/v1/dead-letters"),
                         reader.post(account + "/outpoints", "{\"items\":[]}"))
                 .forEach(answer -> answer.expectProblem(403, "forbidden", null));
         assertThat(reader.get(account).json().path("paused").booleanValue()).isFalse();
@@ -133,7 +137,7 @@ class AuthenticationTest {
     @Test
     void higherRolesMayWhatLowerOnesMay() {
         for (String role : List.of("admin", "operator")) {
-            Api api = new Api(installation.service().port(), tenant.addKey(role));
+            Api api = tenant.as(role);
             api.get(ACCOUNTS).expect(200);
             api.post(ACCOUNTS, "{\"name\":\"by " + role + "\"}").expect(201);
         }

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The table {@code bad-inputs.ndjson}: a request ({@code {account}} stands for an account) with its body as text or hexadecimal bytes,
- * and the status, code and field that answer it.
+ * The table {@code bad-inputs.ndjson}: a request ({@code {account}} stands for an account) with its body as text or hexadecimal bytes, by a
+ * writer unless {@code role} says another, and the status, code and field that answer it.
  */
 @ExtendWith(InstallationExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
@@ -39,12 +39,13 @@ class BadInputTest {
 
     private Installation installation;
     private Api api;
+    private Tenant tenant;
     private String account;
 
     @BeforeAll
     void start(Installation given) {
         installation = given;
-        Tenant tenant = given.newTenant();
+        tenant = given.newTenant();
         api = tenant.writer();
         account = tenant.newPushAccount();
     }
@@ -88,7 +89,8 @@ class BadInputTest {
     @MethodSource("cases")
     void isAnsweredExactly(Case given) {
         String[] request = given.text("request").replace("{account}", account).split(" ", 2);
-        HttpRequest.Builder builder = api.request(request[0], request[1], null);
+        HttpRequest.Builder builder =
+                tenant.as(given.row().path("role").asText("writer")).request(request[0], request[1], null);
         if (given.hasBody()) {
             builder.method(request[0], BodyPublishers.ofByteArray(given.body()));
             builder.header("Content-Type", given.row().path("type").asText("application/json"));

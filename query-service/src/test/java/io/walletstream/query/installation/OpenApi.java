@@ -28,7 +28,10 @@ public final class OpenApi {
             String method, String path, JsonNode node, Set<String> parameters, Set<Integer> statuses, boolean open) {
         /** A path of the operation with these in place of its parameters. */
         public String path(String id, String owner, String txid) {
-            return path.replace("{id}", id).replace("{owner}", owner).replace("{txid}", txid);
+            return path.replace("{id}", id)
+                    .replace("{owner}", owner)
+                    .replace("{txid}", txid)
+                    .replace("{letter}", "1");
         }
 
         boolean matches(String requestMethod, String requestPath) {

@@ -24,6 +24,8 @@ public final class Tenant {
                 handle.execute("INSERT INTO wallet.tenant (id, name) VALUES (?, ?)", tenant.id, "tenant " + tenant.id));
         tenant.addKey("reader");
         tenant.addKey("writer");
+        tenant.addKey("admin");
+        tenant.addKey("operator");
         return tenant;
     }
 
@@ -68,6 +70,14 @@ public final class Tenant {
 
     public Api writer() {
         return new Api(port, key("writer"));
+    }
+
+    public Api operator() {
+        return as("operator");
+    }
+
+    public Api as(String role) {
+        return new Api(port, key(role));
     }
 
     /** Creates an account from the fields of a JSON object but its name; answers it. */

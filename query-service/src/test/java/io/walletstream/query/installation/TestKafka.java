@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** One Kafka node in this process that can be stopped and started again with its ports and its records. */
 public final class TestKafka implements AutoCloseable {
     private static final String TOPIC = "outpoint-events";
-    private static final int PARTITIONS = 3;
+    static final int PARTITIONS = 3;
     private static final int TIMEOUT_SECONDS = 30;
     private static final Duration POLL = Duration.ofMillis(200);
 

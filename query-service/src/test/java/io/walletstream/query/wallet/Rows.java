@@ -109,4 +109,10 @@ final class Rows {
         jdbi.useHandle(
                 handle -> handle.createUpdate(sql).bind("account", account).execute());
     }
+
+    /** The one value of a query in which {@code :account} is the account. */
+    String text(String sql) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(sql).bind("account", account).mapTo(String.class).one());
+    }
 }

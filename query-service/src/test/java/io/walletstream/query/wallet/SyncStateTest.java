@@ -42,11 +42,15 @@ class SyncStateTest {
     }
 
     private void counts(String account, boolean synced) {
+        counts(account, synced, "0, 0, 3, 4, 5, 0, 0, 8, 9, 10");
+    }
+
+    private void counts(String account, boolean synced, String counts) {
         rows(account)
                 .execute(
                         "INSERT INTO wallet.account_sync (account_id, generation, items_pending, items_processing, items_done,"
                                 + " items_failed, items_skipped, txs_pending, txs_processing, txs_done, txs_failed, txs_skipped, synced,"
-                                + " last_synced_at) VALUES (:account, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, " + synced
+                                + " last_synced_at) VALUES (:account, 1, " + counts + ", " + synced
                                 + ", '2026-01-02T03:04:05Z')");
     }
 
@@ -89,14 +93,82 @@ class SyncStateTest {
         JsonNode sync = sync(account);
 
         assertThat(sync.path("state").textValue()).isEqualTo("synced");
-        assertThat(sync.path("pending").intValue()).isEqualTo(1);
+        assertThat(sync.path("pending").intValue()).isZero();
         assertThat(sync.path("skipped").intValue()).isEqualTo(5);
         assertThat(sync.path("transactions").toString())
-                .isEqualTo("{\"pending\":6,\"processing\":7,\"done\":8,\"failed\":9,\"skipped\":10}");
+                .isEqualTo("{\"pending\":0,\"processing\":0,\"done\":8,\"failed\":9,\"skipped\":10}");
         assertThat(sync.path("lastQueuedScore").textValue()).isEqualTo("700000");
         assertThat(sync.path("lastSyncedAt").textValue()).isEqualTo("2026-01-02T03:04:05Z");
         assertThat(sync.path("tip").intValue()).isEqualTo(800_009);
         assertThat(sync.path("lagSeconds").longValue()).isBetween(100L, 130L);
+    }
+
+    @Test
+    void whatIsUnderWayKeepsItSyncingWhateverWasToldBefore() {
+        String account = tenant.newPushAccount();
+        counts(account, true, "1, 2, 3, 4, 5, 6, 7, 8, 9, 10");
+
+        JsonNode sync = sync(account);
+
+        assertThat(sync.path("state").textValue()).isEqualTo("syncing");
+        assertThat(sync.path("pending").intValue()).isEqualTo(1);
+        assertThat(sync.path("transactions").toString())
+                .isEqualTo("{\"pending\":6,\"processing\":7,\"done\":8,\"failed\":9,\"skipped\":10}");
+    }
+
+    @Test
+    void aReindexKeepsItSyncingUntilItIsThrough() {
+        String account = tenant.newPushAccount();
+        counts(account, true);
+        assertThat(sync(account).path("reindex").isNull()).isTrue();
+
+        api.post("/api/v1/accounts/" + account + "/reindex").expect(202);
+        rows(account)
+                .execute("UPDATE wallet.rework SET after_txid = '\\x01', rows_done = 7, rows_changed = 3, rows_skipped = 1,"
+                        + " last_error = 'why' WHERE account_id = :account");
+        JsonNode underWay = sync(account);
+
+        assertThat(underWay.path("state").textValue()).isEqualTo("syncing");
+        assertThat(underWay.path("reindex").path("done").intValue()).isEqualTo(7);
+        assertThat(underWay.path("reindex").path("changed").intValue()).isEqualTo(3);
+        assertThat(underWay.path("reindex").path("skipped").intValue()).isEqualTo(1);
+        assertThat(underWay.path("reindex").path("lastError").textValue()).isEqualTo("why");
+        assertThat(underWay.path("reindex").path("finishedAt").isNull()).isTrue();
+
+        api.post("/api/v1/accounts/" + account + "/reindex").expect(202);
+        assertThat(sync(account).path("reindex").path("done").intValue())
+                .as("asked for again, it begins anew")
+                .isZero();
+        rows(account).execute("UPDATE wallet.rework SET finished_at = now() WHERE account_id = :account");
+
+        assertThat(sync(account).path("state").textValue()).isEqualTo("synced");
+        assertThat(sync(account).path("reindex").path("finishedAt").textValue()).isNotBlank();
+    }
+
+    @Test
+    void aPurgeIsAskedForOnceAndTakenBackWhenTheOwnerReturns() {
+        String account = fedAccount();
+        String path = "/api/v1/accounts/" + account + "/owners";
+        api.delete(path + "/" + FIRST).expect(204);
+        assertThat(rows(account).text("SELECT count(*) FROM wallet.rework WHERE account_id = :account"))
+                .as("its rows stay")
+                .isEqualTo("0");
+
+        api.delete(path + "/" + FIRST + "?purge=true").expect(204);
+        api.delete(path + "/" + FIRST + "?purge=true").expectProblem(404, "notFound", null);
+        assertThat(rows(account).text("SELECT kind || request FROM wallet.rework WHERE account_id = :account"))
+                .isEqualTo("owners1");
+        assertThat(rows(account).text("SELECT string_agg(owner, ',') FROM wallet.account_owner WHERE account_id = :account AND purged"))
+                .isEqualTo(FIRST);
+
+        api.post(path, "{\"owner\":\"" + FIRST + "\"}").expect(200);
+        assertThat(rows(account).text("SELECT kind || request FROM wallet.rework WHERE account_id = :account"))
+                .isEqualTo("owners2");
+        assertThat(rows(account).text("SELECT count(*) FROM wallet.account_owner WHERE account_id = :account AND purged"))
+                .isEqualTo("0");
+        api.delete(path + "/" + SECOND + "?purge=true").expect(204);
+        assertThat(rows(account).text("SELECT kind || request FROM wallet.rework WHERE account_id = :account"))
+                .isEqualTo("owners3");
     }
 
     @Test

@@ -13,8 +13,8 @@ import java.util.Map;
 final class FreshOutputs {
     private static final String COLUMNS = """
             wallet.output (account_id, txid, generation, vout, value_sats, revision, score, spent_score, live, remembered,
-                spent_txid, owner, basket, tags, script, content)""";
-    private static final int COLUMN_COUNT = 16;
+                spent_txid, owner, basket, tags, script, content, purged)""";
+    private static final int COLUMN_COUNT = 17;
 
     private final Connection connection;
     private final Map<AccountId, AccountRow> accounts;
@@ -32,9 +32,9 @@ final class FreshOutputs {
         }
         try (CopyRows copy = new CopyRows(connection, COLUMNS)) {
             for (TxWork work : works) {
-                boolean full = AccountRow.of(accounts, work.ref.account()).fullHistory();
+                AccountRow account = AccountRow.of(accounts, work.ref.account());
                 for (Map.Entry<Integer, TxWork.Halves> row : work.rows.entrySet()) {
-                    RowChange change = fresh(work.ref, row.getKey(), row.getValue(), full);
+                    RowChange change = fresh(work.ref, row.getKey(), row.getValue(), account);
                     copy(copy, change, row.getValue());
                     changes.add(change);
                 }
@@ -44,7 +44,7 @@ final class FreshOutputs {
         return changes;
     }
 
-    private static RowChange fresh(TxRef ref, int vout, TxWork.Halves halves, boolean fullHistory) {
+    private static RowChange fresh(TxRef ref, int vout, TxWork.Halves halves, AccountRow account) {
         OutpointState state = halves.state;
         OutputContent bytes = halves.content;
         return new RowChange(
@@ -54,14 +54,16 @@ final class FreshOutputs {
                         bytes == null ? null : Long.valueOf(bytes.valueSats()),
                         state != null,
                         state == null || state.live(),
-                        state != null && state.remembered() && !fullHistory,
+                        state != null && state.remembered() && !account.fullHistory(),
                         state == null ? null : state.score(),
                         state == null ? null : state.spentTxid(),
-                        state == null ? null : state.spentScore()),
+                        state == null ? null : state.spentScore(),
+                        bytes != null && account.isPurged(bytes.owner())),
                 bytes == null
                         ? null
                         : new RowChange.Content(
-                                bytes.owner(), bytes.basket(), Texts.elements(bytes.tags()), bytes.content()));
+                                bytes.owner(), bytes.basket(), Texts.elements(bytes.tags()), bytes.content()),
+                false);
     }
 
     private static void copy(CopyRows copy, RowChange change, TxWork.Halves halves) throws SQLException {
@@ -89,5 +91,6 @@ final class FreshOutputs {
                     .put(halves.content.script())
                     .put(content.content());
         }
+        copy.put(now.purged());
     }
 }

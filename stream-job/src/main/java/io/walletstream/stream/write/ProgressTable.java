@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,7 +56,9 @@ final class ProgressTable {
                     SELECT FROM wallet.account_owner w WHERE w.account_id = a.id AND w.removed_at IS NULL AND a.feed <> 'push'
                         AND NOT EXISTS (SELECT FROM wallet.owner_sync p WHERE p.account_id = a.id
                             AND p.generation = a.generation AND p.owner = w.owner AND p.owner_generation = w.generation
-                            AND p.state = 'synced')) AS synced
+                            AND p.state = 'synced'))
+                    AND NOT EXISTS (SELECT FROM wallet.rework x WHERE x.account_id = a.id AND x.generation = a.generation
+                        AND x.finished_at IS NULL) AS synced
                 FROM wallet.account a
                 JOIN wallet.account_sync s ON s.account_id = a.id AND s.generation = a.generation
                 CROSS JOIN LATERAL (SELECT s.items_pending + s.items_processing + s.txs_processing = 0 AS idle) q
@@ -86,7 +89,9 @@ final class ProgressTable {
         }
         Set<AccountRef> begun = new TreeSet<>();
         counts(counts, revisions, begun, events);
-        synced(counts, begun, events);
+        TreeSet<AccountId> accounts = new TreeSet<>();
+        counts.keySet().forEach(ref -> accounts.add(ref.account()));
+        synced(accounts, begun, events);
         for (AccountRef ref : begun) {
             events.add(new Event(ref.account(), ref.generation(), "sync.started", "{}"));
         }
@@ -158,10 +163,7 @@ final class ProgressTable {
     }
 
     /** Tells of accounts that became synced or no longer are; those that began and are told of here leave the set. */
-    private void synced(Map<AccountRef, SyncCounts> counts, Set<AccountRef> begun, List<Event> events)
-            throws SQLException {
-        TreeSet<AccountId> accounts = new TreeSet<>();
-        counts.keySet().forEach(ref -> accounts.add(ref.account()));
+    void synced(Collection<AccountId> accounts, Set<AccountRef> begun, List<Event> events) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SYNCED)) {
             statement.setTimestamp(1, Timestamp.from(now));
             new Arrays(connection, statement, 2).accounts(accounts);

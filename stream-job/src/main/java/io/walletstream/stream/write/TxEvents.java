@@ -179,6 +179,9 @@ final class TxEvents {
     }
 
     private static String stateName(RowChange.State state) {
+        if (state.purged()) {
+            return "removed";
+        }
         if (!state.isShown() || !state.live()) {
             return "orphaned";
         }
@@ -189,6 +192,9 @@ final class TxEvents {
     private void items(String txid, List<RowChange> outputs, List<RowChange> spent) {
         json.name("items").open('[');
         for (RowChange row : outputs) {
+            if (row.rewritten()) {
+                continue; // completed before
+            }
             RowChange.State before = row.before();
             Score score = row.now().score();
             if (row.after() != null && score != null && (before == null || !score.equals(before.score()))) {

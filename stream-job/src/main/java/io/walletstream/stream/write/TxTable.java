@@ -36,7 +36,7 @@ final class TxTable {
                     max(o.score) FILTER (WHERE o.live) AS live_score, max(o.score) AS any_score
                 FROM wallet.output o
                 WHERE o.account_id = i.account_id AND o.txid = i.txid AND o.generation = i.generation
-                    AND o.value_sats IS NOT NULL AND o.revision IS NOT NULL AND NOT o.remembered
+                    AND o.value_sats IS NOT NULL AND o.revision IS NOT NULL AND NOT o.remembered AND NOT o.purged
             ) c
             CROSS JOIN LATERAL (
                 SELECT count(*) FILTER (WHERE o.value_sats IS NOT NULL AND NOT o.remembered) AS spends,
@@ -46,7 +46,7 @@ final class TxTable {
                     max(o.spent_score) FILTER (WHERE o.value_sats IS NOT NULL AND NOT o.remembered AND o.live) AS live_score,
                     max(o.spent_score) FILTER (WHERE o.value_sats IS NOT NULL AND NOT o.remembered) AS any_score
                 FROM wallet.output o
-                WHERE o.account_id = i.account_id AND o.spent_txid = i.txid AND o.generation = i.generation
+                WHERE o.account_id = i.account_id AND o.spent_txid = i.txid AND o.generation = i.generation AND NOT o.purged
             ) s
             """;
 

@@ -49,6 +49,16 @@ final class TxWrite {
         return new Changes(write.rows, write.transactions(now));
     }
 
+    /** What follows from rows that were rewritten. */
+    static Changes follow(
+            Connection connection, List<RowChange> rewritten, Map<AccountId, AccountRow> accounts, Instant now)
+            throws SQLException {
+        TxWrite write = new TxWrite(connection, accounts);
+        write.rows.addAll(rewritten);
+        rewritten.forEach(write::touch);
+        return new Changes(write.rows, write.transactions(now));
+    }
+
     private void rows(List<TxWork> works) throws SQLException {
         fresh.addAll(named(works));
         List<TxRef> order = new ArrayList<>(fresh);

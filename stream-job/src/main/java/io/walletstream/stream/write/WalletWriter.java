@@ -44,11 +44,13 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
     private final WriterLimits limits;
     private final Duration upkeepPause;
     private final Forgetting.Opener forgetting;
+    private final Rereading.Opener rereading;
 
     private transient @Nullable ValueState<Progress> state;
     private transient @Nullable FlinkParkedWork parkedWork;
     private transient @Nullable WalletStore store;
     private transient @Nullable Upkeep upkeep;
+    private transient @Nullable Reworker reworker;
     private transient @Nullable FlushBatch batch;
     private transient @Nullable Map<AccountId, Progress> touched;
     private transient @Nullable ScheduledFuture<?> linger;
@@ -60,12 +62,19 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
     /**
      * @param upkeepPause between two turns of removing rows that no longer count
      * @param forgetting tells the assembler of transactions whose rows are removed
+     * @param rereading reads bytes again for accounts that are to be indexed anew
      */
-    public WalletWriter(Database database, WriterLimits limits, Duration upkeepPause, Forgetting.Opener forgetting) {
+    public WalletWriter(
+            Database database,
+            WriterLimits limits,
+            Duration upkeepPause,
+            Forgetting.Opener forgetting,
+            Rereading.Opener rereading) {
         this.database = database;
         this.limits = limits;
         this.upkeepPause = upkeepPause;
         this.forgetting = forgetting;
+        this.rereading = rereading;
     }
 
     @Override
@@ -89,6 +98,9 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
             upkeep = mine;
             getMetricGroup().gauge("rowsRemoved", mine::removed);
             mine.start(upkeepPause);
+            Reworker worker = new Reworker(database, InstantSource.system(), rereading);
+            reworker = worker;
+            worker.start();
         }
     }
 
@@ -232,6 +244,9 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
     public void close() throws Exception {
         if (upkeep != null) {
             upkeep.close();
+        }
+        if (reworker != null) {
+            reworker.close();
         }
         if (store != null) {
             store.close();

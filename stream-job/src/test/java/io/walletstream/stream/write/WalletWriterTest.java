@@ -43,10 +43,14 @@ class WalletWriterTest {
         public void close() {}
     }
 
+    private static Rereading noRereading() {
+        throw new IllegalStateException("nothing is to be read again");
+    }
+
     WalletWriterTest() throws Exception {
         account = DATABASE.account("unspent", "push");
         harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                new WalletWriter(DATABASE.asDatabase(), WriterLimits.DEFAULT, Duration.ofHours(1), Refusing::new),
+                new WalletWriter(DATABASE.asDatabase(), WriterLimits.DEFAULT, Duration.ofHours(1), Refusing::new, WalletWriterTest::noRereading),
                 WriterInput::account,
                 AccountKey.TYPE);
         harness.setup(UnknownAccount.TYPE.createSerializer(new SerializerConfigImpl()));
