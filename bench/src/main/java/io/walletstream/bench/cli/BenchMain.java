@@ -14,7 +14,13 @@ import picocli.CommandLine;
                 "Benchmarks, each beside its physical limit measured in the same call. Only ratios compare across machines.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "BENCHMARK",
-        subcommands = {PipelineCommand.class, ScaleCommand.class, LatencyCommand.class, MemoryCommand.class, WindowCommand.class})
+        subcommands = {
+            PipelineCommand.class,
+            ScaleCommand.class,
+            LatencyCommand.class,
+            MemoryCommand.class,
+            WindowCommand.class
+        })
 public final class BenchMain {
     private static final int WRONG_USAGE = 64;
 

@@ -48,7 +48,8 @@ public final class ScaleCommand implements Callable<Integer> {
         double[][] rates = new double[cases.size()][runs];
         List<Map<String, Object>> figures = new ArrayList<>();
         itemsPerSecond(cases.get(0)); // so that all meet a warm process
-        System.out.printf("%4s %11s %9s %12s %10s %9s%n", "run", "parallelism", "accounts", "items", "items/s", "ratio");
+        System.out.printf(
+                "%4s %11s %9s %12s %10s %9s%n", "run", "parallelism", "accounts", "items", "items/s", "ratio");
         for (int run = 0; run < runs; run++) {
             for (int i = 0; i < rates.length; i++) {
                 ScaleCase size = cases.get(i);
@@ -108,8 +109,12 @@ public final class ScaleCommand implements Callable<Integer> {
             RawTransactions upstream = new RawTransactions(stack.file("transactions"));
             try {
                 List<AccountId> accounts = stack.accounts(size.accounts());
-                Items made = new Items(stack.file("items"), accounts, new Workload(size.items(), accounts, 1), upstream);
-                return size.items() / new PipelineRun(stack, made, upstream, size.parallelism()).run(0).seconds();
+                Items made =
+                        new Items(stack.file("items"), accounts, new Workload(size.items(), accounts, 1), upstream);
+                return size.items()
+                        / new PipelineRun(stack, made, upstream, size.parallelism())
+                                .run(0)
+                                .seconds();
             } finally {
                 upstream.close();
             }

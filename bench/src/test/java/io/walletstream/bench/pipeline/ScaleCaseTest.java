@@ -14,15 +14,17 @@ class ScaleCaseTest {
         assertThat(cases).extracting(ScaleCase::parallelism).containsOnly(1, 2, 4);
         assertThat(cases).extracting(ScaleCase::accounts).containsOnly(1, 100, 10_000);
         assertThat(cases).extracting(ScaleCase::items).containsOnly(1_000_000L, 10_000_000L);
-        assertThat(cases.subList(1, cases.size())).allSatisfy(size -> assertThat(differences(size, first))
-                .isEqualTo(1));
+        assertThat(cases.subList(1, cases.size()))
+                .allSatisfy(size -> assertThat(differences(size, first)).isEqualTo(1));
     }
 
     @Test
     void theBoundIsOnTheCaseOfMoreStateAlone() {
         List<ScaleCase> cases = ScaleCase.all(1000);
 
-        assertThat(cases).filteredOn(size -> size.isOfState(cases.get(0))).containsExactly(new ScaleCase(2, 100, 10_000));
+        assertThat(cases)
+                .filteredOn(size -> size.isOfState(cases.get(0)))
+                .containsExactly(new ScaleCase(2, 100, 10_000));
     }
 
     private static int differences(ScaleCase one, ScaleCase other) {
