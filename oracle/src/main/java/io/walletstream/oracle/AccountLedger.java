@@ -10,12 +10,16 @@ import io.walletstream.schema.record.FeedRecord.OutpointSeen;
 import io.walletstream.schema.record.FeedRecord.OwnerChanged;
 import io.walletstream.schema.record.FeedRecord.PassClosed;
 import io.walletstream.schema.record.FeedRecord.PassOpened;
+import io.walletstream.schema.record.FeedRecord.RollbackAccepted;
+import io.walletstream.schema.record.OwnerRef;
 import io.walletstream.schema.record.PassRef;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class AccountLedger {
     private final int reorgWindow;
     private final int maxRollback;
+    private final int kept;
     private final Consumer<Happening> happened;
     private int generation;
     private boolean fullHistory;
@@ -45,12 +50,14 @@ final class AccountLedger {
 
     /**
      * @param reorgWindow blocks below the tip at a fact's first sight from which a pass must read to deny it
-     * @param maxRollback blocks below the tip beyond which no fact vanishes
+     * @param maxRollback blocks that vanish without leave
+     * @param kept blocks below the tip beyond which no fact vanishes
      * @param happened is told what the records did
      */
-    AccountLedger(int reorgWindow, int maxRollback, Consumer<Happening> happened) {
+    AccountLedger(int reorgWindow, int maxRollback, int kept, Consumer<Happening> happened) {
         this.reorgWindow = reorgWindow;
         this.maxRollback = maxRollback;
+        this.kept = kept;
         this.happened = happened;
     }
 
@@ -80,6 +87,9 @@ final class AccountLedger {
             closed(closed);
         } else if (record instanceof OwnerChanged changed) {
             holdings.owner(changed.owner().owner()).changed(changed.owner().generation(), changed.removed());
+        } else if (record instanceof RollbackAccepted accepted) {
+            OwnerRef owner = accepted.owner();
+            holdings.owner(owner.owner()).accepted(owner.generation(), accepted.fromHeight());
         }
         // RetryNow and FeedStatus change no fact
     }
@@ -201,12 +211,17 @@ final class AccountLedger {
             happened.accept(Happening.BASELESS_PASS);
             return;
         }
-        Verdict verdict = new Verdict(opened, pass.reported(), positions, limit(), reorgWindow);
-        for (Fact fact : owner.judge(verdict, happened)) {
-            if (holdings.isPushed(fact)) {
-                happened.accept(Happening.KEPT_BY_PUSH);
-            } else if (holdings.isHeld(fact)) {
-                happened.accept(Happening.KEPT_BY_OWNER);
+        Verdict verdict =
+                new Verdict(opened, pass.reported(), positions, limit(), reorgWindow, highTip - maxRollback);
+        Set<Fact> denied = owner.denied(verdict, happened);
+        Set<Fact> doomed = new TreeSet<>(denied);
+        doomed.removeIf(fact -> !owner.doubts(fact) || holdings.isHeldByOthers(fact, owner));
+        boolean isHeldBack = isHeldBack(owner, doomed, verdict, denied);
+        for (Fact fact : denied) {
+            if (!doomed.contains(fact)) {
+                miss(owner, fact);
+            } else if (isHeldBack) {
+                owner.holdsBack(fact);
             } else {
                 holdings.end(fact);
                 vanish(fact);
@@ -216,9 +231,53 @@ final class AccountLedger {
         }
     }
 
+    private void miss(OwnerLedger owner, Fact fact) {
+        if (owner.doubts(fact)) {
+            happened.accept(holdings.isPushed(fact) ? Happening.KEPT_BY_PUSH : Happening.KEPT_BY_OWNER);
+        }
+        owner.missed(fact);
+    }
+
+    /** Too many blocks do not vanish without leave, and what waits for leave not in parts: only a pass that denies all that is left of it may. */
+    private boolean isHeldBack(OwnerLedger owner, Set<Fact> doomed, Verdict verdict, Set<Fact> denied) {
+        Set<Fact> beyond = owner.waiting();
+        beyond.removeIf(
+                fact -> denied.contains(fact) || !verdict.misses(fact) || holdings.isHeldByOthers(fact, owner));
+        TreeSet<Integer> heights = new TreeSet<>();
+        for (Set<Fact> some : List.of(doomed, beyond)) {
+            for (Fact fact : some) {
+                Score score = positions.known(fact, limit());
+                if (score != null && score.isMined()) {
+                    heights.add(Math.max(1, score.height()));
+                }
+            }
+        }
+        Rollback before = owner.rollback();
+        Rollback next = null;
+        if (!heights.isEmpty()) {
+            int lowest = heights.first();
+            int leave = before == null ? Rollback.NO_LEAVE : before.leave();
+            boolean isTooMuch = heights.last() - lowest + 1 > maxRollback
+                    || lowest < highTip - maxRollback - reorgWindow;
+            boolean waits = !beyond.isEmpty() || (isTooMuch && lowest < leave);
+            next = waits ? new Rollback(lowest, leave) : null;
+            if (isTooMuch && beyond.isEmpty() && !waits) {
+                happened.accept(Happening.ROLLBACK_ACCEPTED);
+            }
+        }
+        if (before == null && next != null) {
+            happened.accept(Happening.ROLLBACK_HELD);
+        } else if (before != null && next == null && doomed.isEmpty()) {
+            happened.accept(Happening.ROLLBACK_OVER);
+        }
+        owner.waitsFor(next);
+        return next != null;
+    }
+
     /** Below it facts stand for good. */
     private Score limit() {
-        return highTip > maxRollback ? Score.mined(highTip - maxRollback, 0) : Score.ZERO;
+        int height = Math.min(highTip - kept, holdings.lowestWaiting());
+        return height > 0 ? Score.mined(height, 0) : Score.ZERO;
     }
 
     private void ask(Outpoint outpoint, OutpointLedger ledger) {

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 final class ChainLife {
     private static final int FIRST_TIP = 1000;
     private static final int MOST_BLOCKS = 4;
+    private static final int TOO_DEEP = 150;
 
     /** Blocks below the tip: what is mined there at first lies beyond the rollback limit, or within it. */
     private static final int DEEP = Reference.MAX_ROLLBACK + 5;
@@ -133,7 +134,7 @@ final class ChainLife {
     /** Another branch, one block longer: what was mined in the old one is unconfirmed again, mined elsewhere, or gone. */
     void reorg() {
         int dice = random.nextInt(10);
-        int depth = dice < 2 ? 1 : dice < 4 ? 3 : dice < 6 ? 6 : dice < 8 ? 7 : Reference.MAX_ROLLBACK;
+        int depth = dice < 2 ? 1 : dice < 4 ? 3 : dice < 6 ? 6 : dice < 8 ? 7 : dice < 9 ? Reference.MAX_ROLLBACK : TOO_DEEP;
         int branch = chain.tip() - depth;
         chain.grow(1);
         for (Story.Tx tx : chain.transactions()) {
@@ -159,6 +160,7 @@ final class ChainLife {
                     case 3 -> Happening.REORG_3;
                     case 6 -> Happening.REORG_6;
                     case 7 -> Happening.REORG_7;
+                    case TOO_DEEP -> Happening.REORG_150;
                     default -> Happening.REORG_100;
                 });
     }

@@ -15,6 +15,7 @@ public enum Happening {
     CURSOR_PASS("from a cursor"),
     RECKLESS_PASS("from within the reorg window"),
     NEW_EPOCH("restored readers"),
+    PAUSE("pauses in the middle of passes"),
     PUSH("pushes"),
     CHAIN_PUSH("of them of the chain"),
     ROLLBACK("rollbacks"),
@@ -31,6 +32,7 @@ public enum Happening {
     REORG_6("of 6"),
     REORG_7("of 7"),
     REORG_100("of 100"),
+    REORG_150("of 150"),
     REPLACEMENT("replaced transactions"),
     LOST_DEEP("transactions lost below the limit"),
     COMPLETE_PASS("complete passes"),
@@ -43,6 +45,9 @@ public enum Happening {
     RETURNED_SPEND("returned spends"),
     KEPT_BY_OWNER("facts kept alive by another owner"),
     KEPT_BY_PUSH("by a push"),
+    ROLLBACK_HELD("rollbacks held back"),
+    ROLLBACK_ACCEPTED("of them accepted"),
+    ROLLBACK_OVER("or shown again"),
     FORGOTTEN("facts beyond the rollback limit");
 
     private final String words;

@@ -4,6 +4,7 @@ import io.walletstream.schema.chain.Outpoint;
 import io.walletstream.schema.chain.Score;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Who holds the facts of one account: its owners, and the frames without a pass. */
@@ -34,6 +35,21 @@ final class Holdings {
 
     boolean isHeld(Fact fact) {
         return isPushed(fact) || owners.values().stream().anyMatch(owner -> owner.holds(fact));
+    }
+
+    /** Whether anybody but this owner does. */
+    boolean isHeldByOthers(Fact fact, OwnerLedger but) {
+        return isPushed(fact) || owners.values().stream().anyMatch(owner -> owner != but && owner.holds(fact));
+    }
+
+    /** Lowest height of what waits for leave; nothing above it is forgotten. */
+    int lowestWaiting() {
+        return owners.values().stream()
+                .map(OwnerLedger::rollback)
+                .filter(Objects::nonNull)
+                .mapToInt(Rollback::lowest)
+                .min()
+                .orElse(Integer.MAX_VALUE);
     }
 
     private boolean isRemembered(Fact fact) {

@@ -15,6 +15,7 @@ final class OwnerLedger {
     private int removedGeneration;
     private @Nullable PassLedger newest;
     private final Map<Fact, Holding> holdings = new TreeMap<>();
+    private @Nullable Rollback rollback;
 
     /** The owner was added, or removed, at this owner generation. */
     void changed(int ownerGeneration, boolean removed) {
@@ -24,6 +25,7 @@ final class OwnerLedger {
         }
         if (generation <= removedGeneration) {
             holdings.clear();
+            rollback = null;
         }
     }
 
@@ -55,6 +57,7 @@ final class OwnerLedger {
             generation = ownerGeneration;
             newest = null;
             holdings.clear();
+            rollback = null;
         }
     }
 
@@ -88,9 +91,51 @@ final class OwnerLedger {
         holdings.remove(fact);
     }
 
-    /** A complete pass of the owner ended: the facts that it denied, having lost them before or by that, ascending. */
-    Set<Fact> judge(Verdict verdict, Consumer<Happening> happened) {
-        Set<Fact> lost = new TreeSet<>();
+    /** What waits for leave to be lost; null: nothing. */
+    @Nullable
+    Rollback rollback() {
+        return rollback;
+    }
+
+    void waitsFor(@Nullable Rollback next) {
+        rollback = next;
+    }
+
+    /** Somebody gave leave to lose what is there from this height on. */
+    void accepted(int ownerGeneration, int height) {
+        if (ownerGeneration == generation && rollback != null) {
+            rollback = rollback.acceptedFrom(height);
+        }
+    }
+
+    /** Whether it was missed before, so that another miss is one too many. */
+    boolean doubts(Fact fact) {
+        Holding holding = holdings.get(fact);
+        return holding != null && holding.isMissed();
+    }
+
+    /** Facts that wait for leave. */
+    Set<Fact> waiting() {
+        Set<Fact> waiting = new TreeSet<>();
+        holdings.forEach((fact, holding) -> {
+            if (holding.waits()) {
+                waiting.add(fact);
+            }
+        });
+        return waiting;
+    }
+
+    void missed(Fact fact) {
+        holdings.computeIfPresent(fact, (key, holding) -> holding.missed());
+    }
+
+    void holdsBack(Fact fact) {
+        holdings.computeIfPresent(fact, (key, holding) -> holding.heldBack());
+    }
+
+    /** A complete pass of the owner ended: the facts that it denied, ascending. */
+    Set<Fact> denied(Verdict verdict, Consumer<Happening> happened) {
+        Set<Fact> denied = new TreeSet<>();
         boolean lagging = false;
         for (Fact fact : List.copyOf(holdings.keySet())) {
             Holding holding = holdings.get(fact);
@@ -98,18 +143,13 @@ final class OwnerLedger {
                 continue;
             }
             lagging |= verdict.deniesBut(fact, holding);
-            if (!verdict.denies(fact, holding)) {
-                continue;
-            }
-            Holding missed = holding.missed();
-            holdings.put(fact, missed);
-            if (missed.isLost()) {
-                lost.add(fact);
+            if (verdict.denies(fact, holding)) {
+                denied.add(fact);
             }
         }
         if (lagging) {
             happened.accept(Happening.LAGGING_PASS);
         }
-        return lost;
+        return denied;
     }
 }

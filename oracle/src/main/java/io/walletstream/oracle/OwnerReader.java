@@ -82,6 +82,15 @@ final class OwnerReader {
         }
     }
 
+    /** Reading stops where it is, perhaps in the middle of a pass; what was read and not sent is lost. */
+    void pause() {
+        if (!unsent.isEmpty()) {
+            happened.accept(Happening.PAUSE);
+        }
+        unsent.clear();
+        restore();
+    }
+
     /** The next pass is a full one. */
     void beginAnew() {
         cursor = Score.ZERO;

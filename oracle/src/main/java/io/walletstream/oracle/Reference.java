@@ -1,13 +1,17 @@
 package io.walletstream.oracle;
 
 import io.walletstream.schema.chain.AccountId;
+import io.walletstream.schema.chain.Outpoint;
 import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.FeedRecordCodec;
 import io.walletstream.schema.record.MalformedRecordException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +23,15 @@ public final class Reference {
     /** Blocks below the tip that a reader always reads again, unless told otherwise. */
     public static final int REORG_WINDOW = 6;
 
-    /** Blocks below the tip beyond which no fact vanishes, unless told otherwise. */
+    /** Blocks that vanish without anybody's leave, unless told otherwise. */
     public static final int MAX_ROLLBACK = 100;
 
     private final int reorgWindow;
     private final int maxRollback;
+    private final int kept;
     private final Map<AccountId, AccountLedger> accounts = new TreeMap<>();
     private final Map<AccountId, Integer> partitions = new HashMap<>();
+    private final Map<AccountId, Long> newest = new HashMap<>();
     private final Map<Integer, Long> offsets = new HashMap<>();
     private final TreeSet<DeadLetterPlace> deadLetters = new TreeSet<>();
 
@@ -33,16 +39,23 @@ public final class Reference {
         this(REORG_WINDOW, MAX_ROLLBACK);
     }
 
+    /** With facts kept for twice as many blocks as vanish without leave. */
+    public Reference(int reorgWindow, int maxRollback) {
+        this(reorgWindow, maxRollback, 2 * maxRollback);
+    }
+
     /**
      * @param reorgWindow blocks below the tip at a fact's first sight from which a pass must read to deny it, 0 or more
-     * @param maxRollback blocks below the tip beyond which no fact vanishes, 0 or more
-     * @throws IllegalArgumentException if one is negative
+     * @param maxRollback blocks that vanish without anybody's leave, 0 or more
+     * @param kept blocks below the tip beyond which no fact vanishes at all, {@code maxRollback} or more
+     * @throws IllegalArgumentException if one is too low
      */
-    public Reference(int reorgWindow, int maxRollback) {
-        if (reorgWindow < 0 || maxRollback < 0) {
-            throw new IllegalArgumentException(
-                    "expected a window and a rollback of 0 or more blocks, got " + reorgWindow + " and " + maxRollback);
+    public Reference(int reorgWindow, int maxRollback, int kept) {
+        if (reorgWindow < 0 || maxRollback < 0 || kept < maxRollback) {
+            throw new IllegalArgumentException("expected a window and a rollback of 0 or more blocks, and as many kept, got "
+                    + reorgWindow + ", " + maxRollback + " and " + kept);
         }
+        this.kept = kept;
         this.reorgWindow = reorgWindow;
         this.maxRollback = maxRollback;
     }
@@ -59,8 +72,9 @@ public final class Reference {
             throw new IllegalArgumentException("expected the records of account " + record.account() + " in partition "
                     + home + ", got one in " + partition);
         }
+        newest.put(record.account(), offset);
         accounts.computeIfAbsent(
-                        record.account(), unseen -> new AccountLedger(reorgWindow, maxRollback, happened -> {}))
+                        record.account(), unseen -> new AccountLedger(reorgWindow, maxRollback, kept, happened -> {}))
                 .accept(record);
     }
 
@@ -87,6 +101,48 @@ public final class Reference {
         ReferenceBuilder builder = new ReferenceBuilder(book);
         accounts.forEach(builder::add);
         return builder.build(deadLetters);
+    }
+
+    /** Accounts that any usable record named. */
+    public Set<AccountId> accounts() {
+        return Collections.unmodifiableSet(accounts.keySet());
+    }
+
+    /**
+     * Offset of the account's newest record.
+     *
+     * @throws IllegalArgumentException if no record named the account
+     */
+    public long newestOffset(AccountId account) {
+        Long offset = newest.get(account);
+        if (offset == null) {
+            throw new IllegalArgumentException("no record named account " + account);
+        }
+        return offset;
+    }
+
+    /** The tables of one account alone; empty if no record named it. */
+    public WalletTables tables(AccountId account, ContentBook book) {
+        ReferenceBuilder builder = new ReferenceBuilder(book);
+        AccountLedger ledger = accounts.get(account);
+        if (ledger != null) {
+            builder.add(account, ledger);
+        }
+        return builder.build(new TreeSet<>()).tables();
+    }
+
+    /** The account's outpoints that are shown and live, whether or not their bytes can be had. */
+    public SortedSet<Outpoint> live(AccountId account) {
+        TreeSet<Outpoint> live = new TreeSet<>();
+        AccountLedger ledger = accounts.get(account);
+        if (ledger != null) {
+            ledger.outpoints().forEach((outpoint, facts) -> {
+                if (facts.isShown(ledger.fullHistory()) && facts.isLive()) {
+                    live.add(outpoint);
+                }
+            });
+        }
+        return live;
     }
 
     private void advance(int partition, long offset) {

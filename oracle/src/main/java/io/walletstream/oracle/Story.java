@@ -19,13 +19,15 @@ import java.util.stream.Stream;
 /**
  * What happens to one account, made from a seed: a small chain with reorgs, and passes of two owners and of a third that joins later (whole,
  * broken, superseded, repeated, of nodes that are behind or contradict themselves, of anything at all), pushes, rollbacks, duplicates, new
- * generations and new owner generations. Replays by its seed.
+ * generations, new owner generations and pauses. Replays by its seed.
  */
 public final class Story {
     private static final int STEPS = 60;
     private static final int OWNERS = 3;
     private static final int MOST_READ_A_STEP = 14;
     private static final int MOST_BEHIND = 6;
+    private static final int DEEPEST_ACCEPTED = 400;
+    private static final int LONGEST_PAUSE = 4;
 
     /** Every so many-th story is one of pushes: they keep facts alive, so the others have few. */
     private static final int PUSHED_STORIES = 4;
@@ -77,6 +79,9 @@ public final class Story {
 
     private int generation = 1;
     private int owners = OWNERS - 1;
+
+    /** Steps until the account is read again. */
+    private int paused;
 
     private Story(AccountId account, long seed, boolean fullHistory, List<Tx> transactions, Counters counters) {
         this.account = account;
@@ -138,6 +143,7 @@ public final class Story {
     }
 
     private void step() {
+        paused = Math.max(0, paused - 1);
         if (isOfPushes && random.nextInt(3) == 0) {
             push();
         }
@@ -165,6 +171,14 @@ public final class Story {
             changeOwner();
         } else if (dice < 97) {
             reader().restore();
+        } else if (dice < 98) {
+            readers.forEach(OwnerReader::pause);
+            paused = random.nextInt(LONGEST_PAUSE);
+        } else if (random.nextInt(3) > 0) {
+            int height = chain.now().tip() - random.nextInt(DEEPEST_ACCEPTED);
+            OwnerReader reader = reader();
+            records.add(new FeedRecord.RollbackAccepted(account, generation, reader.owner(), height));
+            reader.beginAnew();
         } else {
             records.add(new FeedRecord.RetryNow(account, generation, chaos.tx().txid()));
         }
@@ -172,7 +186,7 @@ public final class Story {
 
     private void pass() {
         OwnerReader reader = reader();
-        if (reader.isAway()) {
+        if (reader.isAway() || paused > 0) {
             return;
         }
         ChainView now = chain.now();
@@ -199,7 +213,7 @@ public final class Story {
 
     private void wildPass() {
         OwnerReader reader = reader();
-        if (!reader.isAway()) {
+        if (!reader.isAway() && paused == 0) {
             counters.add(Happening.WILD_PASS);
             int tip = chain.now().tip();
             reader.send(Score.ZERO, tip, generation, chaos.frames(tip));

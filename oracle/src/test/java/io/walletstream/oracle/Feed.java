@@ -190,7 +190,7 @@ final class Feed {
     }
 
     static ReferenceTables tables(List<FeedRecord> records) {
-        Reference reference = new Reference();
+        Reference reference = new Reference(Reference.REORG_WINDOW, Reference.MAX_ROLLBACK, Reference.MAX_ROLLBACK);
         for (int offset = 0; offset < records.size(); offset++) {
             reference.accept(0, offset, records.get(offset));
         }

@@ -404,7 +404,7 @@ class VanishedFactsTest extends OneCoin {
         feed.pass("a", Score.mined(148, 0), 150).closed();
         feed.pass("a", Score.ZERO, 150).closed();
         feed.pass("a", Score.ZERO, 150).closed();
-        Reference reference = new Reference(2, 49);
+        Reference reference = new Reference(2, 49, 49);
         for (int i = 0; i < feed.records.size(); i++) {
             reference.accept(0, i, feed.records.get(i));
         }

@@ -100,7 +100,8 @@ class VanishingPropertiesTest {
     @Property(tries = 500)
     void incompletePassesMakeNothingVanish(@ForAll("readings") List<Reading> readings) {
         List<Happening> happened = new ArrayList<>();
-        AccountLedger ledger = new AccountLedger(Reference.REORG_WINDOW, Reference.MAX_ROLLBACK, happened::add);
+        AccountLedger ledger = new AccountLedger(
+                Reference.REORG_WINDOW, Reference.MAX_ROLLBACK, Reference.MAX_ROLLBACK, happened::add);
         Feed feed = new Feed();
         readings.forEach(reading ->
                 new Reading(reading.owner(), reading.from(), reading.tip(), reading.frames(), false).addTo(feed));

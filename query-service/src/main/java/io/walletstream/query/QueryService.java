@@ -25,6 +25,7 @@ import io.walletstream.query.outbox.Outbox;
 import io.walletstream.query.outbox.Topic;
 import io.walletstream.query.push.PushEndpoint;
 import io.walletstream.query.wallet.FailureEndpoints;
+import io.walletstream.query.wallet.RollbackEndpoint;
 import io.walletstream.query.wallet.WalletEndpoints;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -66,6 +67,7 @@ public final class QueryService implements AutoCloseable {
             new AccountEndpoints(accounts, new AccountCommands(jdbi)).addTo(added);
             new WalletEndpoints(accounts, jdbi, InstantSource.system()).addTo(added);
             new FailureEndpoints(accounts, jdbi, InstantSource.system()).addTo(added);
+            new RollbackEndpoint(accounts, jdbi).addTo(added);
             events.addTo(added);
             new PushEndpoint(accounts, outbox, topic, health::isKafkaDown).addTo(added);
             new DeadLetterEndpoints(jdbi, outbox, topic).addTo(added);

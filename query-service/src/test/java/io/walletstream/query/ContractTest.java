@@ -210,6 +210,19 @@ class ContractTest {
                         .expect(200);
                 yield Stream.of(api.delete(path));
             }
+            case "acceptRollback" -> {
+                api.patch("/api/v1/accounts/" + account, "{\"owners\":[\"" + Owners.main(1) + "\"]}")
+                        .expect(200);
+                Answer early = api.post(path).expectProblem(409, "nothingToAccept", null);
+                installation
+                        .jdbi()
+                        .useHandle(handle -> handle.execute(
+                                "INSERT INTO wallet.owner_sync (account_id, generation, owner, owner_generation, state, reason, held_from, revision)"
+                                        + " VALUES (cast(? AS uuid), 1, ?, 1, 'stalled', 'waits', 800000, 1)",
+                                account,
+                                Owners.main(1)));
+                yield Stream.of(api.post(path), early);
+            }
             case "pushOutpoints" -> {
                 Answer pushed = send.apply("{\"items\":[]}");
                 api.post("/api/v1/accounts/" + account + "/sync/pause").expect(200);

@@ -20,10 +20,16 @@ class ArchitectureTest {
             slices().matching("io.walletstream.(**)").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule IT_STARTS_THE_SERVICE_AND_KNOWS_NOTHING_OF_IT = noClasses()
+    static final ArchRule IT_STARTS_THE_SERVICE_AND_KNOWS_NOTHING_OF_IT =
+            noClasses().should().dependOnClassesThat().resideInAnyPackage("io.walletstream.query..");
+
+    @ArchTest
+    static final ArchRule THE_REFERENCE_IS_FOR_COMPARING = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.walletstream.standalone.verify..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.walletstream.query..", "io.walletstream.oracle..");
+            .resideInAnyPackage("io.walletstream.oracle..");
 
     /** But for the long script of a contract, which the product keeps and nobody writes twice. */
     @ArchTest
@@ -36,9 +42,9 @@ class ArchitectureTest {
                     .and(not(simpleName("ContractTemplates"))));
 
     @ArchTest
-    static final ArchRule SQL_IS_WHERE_POSTGRES_IS_STARTED = noClasses()
+    static final ArchRule SQL_IS_WHERE_POSTGRES_IS_STARTED_OR_COMPARED = noClasses()
             .that()
-            .resideOutsideOfPackage("io.walletstream.standalone.embedded..")
+            .resideOutsideOfPackages("io.walletstream.standalone.embedded..", "io.walletstream.standalone.verify..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "org.postgresql..");

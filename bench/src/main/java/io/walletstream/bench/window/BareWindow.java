@@ -46,6 +46,8 @@ final class BareWindow extends KeyedProcessFunction<AccountId, Intake, TxInput> 
                                 end.pass().number(),
                                 0,
                                 0,
+                                0,
+                                "",
                                 single.revision()));
             }
         }

@@ -33,7 +33,7 @@ final class SyncReader {
             FROM wallet.account_sync WHERE account_id = :account AND generation = :generation
             """;
     private static final String OWNERS = """
-            SELECT w.owner, coalesce(s.state, 'syncing') AS state, s.reason, s.last_pass_at, s.tip,
+            SELECT w.owner, coalesce(s.state, 'syncing') AS state, s.reason, s.held_from, s.last_pass_at, s.tip,
                 CASE WHEN f.generation = :generation AND f.owner_generation = w.generation THEN f.cursor END AS cursor
             FROM wallet.account_owner w
             LEFT JOIN wallet.owner_sync s ON s.account_id = w.account_id AND s.generation = :generation AND s.owner = w.owner
@@ -80,14 +80,16 @@ final class SyncReader {
             Score cursor,
             int tip,
             @Nullable Instant lastPassAt,
-            @Nullable String reason) {
+            @Nullable String reason,
+            @Nullable Integer heldFrom) {
         ObjectNode toJson() {
             return Json.object()
                     .put("owner", owner)
                     .put("state", state)
                     .put("cursor", cursor.toString())
                     .put("lastPassAt", Columns.text(lastPassAt))
-                    .put("reason", reason);
+                    .put("reason", reason)
+                    .put("rollbackFrom", heldFrom);
         }
     }
 
@@ -184,6 +186,7 @@ final class SyncReader {
                 new Score(row.getLong("cursor")),
                 row.getInt("tip"),
                 passAt == null ? null : passAt.toInstant(),
-                row.getString("reason"));
+                row.getString("reason"),
+                row.getObject("held_from", Integer.class));
     }
 }

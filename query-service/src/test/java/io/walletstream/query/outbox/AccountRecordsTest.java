@@ -15,6 +15,7 @@ import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.FeedRecord.AccountReset;
 import io.walletstream.schema.record.FeedRecord.OwnerChanged;
 import io.walletstream.schema.record.FeedRecord.RetryNow;
+import io.walletstream.schema.record.FeedRecord.RollbackAccepted;
 import io.walletstream.schema.record.FeedRecordCodec;
 import io.walletstream.schema.record.MalformedRecordException;
 import io.walletstream.schema.record.OwnerRef;
@@ -154,6 +155,34 @@ class AccountRecordsTest {
                     .isFalse();
             handle.rollback();
         });
+    }
+
+    @Test
+    void anAcceptedRollbackIsToldAndAsDeepAsWasShown() throws MalformedRecordException {
+        String owner = Owners.main(1);
+        String account = tenant.newAccount("\"owners\":[\"" + owner + "\"]")
+                .path("id")
+                .textValue();
+        String accept = "/api/v1/accounts/" + account + "/owners/" + owner + "/rollback/accept";
+        api.post(accept).expectProblem(409, "nothingToAccept", null);
+        installation
+                .jdbi()
+                .useHandle(handle -> handle.execute(
+                        "INSERT INTO wallet.owner_sync (account_id, generation, owner, owner_generation, state, reason, held_from, revision)"
+                                + " VALUES (cast(? AS uuid), 1, ?, 1, 'stalled', 'waits', 800123, 1)",
+                        account,
+                        owner));
+
+        assertThat(api.post(accept).expect(202).json().toString())
+                .isEqualTo("{\"owner\":\"" + owner + "\",\"rollbackFrom\":800123}");
+
+        api.get("/api/v1/accounts/" + account + "/sync").expect(200);
+        nothingWaits(account);
+        AccountId id = AccountId.parse(account);
+        assertThat(records(account))
+                .contains(new RollbackAccepted(id, 1, new OwnerRef(owner, 1), 800_123));
+        api.post("/api/v1/accounts/" + account + "/owners/" + Owners.main(2) + "/rollback/accept")
+                .expectProblem(404, "notFound", null);
     }
 
     /** Whatever runs into a deletion: the last word is the generation that nothing ever belongs to. */

@@ -132,6 +132,18 @@ public sealed interface FeedRecord {
         }
     }
 
+    /**
+     * A client lets go of what a rollback beyond the limit would take from an owner.
+     *
+     * @param fromHeight lowest height that may vanish: what would reach deeper than was shown to the client goes on waiting
+     */
+    record RollbackAccepted(AccountId account, int generation, OwnerRef owner, int fromHeight) implements FeedRecord {
+        public RollbackAccepted {
+            checkGeneration(generation);
+            checkCount("fromHeight", fromHeight);
+        }
+    }
+
     private static void checkGeneration(int generation) {
         checkCount("generation", generation);
     }

@@ -13,6 +13,7 @@ import io.walletstream.schema.record.FeedRecord.OwnerChanged;
 import io.walletstream.schema.record.FeedRecord.PassClosed;
 import io.walletstream.schema.record.FeedRecord.PassOpened;
 import io.walletstream.schema.record.FeedRecord.RetryNow;
+import io.walletstream.schema.record.FeedRecord.RollbackAccepted;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -41,6 +42,7 @@ public final class FeedRecordCodec {
     private static final byte OWNER_CHANGED = 6;
     private static final byte RETRY_NOW = 7;
     private static final byte FEED_STATUS = 8;
+    private static final byte ROLLBACK_ACCEPTED = 9;
 
     private static final int HAS_SPEND = 1;
     private static final int HAS_PASS = 2;
@@ -88,6 +90,9 @@ public final class FeedRecordCodec {
             putOwner(out, r.owner());
             out.put((byte) (r.stalled() ? 1 : 0));
             putText(out, r.reason());
+        } else if (record instanceof RollbackAccepted r) {
+            putOwner(out, r.owner());
+            putVarint(out, r.fromHeight());
         }
         byte[] bytes = new byte[out.position()];
         out.flip();
@@ -110,6 +115,8 @@ public final class FeedRecordCodec {
             return OWNER_CHANGED;
         } else if (record instanceof RetryNow) {
             return RETRY_NOW;
+        } else if (record instanceof RollbackAccepted) {
+            return ROLLBACK_ACCEPTED;
         }
         return FEED_STATUS;
     }
@@ -171,7 +178,8 @@ public final class FeedRecordCodec {
             case OWNER_CHANGED -> new OwnerChanged(account, generation, getOwner(in), in.get() != 0);
             case RETRY_NOW -> new RetryNow(account, generation, Txid.read(in));
             case FEED_STATUS -> new FeedStatus(account, generation, getOwner(in), in.get() != 0, getText(in));
-            default -> throw new MalformedRecordException("unknownType", "expected type 1 to 8, got " + type);
+            case ROLLBACK_ACCEPTED -> new RollbackAccepted(account, generation, getOwner(in), getVarint(in));
+            default -> throw new MalformedRecordException("unknownType", "expected type 1 to 9, got " + type);
         };
     }
 

@@ -52,7 +52,7 @@ class CodecPropertiesTest {
     void anyBytesAfterAProperHeadAreARecordOrMalformed(@ForAll @Size(max = 120) byte[] bytes, @ForAll byte type) {
         byte[] record = new byte[bytes.length + 2];
         record[0] = FeedRecordCodec.VERSION;
-        record[1] = (byte) (1 + (type & 7));
+        record[1] = (byte) (1 + Math.floorMod(type, 9));
         System.arraycopy(bytes, 0, record, 2, bytes.length);
         check(record);
     }
@@ -125,6 +125,7 @@ class CodecPropertiesTest {
                         .as(FeedRecord.AccountReset::new),
                 Combinators.combine(accounts, counts, owners, flags).as(FeedRecord.OwnerChanged::new),
                 Combinators.combine(accounts, counts, txids).as(FeedRecord.RetryNow::new),
+                Combinators.combine(accounts, counts, owners, counts).as(FeedRecord.RollbackAccepted::new),
                 Combinators.combine(accounts, counts, owners, flags, reasons).as(FeedRecord.FeedStatus::new));
     }
 }

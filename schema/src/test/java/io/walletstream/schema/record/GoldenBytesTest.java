@@ -66,7 +66,10 @@ class GoldenBytesTest {
                         "01 08" + ACCOUNT_HEX + "01" + OWNER_HEX + "01 04 676f6e65"),
                 golden(
                         new FeedRecord.FeedStatus(ACCOUNT, 1, OWNER, false, ""),
-                        "01 08" + ACCOUNT_HEX + "01" + OWNER_HEX + "00 00"));
+                        "01 08" + ACCOUNT_HEX + "01" + OWNER_HEX + "00 00"),
+                golden(
+                        new FeedRecord.RollbackAccepted(ACCOUNT, 1, OWNER, 800_123),
+                        "01 09" + ACCOUNT_HEX + "01" + OWNER_HEX + "fbea30"));
     }
 
     private static Arguments golden(FeedRecord record, String hex) {

@@ -6,7 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Entry of the launcher script: {@code demo}, {@code up}, {@code new-log-epoch} and {@code version}. Benchmarks have a main of their own. */
+/** Entry of the launcher script: {@code demo}, {@code up}, {@code new-log-epoch}, {@code verify} and {@code version}. Benchmarks have a main of their own. */
 public final class WalletstreamMain {
     private WalletstreamMain() {}
 
@@ -32,6 +32,9 @@ public final class WalletstreamMain {
         CommandLine newLogEpoch = new CommandLine(new NewLogEpochCommand(out, err));
         RunCommand.addHelp(newLogEpoch.getCommandSpec());
         root.addSubcommand("new-log-epoch", newLogEpoch);
+        CommandLine verify = new CommandLine(new VerifyCommand(out, err));
+        RunCommand.addHelp(verify.getCommandSpec());
+        root.addSubcommand("verify", verify);
         root.addSubcommand("version", new CommandLine(new Version(out)));
         CommandLine line = new CommandLine(root);
         line.setParameterExceptionHandler((wrong, args) -> wrongUsage(err, wrong));

@@ -25,7 +25,7 @@ final class Tables {
             SELECT a.name, encode(o.txid, 'hex'), o.vout, o.value_sats, encode(o.spent_txid, 'hex')
             FROM wallet.output_current o JOIN wallet.account a ON a.id = o.account_id WHERE o.live
             """;
-    private static final String WRITER_IN_ITS_TRANSACTION = """
+    static final String WRITER_IN_ITS_TRANSACTION = """
             SELECT pid FROM pg_stat_activity
             WHERE application_name = 'walletstream-job' AND wait_event_type = 'Lock' AND backend_xid IS NOT NULL
             """;
@@ -105,7 +105,7 @@ final class Tables {
         return unspent;
     }
 
-    private static List<String> column(Connection connection, String sql) throws SQLException {
+    static List<String> column(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             List<String> values = new ArrayList<>();

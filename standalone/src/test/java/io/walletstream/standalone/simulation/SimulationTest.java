@@ -2,7 +2,6 @@ package io.walletstream.standalone.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.walletstream.oracle.ContentBook;
 import io.walletstream.oracle.EventLogCheck;
 import io.walletstream.oracle.OutputRow;
 import io.walletstream.oracle.ReferenceTables;
@@ -11,44 +10,43 @@ import io.walletstream.oracle.TableComparison;
 import io.walletstream.oracle.TableReader;
 import io.walletstream.oracle.WalletTables;
 import io.walletstream.schema.chain.AccountId;
-import io.walletstream.schema.chain.Outpoint;
 import io.walletstream.schema.chain.Txid;
 import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.standalone.reference.TopicReference;
-import io.walletstream.standalone.sim.ExpectedOutput;
-import io.walletstream.standalone.sim.SimChain;
-import io.walletstream.standalone.sim.SimSettings;
-import io.walletstream.standalone.sim.SimTx;
 import io.walletstream.stream.wallet.WalletJobSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Seeded stories, each an account, through the real WalletJob on real Kafka and Postgres, with failing and late fetches, crashes from which
- * the job restores itself and stops without a checkpoint in the middle; in the end tables, balances and event log must equal the
- * reference's.
+ * the job restores itself, stops without a checkpoint in the middle and restarts at other parallelisms; in the end tables, balances and event
+ * log must equal the reference's.
  */
 class SimulationTest {
-    private static final int SEEDS = Integer.getInteger("walletstream.seeds", 200);
-    private static final long FIRST_SEED = Long.getLong("walletstream.firstSeed", 1);
-    private static final int TRANSACTIONS_A_STORY = 8;
+    /** The one seed of which the story is wanted. */
+    private static final @Nullable Long REPLAYED = Long.getLong("walletstream.seed");
+
+    private static final int USUAL_SEEDS = Boolean.getBoolean("walletstream.long") ? 10_000 : 200;
+    private static final int SEEDS = REPLAYED == null ? Integer.getInteger("walletstream.seeds", USUAL_SEEDS) : 1;
+    private static final long FIRST_SEED = REPLAYED == null ? 1 : REPLAYED;
+
+    /** Accounts of one job; with more seeds another job follows, so that memory stays bounded. */
+    private static final int MOST_A_RUN = 1000;
 
     /** Of the records; in each of them the job restores once, from a checkpoint taken within it. */
     private static final int PARTS = 4;
@@ -74,70 +72,74 @@ class SimulationTest {
             WHERE f.resolved_at IS NULL GROUP BY 1, 2, 3
             """;
 
+    private final Story.Counters counters = new Story.Counters();
+    private final Map<String, Integer> happened = new LinkedHashMap<>();
+
     @Test
     void theTablesEqualTheReference(@TempDir Path directory) throws Exception {
-        Story.Counters counters = new Story.Counters();
-        try (Stack stack = new Stack(directory);
-                SimChain chain = SimChain.create(SimSettings.demo(3), InstantSource.system())) {
-            List<SimTx> transactions = transactions(chain);
-            Map<Txid, String> lost = lose(transactions);
-            ContentBook book = book(transactions, lost.keySet());
-            Map<AccountId, List<FeedRecord>> stories = new LinkedHashMap<>();
-            for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
-                AccountId account = stack.account("seed-" + seed, seed % 5 == 0);
-                Random random = new Random(seed);
-                List<Story.Tx> some = new ArrayList<>();
-                for (int i = 0; i < TRANSACTIONS_A_STORY; i++) {
-                    SimTx tx = transactions.get(random.nextInt(transactions.size()));
-                    some.add(new Story.Tx(tx.txid(), tx.outputs().size()));
+        for (int done = 0; done < SEEDS; done += MOST_A_RUN) {
+            long first = FIRST_SEED + done;
+            int seeds = Math.min(MOST_A_RUN, SEEDS - done);
+            Path folder = Files.createDirectory(directory.resolve(String.valueOf(done)));
+            try (Stack stack = new Stack(folder)) {
+                Stories stories = Stories.begin(stack, first, seeds, counters);
+                if (REPLAYED != null) {
+                    stories.print();
                 }
-                List<FeedRecord> story = Story.of(account, seed, seed % 5 == 0, some, counters);
-                stories.put(account, story);
-                // As the service does: the definition is of the newest generation before its records are sent.
-                stack.setGeneration(
-                        account,
-                        story.stream().mapToInt(FeedRecord::generation).max().orElse(1));
-            }
-            for (int i = 0; i < transactions.size(); i += 3) {
-                Transactions.FAILURES.put(transactions.get(i).txid(), new AtomicInteger(1 + i % 3));
-            }
-            stack.startJob();
-            int crashes = 0;
-            int stops = 0;
-            for (int part = 0; part < PARTS; part++) {
-                sendInterleaved(stack, stories, 2 * part);
-                long checkpoint = stack.newestCheckpoint();
-                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> stack.newestCheckpoint() > checkpoint);
-                sendInterleaved(stack, stories, 2 * part + 1);
-                if (part % 2 == 0) {
-                    Transactions.CRASHES.set(1);
-                    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Transactions.CRASHES.get() == 0);
-                    crashes++;
-                } else {
-                    stack.abortJob();
-                    stack.startJob();
-                    stops++;
+                try {
+                    run(stack, stories);
+                } catch (AssertionError | ConditionTimeoutException e) {
+                    throw new AssertionError(
+                            e.getMessage() + "\n" + stories.replays(String.valueOf(e.getMessage())), e);
                 }
             }
-            awaitSettled(stack, lost.keySet());
-
-            ReferenceTables expected = TopicReference.read(
-                            stack.kafka.bootstrapServers(), WalletJobSettings.TOPIC, Stack.PARTITIONS)
-                    .tables(book);
-            compare(stack, stories, expected.tables());
-            Map<String, Integer> happened = new LinkedHashMap<>();
-            compareFailures(stack, stories, lost, expected, happened);
-            happened.put("failed fetches", Transactions.FAILED.get());
-            happened.put("retries that succeeded", Transactions.RETRIED.get());
-            happened.put("crashes with a restore", crashes);
-            happened.put("stops without a checkpoint", stops);
+            Stack.delete(folder);
             System.out.println(
-                    "simulations: " + SEEDS + " seeds from " + FIRST_SEED + ", " + counters + ", " + happened);
+                    "simulations: " + seeds + " seeds from " + first + ", so far " + counters + ", " + happened);
+        }
+        if (REPLAYED == null) {
             assertThat(counters.isComplete()).as(counters.toString()).isTrue();
             assertThat(happened)
                     .allSatisfy((what, times) -> assertThat(times).as(what).isPositive());
-            clearSome(stack, stories, expected.tables());
         }
+    }
+
+    /** Sends the stories while the job fails, stops and is restarted at other parallelisms; then compares. */
+    private void run(Stack stack, Stories stories) throws Exception {
+        stack.startJob();
+        for (int part = 0; part < PARTS; part++) {
+            stories.send(stack, 2 * part, 2 * PARTS);
+            long checkpoint = stack.newestCheckpoint();
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> stack.newestCheckpoint() > checkpoint);
+            stories.send(stack, 2 * part + 1, 2 * PARTS);
+            if (part % 2 == 0) {
+                Transactions.CRASHES.set(1);
+                if (REPLAYED == null) { // one account alone may ask for nothing
+                    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Transactions.CRASHES.get() == 0);
+                }
+                count("crashes with a restore", 1);
+            } else {
+                stack.abortJob();
+                count("kills without a checkpoint", 1);
+                stack.startJob(part == 1 ? 1 : 2 * Stack.PARALLELISM);
+                count("restarts at another parallelism", 1);
+            }
+        }
+        awaitSettled(stack, stories.lost().keySet(), stories.seeds());
+
+        ReferenceTables expected = TopicReference.read(
+                        stack.kafka.bootstrapServers(), WalletJobSettings.TOPIC, Stack.PARTITIONS)
+                .tables(stories.book());
+        compare(stack, stories.byAccount(), expected.tables());
+        compareFailures(stack, stories.byAccount(), stories.lost(), expected, happened);
+        happened.put("failed fetches", Transactions.FAILED.get());
+        happened.put("retries that succeeded", Transactions.RETRIED.get());
+        count("outputs that were parked", stack.number("SELECT count(*) FROM wallet.sync_failure"));
+        clearSome(stack, stories.byAccount(), expected.tables());
+    }
+
+    private void count(String what, long times) {
+        happened.merge(what, Math.toIntExact(times), Integer::sum);
     }
 
     /** Clears every tenth account: its rows go altogether, the others' stay as they are. */
@@ -178,77 +180,24 @@ class SimulationTest {
                 .toList();
     }
 
-    private static List<SimTx> transactions(SimChain chain) {
-        List<SimTx> transactions = new ArrayList<>();
-        while (transactions.size() < 120) {
-            for (Txid txid : chain.addTransactions(10)) {
-                chain.transaction(txid).ifPresent(tx -> {
-                    transactions.add(tx);
-                    Transactions.RAW.put(txid, tx.raw());
-                });
-            }
-            chain.mine();
-        }
-        return transactions;
-    }
-
-    /** One that the upstream never finds, and one whose bytes are of no use; each with the kind of its failure. */
-    private static Map<Txid, String> lose(List<SimTx> transactions) {
-        Txid unknown = transactions.get(7).txid();
-        Txid poison = transactions.get(8).txid();
-        Transactions.RAW.remove(unknown);
-        Transactions.RAW.put(poison, new byte[] {1, 2, 3});
-        return Map.of(unknown, "notFound", poison, "poison");
-    }
-
-    private static ContentBook book(List<SimTx> transactions, Set<Txid> lost) {
-        Map<Txid, ContentBook.TxContent> contents = new HashMap<>();
-        Map<Outpoint, ContentBook.OutputContent> outputs = new HashMap<>();
-        for (SimTx tx : transactions) {
-            if (lost.contains(tx.txid())) {
-                continue;
-            }
-            contents.put(tx.txid(), new ContentBook.TxContent(tx.inputs().size(), tx.totalSats(), tx.raw().length));
-            for (ExpectedOutput output : tx.outputs()) {
-                outputs.put(
-                        output.outpoint(),
-                        new ContentBook.OutputContent(
-                                output.owner(), output.valueSats(), output.basket(), output.tags(), output.content()));
-            }
-        }
-        return ContentBook.of(contents, outputs);
-    }
-
-    /** The half-th half of a part of every story, records of different accounts mixed. */
-    private static void sendInterleaved(Stack stack, Map<AccountId, List<FeedRecord>> stories, int half) {
-        int halves = 2 * PARTS;
-        int longest = stories.values().stream().mapToInt(List::size).max().orElse(0);
-        for (int i = 0; i < longest; i++) {
-            for (List<FeedRecord> story : stories.values()) {
-                if (i < story.size() && i * halves / story.size() == half) {
-                    stack.send(story.get(i));
-                }
-            }
-        }
-        stack.producer.flush();
-    }
-
     /** Every account's last pass is applied, and nothing is under way or parked but what can never be had. */
-    private static void awaitSettled(Stack stack, Set<Txid> lost) {
+    private static void awaitSettled(Stack stack, Set<Txid> lost, int seeds) {
         String lostOnes = lost.stream().map(txid -> "'\\x" + txid + "'").collect(Collectors.joining(","));
         Awaitility.await()
-                .atMost(Duration.ofMinutes(2))
+                .atMost(Duration.ofMinutes(2).plusMillis(200L * seeds))
                 .pollInterval(Duration.ofMillis(300))
                 .untilAsserted(() -> {
                     assertThat(stack.number("SELECT count(*) FROM wallet.owner_sync WHERE owner = 'last'"))
-                            .as("accounts whose last pass is applied; "
+                            .as("accounts whose last pass is applied; not "
+                                    + stack.text(
+                                            "SELECT id FROM wallet.account a WHERE NOT EXISTS (SELECT FROM wallet.owner_sync WHERE account_id = a.id AND owner = 'last') LIMIT 5")
                                     + stack.text(
                                             "SELECT * FROM wallet.account_sync WHERE items_processing + txs_processing > 0 LIMIT 5")
                                     + "outputs of theirs without bytes: "
                                     + stack.text(
                                             "SELECT account_id, encode(txid, 'hex'), vout, live, remembered FROM wallet.output JOIN wallet.account_sync s USING (account_id, generation) WHERE items_processing > 0 AND value_sats IS NULL LIMIT 20")
                                     + "lost: " + lostOnes)
-                            .isEqualTo(SEEDS);
+                            .isEqualTo(seeds);
                     assertThat(stack.text(
                                     "SELECT encode(txid, 'hex'), kind, attempts, last_error FROM wallet.sync_failure JOIN wallet.account a ON a.id = account_id AND a.generation = sync_failure.generation WHERE resolved_at IS NULL AND txid NOT IN ("
                                             + lostOnes + ") LIMIT 3"))

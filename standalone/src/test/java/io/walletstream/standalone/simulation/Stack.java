@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 /** Postgres, Kafka and a Flink mini-cluster running WalletJob, all real, in a folder. */
 final class Stack implements AutoCloseable {
     static final int PARTITIONS = 2;
+    static final int PARALLELISM = 2;
     private static final Duration CHECKPOINTS = Duration.ofMillis(500);
     private static final Duration UPKEEP = Duration.ofMillis(500);
 
@@ -61,11 +62,16 @@ final class Stack implements AutoCloseable {
 
     /** Starts (or goes on with) the job from its newest checkpoint. */
     JobID startJob() {
-        EmbeddedFlink cluster = EmbeddedFlink.start(directory.resolve("flink"), 2, CHECKPOINTS);
+        return startJob(PARALLELISM);
+    }
+
+    /** The same at another parallelism: its state is dealt out anew. */
+    JobID startJob(int parallelism) {
+        EmbeddedFlink cluster = EmbeddedFlink.start(directory.resolve("flink"), parallelism, CHECKPOINTS);
         flink = cluster;
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(JobEnvironment.inProcess(
                 directory.resolve("flink/checkpoints/" + WalletJob.NAME).toUri().toString(), CHECKPOINTS));
-        env.setParallelism(2);
+        env.setParallelism(parallelism);
         WalletJobSettings settings = WalletJobSettings.of(kafka.bootstrapServers(), 1, PARTITIONS, database)
                 .withTuning(WalletJobTuning.DEFAULT.withUpkeepPause(UPKEEP))
                 .withBackoff(new Backoff(Duration.ofMillis(200), Duration.ofSeconds(1)));
@@ -103,7 +109,12 @@ final class Stack implements AutoCloseable {
 
     /** The next start is one without state. */
     void forgetState() throws IOException {
-        try (Stream<Path> files = Files.walk(directory.resolve("flink"))) {
+        delete(directory.resolve("flink"));
+    }
+
+    /** Removes all that is left of a stack that was closed. */
+    static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }

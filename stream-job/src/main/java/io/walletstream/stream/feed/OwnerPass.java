@@ -106,7 +106,8 @@ final class OwnerPass {
         int told = client.tip();
         boolean full =
                 beganMillis - split.lastFullPassMillis() >= limits.fullPass().toMillis();
-        PassDepth.Beginning beginning = depth.begin(told, split, full, number, limits.rollbackBlocks());
+        PassDepth.Beginning beginning = depth.begin(
+                told, split, full, number, limits.windowBlocks(), limits.rollbackBlocks());
         fullPassMillis = full ? beganMillis : fullPassMillis;
         boundary.begin(beginning.from());
         records.open(beginning, limits.windowBlocks(), limits.rollbackBlocks());

@@ -5,7 +5,8 @@ import io.walletstream.schema.chain.Score;
 /**
  * From where an owner's passes read, and by which tip. As a rule from its cursor; in pairs, for facts vanish when two passes in a row deny them, from as
  * deep as a reorg may reach: whenever the tip rose, since a reorg ends higher than it began; now and then in any case; and at once after the upstream
- * no longer had what stands at the cursor. Deep passes begin where something stands: one that does not show it decides nothing.
+ * no longer had what stands at the cursor. Deep passes begin where something stands: one that does not show it decides nothing. If that is still missed
+ * some blocks later, the chain is another from below there: the next pass reads everything.
  */
 final class PassDepth {
     /** Every so many passes two read deep in any case. */
@@ -22,6 +23,15 @@ final class PassDepth {
     private int left;
     private boolean atOnce;
     private int doubtedTip = NONE;
+
+    /** Where the newest pass began, if not above what deep passes begin at. */
+    private boolean isDeepest;
+
+    private boolean isLagging;
+    private int tip;
+
+    /** The tip at which nothing stood there first. */
+    private int baselessSince = NONE;
 
     /**
      * How a pass begins.
@@ -41,17 +51,24 @@ final class PassDepth {
      * @param told the upstream's tip
      * @param isFull whether it is time to read everything
      * @param number of the pass in its epoch
+     * @param windowBlocks for how many blocks a missed anchor may be an index that is being built
+     * @param rollbackBlocks how deep a reorg may reach
      */
-    Beginning begin(int told, FeedSplit split, boolean isFull, int number, int rollbackBlocks) {
+    Beginning begin(
+            int told, FeedSplit split, boolean isFull, int number, int windowBlocks, int rollbackBlocks) {
         boolean isFar = split.tip() > 0 && Math.abs(told - split.tip()) > rollbackBlocks;
         boolean isToldAgain = doubtedTip != NONE && Math.abs(told - doubtedTip) <= rollbackBlocks;
         doubtedTip = isFar ? told : NONE;
         boolean isAnew = isFar && isToldAgain && told < split.tip();
-        int tip = isFar && !isToldAgain ? Math.min(told, split.tip()) : told;
-        if (tip > split.tip() || number % EVERY == 0) {
+        tip = isFar && !isToldAgain ? Math.min(told, split.tip()) : told;
+        boolean isAnchorGone = baselessSince != NONE && tip >= baselessSince + windowBlocks;
+        if (tip > split.tip() || number % EVERY == 0 || isAnchorGone) {
             owe();
         }
-        return new Beginning(isFull || isAnew ? Score.ZERO : from(split), tip, isAnew);
+        Score from = isFull || isAnew || isAnchorGone ? Score.ZERO : from(split);
+        isDeepest = from.compareTo(split.anchor()) <= 0;
+        isLagging = tip < split.tip();
+        return new Beginning(from, tip, isAnew);
     }
 
     private void owe() {
@@ -70,6 +87,11 @@ final class PassDepth {
      * @param missed whether it read from the cursor on, and nothing was there
      */
     boolean completed(boolean tells, boolean missed) {
+        if (isDeepest && tells) {
+            baselessSince = NONE;
+        } else if (isDeepest && !isLagging && baselessSince == NONE) {
+            baselessSince = tip;
+        }
         if (owed > 0) {
             left--;
             owed = left > 0 ? owed - (tells ? 1 : 0) : 0;

@@ -41,6 +41,8 @@ public sealed interface WriterInput {
      *
      * @param lastGroup number of the last group before its end: applied once all up to it are settled
      * @param tip chain height read before the pass
+     * @param heldFrom lowest height that a rollback waits to take back, which stalls the owner; 0: none waits
+     * @param heldReason says so in words; empty: none waits
      */
     record PassEnd(
             AccountId account,
@@ -50,6 +52,8 @@ public sealed interface WriterInput {
             int passNumber,
             int tip,
             long lastGroup,
+            int heldFrom,
+            String heldReason,
             long revision)
             implements WriterInput {}
 
@@ -69,8 +73,19 @@ public sealed interface WriterInput {
             int transactions)
             implements WriterInput {}
 
-    /** An owner's feed stalled or resumed. */
-    record FeedStatus(AccountId account, int generation, OwnerRef owner, boolean stalled, String reason, long revision)
+    /**
+     * An owner's feed stalled or resumed.
+     *
+     * @param heldFrom lowest height that a rollback waits to take back; 0: none waits
+     */
+    record FeedStatus(
+            AccountId account,
+            int generation,
+            OwnerRef owner,
+            boolean stalled,
+            String reason,
+            int heldFrom,
+            long revision)
             implements WriterInput {}
 
     /**

@@ -22,8 +22,8 @@ final class WriterInputSerializer extends WireSerializer<WriterInput> {
 
     private static final int OPENED = 1;
     private static final int ANNOUNCED = 2;
-    private static final int PASS_END = 3;
-    private static final int FEED_STATUS = 4;
+    private static final int PASS_END = 12; // 3 was one that held nothing back
+    private static final int FEED_STATUS = 13; // 4 likewise
     private static final int MERGED = 5;
     private static final int CONTENT = 7;
     private static final int PARKED = 8;
@@ -66,6 +66,8 @@ final class WriterInputSerializer extends WireSerializer<WriterInput> {
             Wire.count(p.passNumber(), out);
             Wire.count(p.tip(), out);
             out.writeLong(p.lastGroup());
+            Wire.count(p.heldFrom(), out);
+            Wire.text(p.heldReason(), out);
             out.writeLong(p.revision());
         } else if (input instanceof Reorg r) {
             head(REORG, r, out);
@@ -79,6 +81,7 @@ final class WriterInputSerializer extends WireSerializer<WriterInput> {
             Wire.owner(f.owner(), out);
             out.writeBoolean(f.stalled());
             Wire.text(f.reason(), out);
+            Wire.count(f.heldFrom(), out);
             out.writeLong(f.revision());
         } else if (input instanceof Parked p) {
             head(PARKED, p, out);
@@ -114,9 +117,18 @@ final class WriterInputSerializer extends WireSerializer<WriterInput> {
                         Wire.count(in),
                         Wire.count(in),
                         in.readLong(),
+                        Wire.count(in),
+                        Wire.text(in),
                         in.readLong());
             case FEED_STATUS ->
-                new FeedStatus(account, generation, Wire.owner(in), in.readBoolean(), Wire.text(in), in.readLong());
+                new FeedStatus(
+                        account,
+                        generation,
+                        Wire.owner(in),
+                        in.readBoolean(),
+                        Wire.text(in),
+                        Wire.count(in),
+                        in.readLong());
             case REORG ->
                 new Reorg(
                         account,

@@ -12,73 +12,69 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a complete pass says by what it does not report. One miss is no proof, for a node may lag or break; the second, by another complete pass
- * of the same owner, takes the fact from the owner, and when no one else holds it, it vanished. See decision 11.
+ * of the same owner, takes the fact from the owner, and when no one else holds it, it vanished: unless too much would vanish at once, which is
+ * held back. See decisions 11 and 13.
  */
 final class Absence {
-    private final int reorgBlocks;
-
-    /**
-     * @param reorgBlocks how many blocks before the tip at its first sight a pass has to have begun to deny a fact
-     */
-    Absence(int reorgBlocks) {
-        this.reorgBlocks = reorgBlocks;
-    }
-
     /**
      * A fact that the pass did not report.
      *
      * @param by the spend; null: the creation
+     * @param isLast whether it vanishes by that
      */
-    private record Miss(@Nullable Txid by) {}
+    private record Miss(@Nullable Txid by, boolean isLast) {}
 
     /**
-     * Takes the end of a complete pass; answers what the next has to report to have missed nothing, null if that has to be looked up.
+     * What the pass comes to.
      *
-     * <p>Costs a walk over all facts of the account, which are those of the last {@code max-rollback} blocks; an owner whose passes repeat each
-     * other is spared it ({@link Calm}).
+     * @param calm what the next has to report to have missed nothing; null: that has to be looked up
+     * @param held what would have vanished and waits to be accepted; null: nothing
+     */
+    record Decision(@Nullable Calm calm, @Nullable HeldBack held) {}
+
+    /**
+     * Takes the end of a complete pass.
      *
-     * @param limit facts mined below it are denied by none
+     * <p>Costs a walk over all facts of the account, which are those of the last blocks; an owner whose passes repeat each other is spared it
+     * ({@link Calm}).
+     *
      * @param vanished hears of the facts that no one holds any more, spends before the creation of an outpoint
      */
-    @Nullable
-    Calm close(OwnerRef owner, OwnerProgress progress, Score limit, WindowState state, Vanished vanished) {
+    Decision close(OwnerRef owner, OwnerProgress progress, Depths depths, WindowState state, Vanished vanished) {
         Score from = progress.from();
+        HeldBack before = progress.held();
         // A pass whose beginning is not known, or not shown, denies nothing
-        if (from == null || progress.isBaseless() || progress.isCalm(limit)) {
-            return progress.calm();
+        if (from == null || progress.isBaseless() || (before == null && progress.isCalm(depths.limit()))) {
+            return new Decision(progress.calm(), before);
         }
-        Look look = new Look(owner, progress, from, limit);
+        Look look = new Look(owner, progress, from, depths, OwnerPasses.current(state));
         state.eachFact(look::at);
-        Predicate<OwnerRef> isCurrent = OwnerPasses.current(state);
+        HeldBack held = look.heldBack(before);
         look.misses.forEach((outpoint, misses) -> {
             WindowFact fact = state.fact(outpoint);
             WindowFact next = fact;
             for (Miss miss : misses) {
                 if (next != null) {
-                    next = missed(outpoint, next, miss.by, owner, isCurrent, vanished);
+                    next = missed(outpoint, next, miss, owner, held != null, vanished);
                 }
             }
             if (next != null) {
                 state.fact(outpoint, fact, next);
             }
         });
-        return look.isAllReported ? new Calm(from, limit, look.deniable) : null;
+        return new Decision(look.isAllReported ? new Calm(from, depths.limit(), look.deniable) : null, held);
     }
 
     private static WindowFact missed(
-            Outpoint outpoint,
-            WindowFact fact,
-            @Nullable Txid by,
-            OwnerRef owner,
-            Predicate<OwnerRef> isCurrent,
-            Vanished vanished) {
+            Outpoint outpoint, WindowFact fact, Miss miss, OwnerRef owner, boolean isHeldBack, Vanished vanished) {
+        Txid by = miss.by;
         HeldSpend spend = by == null ? null : fact.spend(by);
         Holders holders = spend == null ? fact.creation() : spend.holders();
         Holding holding = holders.of(owner);
         if (holding == null) {
             return fact;
         }
-        if (holding.isDoubted() && !holders.hasOther(owner, isCurrent)) {
+        if (miss.isLast && !isHeldBack) {
             if (spend == null) {
                 vanished.creation(outpoint, fact.created());
                 return fact.withoutCreation();
@@ -86,57 +82,97 @@ final class Absence {
             vanished.spend(outpoint, spend);
             return fact.withoutSpend(spend.by()).voided();
         }
-        Holders left = holders.with(holding.asMissed());
+        Holders left = holders.with(miss.isLast ? holding.asHeldBack() : holding.asMissed());
         return spend == null
                 ? fact.withCreation(left)
                 : fact.withSpend(new HeldSpend(spend.by(), spend.position(), left));
     }
 
     /** One walk over the facts. */
-    private final class Look {
+    private static final class Look {
         private final OwnerRef owner;
         private final OwnerProgress progress;
         private final Score from;
-        private final Score limit;
+        private final Depths depths;
+        private final Predicate<OwnerRef> isCurrent;
         private final TreeMap<Outpoint, List<Miss>> misses = new TreeMap<>();
+
+        /** Of what vanishes by this pass, or waits for one that may say so. */
+        private final HeldBack.Extent extent = new HeldBack.Extent();
+
+        private boolean isSomeOutOfReach;
         private boolean isAllReported = true;
         private int deniable;
 
-        Look(OwnerRef owner, OwnerProgress progress, Score from, Score limit) {
+        Look(OwnerRef owner, OwnerProgress progress, Score from, Depths depths, Predicate<OwnerRef> isCurrent) {
             this.owner = owner;
             this.progress = progress;
             this.from = from;
-            this.limit = limit;
+            this.depths = depths;
+            this.isCurrent = isCurrent;
         }
 
         void at(Outpoint outpoint, WindowFact fact) {
             for (HeldSpend spend : fact.spends()) {
-                at(outpoint, spend.by(), spend.holders(), fact.scoreOf(spend, limit));
+                Score score = fact.scoreOf(spend, depths.limit());
+                at(outpoint, spend.by(), spend.holders(), score, spend.position());
             }
-            at(outpoint, null, fact.creation(), fact.created());
+            at(outpoint, null, fact.creation(), fact.created(), fact.created());
         }
 
         /**
          * @param score what the pass has to have begun at or below; null: no pass can deny the fact
+         * @param position its own; null: unknown
          */
-        private void at(Outpoint outpoint, @Nullable Txid by, Holders holders, @Nullable Score score) {
+        private void at(
+                Outpoint outpoint,
+                @Nullable Txid by,
+                Holders holders,
+                @Nullable Score score,
+                @Nullable Score position) {
             Holding holding = holders.of(owner);
-            if (holding == null || score == null || score.compareTo(from) < 0 || score.compareTo(limit) < 0) {
+            if (holding == null) {
                 return;
             }
-            deniable++;
-            if (holding.isReportedBy(progress.epoch(), progress.number())) {
+            boolean isReported = holding.isReportedBy(progress.epoch(), progress.number());
+            boolean isInReach = score != null && score.compareTo(from) >= 0 && score.compareTo(depths.limit()) >= 0;
+            if (isInReach) {
+                deniable++;
+                isAllReported &= isReported;
+            }
+            if (isReported) {
                 return;
             }
-            isAllReported = false;
-            if (beganEarlyEnough(holding) && progress.tip() >= holding.lastTip()) {
-                misses.computeIfAbsent(outpoint, key -> new ArrayList<>(2)).add(new Miss(by));
+            if (isInReach && beganEarlyEnough(holding) && progress.tip() >= holding.lastTip()) {
+                boolean isLast = holding.isDoubted() && !holders.hasOther(owner, isCurrent);
+                misses.computeIfAbsent(outpoint, key -> new ArrayList<>(2)).add(new Miss(by, isLast));
+                if (isLast) {
+                    extend(position);
+                }
+            } else if (holding.isHeldBack() && !holders.hasOther(owner, isCurrent)) {
+                isSomeOutOfReach = true;
+                extend(position);
             }
         }
 
-        /** Where the fact is now, if it only moved: not so many blocks below the tip at its first sight, and not below the limit. */
+        /** What lies below the limit is nowhere. */
+        private void extend(@Nullable Score position) {
+            extent.add(position == null || position.compareTo(depths.limit()) < 0 ? null : position);
+        }
+
         private boolean beganEarlyEnough(Holding holding) {
-            return from.major() <= Math.max(holding.firstTip() - reorgBlocks, limit.height());
+            return from.major() <= depths.lowestOf(holding.firstTip());
+        }
+
+        /** All of it or nothing: a pass that cannot say of all that it is gone carries out none. */
+        @Nullable
+        HeldBack heldBack(@Nullable HeldBack before) {
+            if (!extent.isConfirmed()) {
+                return null;
+            }
+            boolean isHeld = isSomeOutOfReach
+                    || (depths.isTooMuch(extent) && !HeldBack.isAccepted(before, extent.lowest()));
+            return isHeld ? extent.held(before) : null;
         }
     }
 }

@@ -13,6 +13,8 @@ import io.walletstream.schema.record.FeedRecord.OwnerChanged;
 import io.walletstream.schema.record.FeedRecord.PassClosed;
 import io.walletstream.schema.record.FeedRecord.PassOpened;
 import io.walletstream.schema.record.FeedRecord.RetryNow;
+import io.walletstream.schema.record.FeedRecord.RollbackAccepted;
+import io.walletstream.schema.record.OwnerRef;
 import io.walletstream.schema.record.PassRef;
 import io.walletstream.stream.flow.Change;
 import io.walletstream.stream.flow.Change.Kind;
@@ -77,16 +79,28 @@ final class AccountWindow {
         } else if (record instanceof RetryNow retry) {
             out.toAssembler(new TxInput.Retry(retry.account(), header.generation(), retry.txid(), true));
         } else if (record instanceof FeedStatus status) {
-            if (OwnerPasses.isCurrent(status.owner(), state)) {
-                out.toWriter(new WriterInput.FeedStatus(
-                        status.account(),
-                        header.generation(),
-                        status.owner(),
-                        status.stalled(),
-                        status.reason(),
-                        revision));
-            }
+            tell(status, header.generation(), revision, state, out);
+        } else if (record instanceof RollbackAccepted accepted) {
+            OwnerPasses.accept(accepted, state);
         }
+    }
+
+    /** A feed that goes on does not end what waits to be accepted. */
+    private static void tell(
+            FeedStatus status, int generation, long revision, WindowState state, Output out) {
+        OwnerRef owner = status.owner();
+        if (!OwnerPasses.isCurrent(owner, state)) {
+            return;
+        }
+        HeldBack held = OwnerPasses.held(owner, state);
+        out.toWriter(new WriterInput.FeedStatus(
+                status.account(),
+                generation,
+                owner,
+                status.stalled() || held != null,
+                status.stalled() || held == null ? status.reason() : held.reason(),
+                held == null ? 0 : held.fromHeight(),
+                revision));
     }
 
     /** A group of frames of one transaction. */
@@ -182,7 +196,7 @@ final class AccountWindow {
         state.clear();
         boolean found = state.header().found();
         AccountHeader header =
-                new AccountHeader(generation, fullHistory, network, 0, 0, 0, found, found ? 0 : resetRevision);
+                new AccountHeader(generation, fullHistory, network, 0, 0, 0, 0, found, found ? 0 : resetRevision);
         state.header(header);
         out.toWriter(new WriterInput.Opened(account, generation));
         return header;

@@ -2,6 +2,7 @@ package io.walletstream.stream.reorg;
 
 import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.record.FeedRecord.OwnerChanged;
+import io.walletstream.schema.record.FeedRecord.RollbackAccepted;
 import io.walletstream.schema.record.OwnerRef;
 import io.walletstream.schema.record.PassRef;
 import java.util.HashMap;
@@ -29,6 +30,40 @@ final class OwnerPasses {
             progress = progress.asRemoved();
         }
         state.owner(owner.owner(), progress);
+        released(known, progress, state);
+    }
+
+    /** So deep a rollback is accepted, if one waits: a later pass carries it out. */
+    static void accept(RollbackAccepted accepted, WindowState state) {
+        HeldBack held = held(accepted.owner(), state);
+        OwnerProgress known = state.owner(accepted.owner().owner());
+        if (held != null && known != null) {
+            state.owner(accepted.owner().owner(), known.withHeld(held.acceptedTo(accepted.fromHeight())));
+        }
+    }
+
+    /** What the owner would lose and waits to be accepted. */
+    static @Nullable HeldBack held(OwnerRef owner, WindowState state) {
+        OwnerProgress known = state.owner(owner.owner());
+        return known == null || known.generation() != owner.generation() ? null : known.held();
+    }
+
+    /** What waits may be another than it was, or end: what is forgotten goes by the deepest of all owners. */
+    static void released(@Nullable OwnerProgress before, OwnerProgress after, WindowState state) {
+        if ((before == null ? null : before.held()) == after.held()) {
+            return;
+        }
+        int[] lowest = {0};
+        state.eachOwner(progress -> {
+            HeldBack held = progress.held();
+            if (held != null) {
+                lowest[0] = lowest[0] == 0 ? held.fromHeight() : Math.min(lowest[0], held.fromHeight());
+            }
+        });
+        AccountHeader header = state.header();
+        if (header.heldFrom() != lowest[0]) {
+            state.header(header.withHeldFrom(lowest[0]));
+        }
     }
 
     /** Whether records of this owner generation count. */
@@ -82,7 +117,8 @@ final class OwnerPasses {
             return null;
         }
         String owner = pass.owner().owner();
-        OwnerProgress known = state.owner(owner);
+        OwnerProgress before = state.owner(owner);
+        OwnerProgress known = before;
         boolean newer = known == null || known.generation() < pass.owner().generation();
         if (known != null && !newer && !pass.isAfter(known.epoch(), known.number())) {
             return null;
@@ -93,6 +129,7 @@ final class OwnerPasses {
         }
         OwnerProgress opened = known.opened(pass, from, tip);
         state.owner(owner, opened);
+        released(before, opened, state);
         return opened;
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param singles how many outpoints of it are undecided
  * @param reported how many holdings that a pass from there could deny it reported; meaningful beside {@code calm} only
  * @param closed whether its end was taken: it says so once, however often that record comes
+ * @param held what it would lose and waits to be accepted; null: nothing
  * @param calm what a complete pass has to report to have missed nothing; null: that has to be looked up
  */
 record OwnerProgress(
@@ -32,11 +33,12 @@ record OwnerProgress(
         int singles,
         int reported,
         boolean closed,
+        @Nullable HeldBack held,
         @Nullable Calm calm) {
 
     /** An owner that holds nothing yet. */
     static OwnerProgress of(int generation) {
-        return new OwnerProgress(generation, false, 0, 0, 0, null, false, Ordinals.NONE, 0, 0, false, Calm.OF_NOTHING);
+        return new OwnerProgress(generation, false, 0, 0, 0, null, false, Ordinals.NONE, 0, 0, false, null, Calm.OF_NOTHING);
     }
 
     /** The beginning of a pass. */
@@ -53,12 +55,14 @@ record OwnerProgress(
                 0,
                 0,
                 false,
+                held,
                 calm);
     }
 
     /** The end of the owner: of its passes only the numbers are kept. */
     OwnerProgress asRemoved() {
-        return new OwnerProgress(generation, true, epoch, number, tip, from, false, Ordinals.NONE, 0, 0, closed, null);
+        return new OwnerProgress(
+                generation, true, epoch, number, tip, from, false, Ordinals.NONE, 0, 0, closed, null, null);
     }
 
     boolean isCurrent(PassRef pass) {
@@ -84,27 +88,33 @@ record OwnerProgress(
                 singles,
                 reported,
                 closed,
+                held,
                 calm);
     }
 
     OwnerProgress withSingles(int count) {
         return new OwnerProgress(
-                generation, removed, epoch, number, tip, from, sawFrom, received, count, reported, closed, calm);
+                generation, removed, epoch, number, tip, from, sawFrom, received, count, reported, closed, held, calm);
     }
 
     OwnerProgress withReported(int count) {
         return new OwnerProgress(
-                generation, removed, epoch, number, tip, from, sawFrom, received, singles, count, closed, calm);
+                generation, removed, epoch, number, tip, from, sawFrom, received, singles, count, closed, held, calm);
     }
 
     OwnerProgress withCalm(@Nullable Calm next) {
         return new OwnerProgress(
-                generation, removed, epoch, number, tip, from, sawFrom, received, singles, reported, closed, next);
+                generation, removed, epoch, number, tip, from, sawFrom, received, singles, reported, closed, held, next);
     }
 
     OwnerProgress asClosed() {
         return new OwnerProgress(
-                generation, removed, epoch, number, tip, from, sawFrom, received, singles, reported, true, calm);
+                generation, removed, epoch, number, tip, from, sawFrom, received, singles, reported, true, held, calm);
+    }
+
+    OwnerProgress withHeld(@Nullable HeldBack next) {
+        return new OwnerProgress(
+                generation, removed, epoch, number, tip, from, sawFrom, received, singles, reported, closed, next, calm);
     }
 
     boolean isComplete(int count) {

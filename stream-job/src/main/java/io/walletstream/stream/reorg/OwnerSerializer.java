@@ -12,11 +12,12 @@ import org.apache.flink.core.memory.DataOutputView;
 final class OwnerSerializer extends WireSerializer<OwnerProgress> {
     private static final long serialVersionUID = 1;
 
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
     private static final int REMOVED = 1;
     private static final int CLOSED = 2;
     private static final int CALM = 4;
     private static final int SAW_FROM = 8;
+    private static final int HELD = 16;
 
     @Override
     public OwnerProgress createInstance() {
@@ -26,11 +27,13 @@ final class OwnerSerializer extends WireSerializer<OwnerProgress> {
     @Override
     public void serialize(OwnerProgress owner, DataOutputView out) throws IOException {
         Calm calm = owner.calm();
+        HeldBack held = owner.held();
         out.writeByte(VERSION);
         out.writeByte((owner.removed() ? REMOVED : 0)
                 | (owner.closed() ? CLOSED : 0)
                 | (calm != null ? CALM : 0)
-                | (owner.sawFrom() ? SAW_FROM : 0));
+                | (owner.sawFrom() ? SAW_FROM : 0)
+                | (held != null ? HELD : 0));
         Wire.count(owner.generation(), out);
         out.writeLong(owner.epoch());
         Wire.count(owner.number(), out);
@@ -39,6 +42,12 @@ final class OwnerSerializer extends WireSerializer<OwnerProgress> {
         Wire.list(owner.received().bounds(), Wire::count, out);
         Wire.count(owner.singles(), out);
         Wire.count(owner.reported(), out);
+        if (held != null) {
+            Wire.count(held.fromHeight(), out);
+            Wire.count(held.toHeight(), out);
+            Wire.count(held.facts(), out);
+            Wire.count(held.acceptedFrom(), out);
+        }
         if (calm != null) {
             out.writeLong(calm.from().packed());
             out.writeLong(calm.limit().packed());
@@ -62,6 +71,7 @@ final class OwnerSerializer extends WireSerializer<OwnerProgress> {
                 Wire.count(in),
                 Wire.count(in),
                 (flags & CLOSED) != 0,
+                (flags & HELD) != 0 ? new HeldBack(Wire.count(in), Wire.count(in), Wire.count(in), Wire.count(in)) : null,
                 (flags & CALM) != 0
                         ? new Calm(new Score(in.readLong()), new Score(in.readLong()), Wire.count(in))
                         : null);

@@ -20,17 +20,21 @@ import java.util.function.Predicate;
 
 /** The frames and the end of a pass. What frames say is {@link FrameRules}, who holds it {@link PassReport}, who no longer does {@link Absence}. */
 final class PassRules {
+    private final int reorgBlocks;
     private final int rollbackBlocks;
-    private final Absence absence;
+    private final int keptBlocks;
+    private final Absence absence = new Absence();
     private final WindowWatch watch;
 
     /**
-     * @param reorgBlocks see {@link Absence}
-     * @param rollbackBlocks how many blocks below the tip facts are kept for comparison, and can vanish
+     * @param reorgBlocks how many blocks before the tip at its first sight a pass has to have begun to deny a fact
+     * @param rollbackBlocks how many blocks may vanish unasked
+     * @param keptBlocks how many blocks below the tip facts are kept for comparison, and can vanish; at least as many
      */
-    PassRules(int reorgBlocks, int rollbackBlocks, WindowWatch watch) {
+    PassRules(int reorgBlocks, int rollbackBlocks, int keptBlocks, WindowWatch watch) {
+        this.reorgBlocks = reorgBlocks;
         this.rollbackBlocks = rollbackBlocks;
-        this.absence = new Absence(reorgBlocks);
+        this.keptBlocks = keptBlocks;
         this.watch = watch;
     }
 
@@ -90,10 +94,11 @@ final class PassRules {
 
     /** The end of a pass: what it left undecided, then what it misses, then the word that it ended. */
     void close(PassClosed closed, AccountHeader header, long revision, WindowState state, AccountWindow.Output out) {
-        OwnerProgress progress = OwnerPasses.enter(closed.pass(), state);
-        if (progress == null || progress.removed()) {
+        OwnerProgress before = OwnerPasses.enter(closed.pass(), state);
+        if (before == null || before.removed()) {
             return;
         }
+        OwnerProgress progress = before;
         if (!progress.isComplete(closed.count())) {
             watch.passIncomplete();
             return;
@@ -107,9 +112,10 @@ final class PassRules {
         Vanished vanished = new Vanished(revision, changes);
         progress = judge(progress, owner, limit, state, vanished);
         state.owner(owner.owner(), progress);
+        OwnerPasses.released(before, progress, state);
         changes.forEach((txid, list) -> Forwarding.group(closed.account(), txid, list, state, out));
-        tell(closed, header, progress.tip(), vanished, revision, state, out);
-        prune(limit, state);
+        tell(closed, header, progress, vanished, revision, state, out);
+        prune(limit(state), state);
     }
 
     /** What frames said alone. */
@@ -137,15 +143,20 @@ final class PassRules {
         if (progress.closed()) {
             return progress;
         }
-        Calm calm = absence.close(owner, progress, limit, state, vanished);
+        Depths depths = new Depths(state.header().highTip(), reorgBlocks, rollbackBlocks, limit);
+        Absence.Decision decision = absence.close(owner, progress, depths, state, vanished);
         watch.passComplete(progress.isBaseless(), vanished.facts());
-        return progress.withCalm(calm).asClosed();
+        HeldBack held = decision.held();
+        if (held != null && progress.held() == null) {
+            watch.rollbackHeld();
+        }
+        return progress.withCalm(decision.calm()).withHeld(held).asClosed();
     }
 
     private static void tell(
             PassClosed closed,
             AccountHeader header,
-            int tip,
+            OwnerProgress progress,
             Vanished vanished,
             long revision,
             WindowState state,
@@ -162,14 +173,17 @@ final class PassRules {
                     vanished.fromHeight(),
                     vanished.transactions()));
         }
+        HeldBack held = progress.held();
         out.toWriter(new WriterInput.PassEnd(
                 account,
                 header.generation(),
                 pass.owner(),
                 pass.epoch(),
                 pass.number(),
-                tip,
+                progress.tip(),
                 state.header().lastGroup(),
+                held == null ? 0 : held.fromHeight(),
+                held == null ? "" : held.reason(),
                 revision));
     }
 
@@ -185,9 +199,16 @@ final class PassRules {
         }
     }
 
-    /** Below it facts stand for good. It follows the highest tip, so that it is the same for all owners. */
+    /**
+     * Below it facts stand for good. It follows the highest tip, so that it is the same for all owners; while a rollback waits to be accepted, it does
+     * not rise above what that would take back.
+     */
     Score limit(WindowState state) {
-        int tip = state.header().highTip();
-        return tip > rollbackBlocks ? Score.mined(tip - rollbackBlocks, 0) : Score.ZERO;
+        AccountHeader header = state.header();
+        int height = header.highTip() - keptBlocks;
+        if (header.heldFrom() > 0) {
+            height = Math.min(height, header.heldFrom());
+        }
+        return height > 0 ? Score.mined(height, 0) : Score.ZERO;
     }
 }

@@ -18,11 +18,13 @@ public final class ReorgWindow extends KeyedProcessFunction<AccountId, Intake, T
     /** How many blocks before the tip at its first sight a pass has to have begun to deny a fact, by default. */
     public static final int DEFAULT_REORG_BLOCKS = 6;
 
-    /** How many blocks below the tip facts are kept and can vanish, by default. */
+    /** How many blocks may vanish unasked, by default. */
     public static final int DEFAULT_ROLLBACK_BLOCKS = 100;
 
     /** Announcements, ends of passes, and what else does not concern one transaction. */
     public static final OutputTag<WriterInput> TO_WRITER = new OutputTag<>("window-to-writer", WriterInput.TYPE);
+
+    private static final int KEPT_ROLLBACKS = 2;
 
     private final int reorgBlocks;
     private final int rollbackBlocks;
@@ -31,7 +33,7 @@ public final class ReorgWindow extends KeyedProcessFunction<AccountId, Intake, T
 
     /**
      * @param reorgBlocks how many blocks before the tip at its first sight a pass has to have begun to deny a fact
-     * @param rollbackBlocks how many blocks below the tip facts are kept and can vanish
+     * @param rollbackBlocks how many blocks may vanish unasked. Facts are kept for twice as many, so that more can be accepted
      */
     public ReorgWindow(int reorgBlocks, int rollbackBlocks) {
         this.reorgBlocks = reorgBlocks;
@@ -41,7 +43,10 @@ public final class ReorgWindow extends KeyedProcessFunction<AccountId, Intake, T
     @Override
     public void open(OpenContext context) {
         window = new AccountWindow(new PassRules(
-                reorgBlocks, rollbackBlocks, new Counters(getRuntimeContext().getMetricGroup())));
+                reorgBlocks,
+                rollbackBlocks,
+                KEPT_ROLLBACKS * rollbackBlocks,
+                new Counters(getRuntimeContext().getMetricGroup())));
         state = new FlinkWindowState(getRuntimeContext());
     }
 
@@ -77,6 +82,7 @@ public final class ReorgWindow extends KeyedProcessFunction<AccountId, Intake, T
         private final Counter baseless;
         private final Counter vanished;
         private final Counter falls;
+        private final Counter held;
 
         Counters(MetricGroup metrics) {
             complete = metrics.counter("passesComplete");
@@ -84,6 +90,7 @@ public final class ReorgWindow extends KeyedProcessFunction<AccountId, Intake, T
             baseless = metrics.counter("passesBaseless");
             vanished = metrics.counter("factsVanished");
             falls = metrics.counter("limitsFallen");
+            held = metrics.counter("rollbacksHeld");
         }
 
         @Override
@@ -91,6 +98,11 @@ public final class ReorgWindow extends KeyedProcessFunction<AccountId, Intake, T
             complete.inc();
             baseless.inc(isBaseless ? 1 : 0);
             vanished.inc(factsVanished);
+        }
+
+        @Override
+        public void rollbackHeld() {
+            held.inc();
         }
 
         @Override

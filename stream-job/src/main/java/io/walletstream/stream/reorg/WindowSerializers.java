@@ -30,7 +30,7 @@ final class WindowSerializers {
     static final class HeaderSerializer extends WireSerializer<AccountHeader> {
         private static final long serialVersionUID = 1;
 
-        private static final int HEADER_VERSION = 2;
+        private static final int HEADER_VERSION = 3;
         private static final int FULL_HISTORY = 1;
         private static final int FOUND = 2;
         private static final int RESET = 4;
@@ -51,6 +51,7 @@ final class WindowSerializers {
             out.writeLong(header.lastGroup());
             Wire.count(header.highTip(), out);
             Wire.count(header.prunedTip(), out);
+            Wire.count(header.heldFrom(), out);
             if (reset) {
                 out.writeLong(header.resetRevision());
             }
@@ -66,6 +67,7 @@ final class WindowSerializers {
                     (flags & FULL_HISTORY) != 0,
                     Wire.text(in),
                     in.readLong(),
+                    Wire.count(in),
                     Wire.count(in),
                     Wire.count(in),
                     (flags & FOUND) != 0,

@@ -75,7 +75,15 @@ final class Topics implements AutoCloseable {
 
     /** Whether no record of the topic has been removed. */
     boolean isWhole(String topic) {
-        return offsets(topic, OffsetSpec.earliest()).values().stream().allMatch(offset -> offset == 0);
+        return firstMissing(topic).isEmpty();
+    }
+
+    /** The lowest partition whose first record has been removed. */
+    Optional<Integer> firstMissing(String topic) {
+        return offsets(topic, OffsetSpec.earliest()).entrySet().stream()
+                .filter(partition -> partition.getValue() > 0)
+                .map(Map.Entry::getKey)
+                .min(Integer::compare);
     }
 
     /** Sends the records, in order, and returns when Kafka has them all. */

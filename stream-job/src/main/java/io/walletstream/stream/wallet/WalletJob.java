@@ -36,6 +36,9 @@ public final class WalletJob {
     /** Name of the job, and of its checkpoint folder. */
     public static final String NAME = "WalletJob";
 
+    /** Consumer group whose offsets tell how far the newest checkpoint has read; the job itself goes by its checkpoint. */
+    public static final String GROUP = "wallet-job";
+
     /** Work that goes round is not urgent; each batch costs broker and reader a request. */
     private static final String RETRY_LINGER_MILLIS = "20";
 
@@ -53,7 +56,7 @@ public final class WalletJob {
             StreamExecutionEnvironment env, WalletJobSettings settings, TransactionSource.Factory transactions) {
         Properties patience = JobPatience.ofReaders(env.getConfiguration());
         SingleOutputStreamOperator<Intake> decoded = env.fromSource(
-                        source(settings, settings.topic(), "wallet-job", Map.of(), patience),
+                        source(settings, settings.topic(), GROUP, Map.of(), patience),
                         WatermarkStrategy.noWatermarks(),
                         settings.topic())
                 .uid(inEpoch("outpoint-events", settings.logEpoch()))
@@ -63,7 +66,7 @@ public final class WalletJob {
                 .uid("decode");
 
         SingleOutputStreamOperator<TxInput> round = env.fromSource(
-                        source(settings, settings.retryTopic(), "wallet-job-retries", settings.retryStart(), patience),
+                        source(settings, settings.retryTopic(), GROUP + "-retries", settings.retryStart(), patience),
                         WatermarkStrategy.noWatermarks(),
                         settings.retryTopic())
                 .uid(inEpoch("tx-retries", settings.logEpoch()))

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An owner's feed as the writer knows it; a pass number of 0 says nothing of passes.
  *
+ * @param heldFrom lowest height that a rollback waits to take back; 0: none waits
  * @param reorgs what vanished at the end of the pass, and of earlier ones that were not applied by themselves
  */
 record OwnerRow(
@@ -20,6 +21,7 @@ record OwnerRow(
         OwnerRef owner,
         boolean stalled,
         @Nullable String reason,
+        int heldFrom,
         long revision,
         long passEpoch,
         int passNumber,
@@ -35,8 +37,9 @@ record OwnerRow(
                 end.account(),
                 end.generation(),
                 end.owner(),
-                false,
-                null,
+                end.heldFrom() > 0,
+                end.heldFrom() > 0 ? end.heldReason() : null,
+                end.heldFrom(),
                 end.revision(),
                 end.epoch(),
                 end.passNumber(),
@@ -51,6 +54,7 @@ record OwnerRow(
                 status.owner(),
                 status.stalled(),
                 status.stalled() ? status.reason() : null,
+                status.heldFrom(),
                 status.revision(),
                 0,
                 0,
@@ -74,6 +78,7 @@ record OwnerRow(
                 owner,
                 status.stalled,
                 status.reason,
+                status.heldFrom,
                 status.revision,
                 pass.passEpoch,
                 pass.passNumber,

@@ -20,23 +20,24 @@ import java.util.UUID;
  */
 final class OwnerTable {
     private static final String UPSERT = """
-            INSERT INTO wallet.owner_sync AS s (account_id, generation, owner, owner_generation, state, reason, revision,
+            INSERT INTO wallet.owner_sync AS s (account_id, generation, owner, owner_generation, state, reason, held_from, revision,
                 pass_epoch, pass_number, tip, last_pass_at)
             SELECT (?::uuid[])[i.a], i.generation, i.owner, i.owner_generation,
                 CASE WHEN i.stalled THEN 'stalled' WHEN i.pass_number > 0 THEN 'synced' ELSE 'syncing' END,
-                i.reason, i.revision, i.pass_epoch, i.pass_number,
+                i.reason, nullif(i.held_from, 0), i.revision, i.pass_epoch, i.pass_number,
                 CASE WHEN i.pass_number > 0 THEN i.tip END, CASE WHEN i.pass_number > 0 THEN r.at END
-            FROM unnest(?::integer[], ?::integer[], ?::text[], ?::integer[], ?::boolean[], ?::text[], ?::bigint[], ?::bigint[],
-                ?::integer[], ?::integer[])
-                AS i(a, generation, owner, owner_generation, stalled, reason, revision, pass_epoch, pass_number, tip),
+            FROM unnest(?::integer[], ?::integer[], ?::text[], ?::integer[], ?::boolean[], ?::text[], ?::integer[], ?::bigint[],
+                ?::bigint[], ?::integer[], ?::integer[])
+                AS i(a, generation, owner, owner_generation, stalled, reason, held_from, revision, pass_epoch, pass_number, tip),
                 (SELECT ?::timestamptz AS at) r
             ON CONFLICT (account_id, generation, owner) DO UPDATE SET
-                (owner_generation, state, reason, revision, pass_epoch, pass_number, tip, last_pass_at) = (
+                (owner_generation, state, reason, held_from, revision, pass_epoch, pass_number, tip, last_pass_at) = (
                 SELECT excluded.owner_generation,
                     CASE WHEN CASE WHEN c.newer THEN excluded.state = 'stalled' ELSE s.state = 'stalled' END THEN 'stalled'
                          WHEN CASE WHEN c.passed THEN excluded.pass_number ELSE s.pass_number END > 0 THEN 'synced'
                          ELSE 'syncing' END,
                     CASE WHEN c.newer THEN excluded.reason ELSE s.reason END,
+                    CASE WHEN c.newer THEN excluded.held_from ELSE s.held_from END,
                     CASE WHEN c.newer THEN excluded.revision ELSE s.revision END,
                     CASE WHEN c.passed THEN excluded.pass_epoch ELSE s.pass_epoch END,
                     CASE WHEN c.passed THEN excluded.pass_number ELSE s.pass_number END,
@@ -70,7 +71,7 @@ final class OwnerTable {
         }
         try (PreparedStatement statement = connection.prepareStatement(UPSERT)) {
             bind(connection, statement, rows);
-            statement.setTimestamp(12, Timestamp.from(now));
+            statement.setTimestamp(13, Timestamp.from(now));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     if (row.getBoolean(4) != row.getBoolean(5)) {
@@ -92,6 +93,7 @@ final class OwnerTable {
         int[] ownerGeneration = new int[n];
         boolean[] stalled = new boolean[n];
         String[] reason = new String[n];
+        int[] heldFrom = new int[n];
         long[] revision = new long[n];
         long[] epoch = new long[n];
         int[] number = new int[n];
@@ -104,6 +106,7 @@ final class OwnerTable {
             ownerGeneration[i] = row.owner().generation();
             stalled[i] = row.stalled();
             reason[i] = row.stalled() ? Texts.cleanOrNull(row.reason()) : null;
+            heldFrom[i] = row.heldFrom();
             revision[i] = row.revision();
             epoch[i] = row.passEpoch();
             number[i] = row.passNumber();
@@ -118,6 +121,7 @@ final class OwnerTable {
                 .ints(ownerGeneration)
                 .booleans(stalled)
                 .texts(reason)
+                .ints(heldFrom)
                 .longs(revision)
                 .longs(epoch)
                 .ints(number)

@@ -20,7 +20,7 @@ import org.apache.flink.core.memory.DataOutputView;
 final class ProgressSerializer extends WireSerializer<Progress> {
     private static final long serialVersionUID = 1;
 
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     @Override
     public Progress createInstance() {
@@ -79,6 +79,8 @@ final class ProgressSerializer extends WireSerializer<Progress> {
         Wire.count(end.passNumber(), out);
         Wire.count(end.tip(), out);
         out.writeLong(end.lastGroup());
+        Wire.count(end.heldFrom(), out);
+        Wire.text(end.heldReason(), out);
         out.writeLong(end.revision());
     }
 
@@ -143,6 +145,8 @@ final class ProgressSerializer extends WireSerializer<Progress> {
                 Wire.count(in),
                 Wire.count(in),
                 in.readLong(),
+                Wire.count(in),
+                Wire.text(in),
                 in.readLong());
     }
 

@@ -38,9 +38,18 @@ public final class FeedRun {
 
     /** A complete pass; answers whether the next one begins at once. */
     public boolean pass(int toldTip, List<Told> upstream) throws Exception {
+        return pass(toldTip, upstream, false);
+    }
+
+    /** The same from the very beginning. */
+    public boolean fullPass(int toldTip, List<Told> upstream) throws Exception {
+        return pass(toldTip, upstream, true);
+    }
+
+    private boolean pass(int toldTip, List<Told> upstream, boolean isFull) throws Exception {
         number++;
         PassRecords records = new PassRecords(split, new PassRef(split.owner(), epoch, number), new Sent());
-        PassDepth.Beginning beginning = depth.begin(toldTip, split, number == 1, number, ROLLBACK);
+        PassDepth.Beginning beginning = depth.begin(toldTip, split, isFull || number == 1, number, WINDOW, ROLLBACK);
         from = beginning.from();
         records.open(beginning, WINDOW, ROLLBACK);
         List<Told> frames = upstream.stream()

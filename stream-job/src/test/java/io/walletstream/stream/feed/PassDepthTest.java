@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class PassDepthTest {
     private static final int TIP = 1000;
+    private static final int WINDOW = 6;
     private static final int ROLLBACK = 100;
     private static final int ABSURD = 5_000_000;
     private static final Score CURSOR = Score.mined(990, 3);
@@ -38,11 +39,11 @@ class PassDepthTest {
     }
 
     private Score from(FeedSplit split, int number, int tip) {
-        return depth.begin(tip, split, false, number, ROLLBACK).from();
+        return depth.begin(tip, split, false, number, WINDOW, ROLLBACK).from();
     }
 
     private PassDepth.Beginning begin(int told) {
-        return depth.begin(told, split(CURSOR, ANCHOR, TIP), false, 1, ROLLBACK);
+        return depth.begin(told, split(CURSOR, ANCHOR, TIP), false, 1, WINDOW, ROLLBACK);
     }
 
     private int tip(int told) {
@@ -119,6 +120,39 @@ class PassDepthTest {
     }
 
     @Test
+    void anAnchorThatIsMissedForAWhileIsGone() {
+        for (int tip = TIP + 1; tip < TIP + 1 + WINDOW; tip++) {
+            assertThat(from(split(CURSOR, ANCHOR, tip - 1), 1, tip)).isEqualTo(ANCHOR);
+            depth.completed(false, false);
+        }
+        FeedSplit risen = split(CURSOR, ANCHOR, TIP + WINDOW);
+        assertThat(from(risen, 2, TIP + 1 + WINDOW)).isEqualTo(Score.ZERO);
+        depth.completed(true, false);
+
+        assertThat(from(split(CURSOR, Score.mined(800, 1), TIP + 1 + WINDOW), 3, TIP + 1 + WINDOW))
+                .as("the second of the pair")
+                .isEqualTo(Score.mined(800, 1));
+    }
+
+    @Test
+    void anAnchorThatIsShownAgainIsNot() {
+        from(split(CURSOR, ANCHOR, TIP), 1, TIP + 1);
+        depth.completed(false, false);
+        from(split(CURSOR, ANCHOR, TIP + 1), 2, TIP + 1);
+        depth.completed(true, false);
+
+        assertThat(from(split(CURSOR, ANCHOR, TIP + 1), 3, TIP + 2 + WINDOW)).isEqualTo(ANCHOR);
+    }
+
+    @Test
+    void anAnchorThatANodeThatLagsMissesIsNot() {
+        from(split(CURSOR, ANCHOR, TIP), PassDepth.EVERY, TIP - 1);
+        depth.completed(false, false);
+
+        assertThat(from(split(CURSOR, ANCHOR, TIP), 3, TIP + WINDOW)).isEqualTo(ANCHOR);
+    }
+
+    @Test
     void aTipThatIsFarHigherIsBelievedWhenItIsToldTwice() {
         assertThat(tip(TIP + ROLLBACK)).isEqualTo(TIP + ROLLBACK);
         assertThat(tip(ABSURD)).isEqualTo(TIP);
@@ -134,7 +168,7 @@ class PassDepthTest {
 
     @Test
     void theFirstTipIsBelieved() {
-        assertThat(depth.begin(ABSURD, split(Score.ZERO, Score.ZERO, 0), true, 1, ROLLBACK)
+        assertThat(depth.begin(ABSURD, split(Score.ZERO, Score.ZERO, 0), true, 1, WINDOW, ROLLBACK)
                         .tip())
                 .isEqualTo(ABSURD);
     }

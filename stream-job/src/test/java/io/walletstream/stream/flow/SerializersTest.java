@@ -205,9 +205,10 @@ class SerializersTest {
                 "020000000000000001000000000000000205000000000000000607");
         SerializerChecks.isGolden(
                 serializer,
-                new WriterInput.PassEnd(ACCOUNT, 5, OWNER, 6, 7, 8, 9, 10),
+                new WriterInput.PassEnd(ACCOUNT, 5, OWNER, 6, 7, 8, 9, 11, "r", 10),
                 snapshot,
-                "030000000000000001000000000000000205043161626302000000000000000607080000000000000009000000000000000a");
+                "0c0000000000000001000000000000000205043161626302000000000000000607080000000000000009"
+                        + "0b0172000000000000000a");
         SerializerChecks.isGolden(
                 serializer,
                 new WriterInput.Reorg(ACCOUNT, 5, OWNER, 6, 7, 8, 9),
@@ -215,9 +216,9 @@ class SerializersTest {
                 "0b0000000000000001000000000000000205043161626302000000000000000607" + "0809");
         SerializerChecks.isGolden(
                 serializer,
-                new WriterInput.FeedStatus(ACCOUNT, 5, OWNER, true, "why", 6),
+                new WriterInput.FeedStatus(ACCOUNT, 5, OWNER, true, "why", 7, 6),
                 snapshot,
-                "04000000000000000100000000000000020504316162630201037768790000000000000006");
+                "0d00000000000000010000000000000002050431616263020103776879070000000000000006");
         OutpointState state = new OutpointState(1, 2, MINED, true, false, SPENDER, TIME);
         SerializerChecks.isGolden(
                 serializer,

@@ -91,7 +91,7 @@ public final class Values {
     }
 
     public FeedRecord record() {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(9)) {
             case 0 -> seen();
             case 1 -> new FeedRecord.PassOpened(account(), count(), pass(), score(), count());
             case 2 -> new FeedRecord.PassClosed(account(), count(), pass(), count());
@@ -99,6 +99,7 @@ public final class Values {
             case 4 -> new FeedRecord.AccountReset(account(), count(), bool(), "regtest");
             case 5 -> new FeedRecord.OwnerChanged(account(), count(), owner(), bool());
             case 6 -> new FeedRecord.RetryNow(account(), count(), txid());
+            case 7 -> new FeedRecord.RollbackAccepted(account(), count(), owner(), count());
             default -> new FeedRecord.FeedStatus(account(), count(), owner(), bool(), text());
         };
     }
@@ -163,7 +164,8 @@ public final class Values {
     }
 
     public WriterInput.PassEnd passEnd(int generation) {
-        return new WriterInput.PassEnd(account(), generation, owner(), number(), count(), count(), number(), number());
+        return new WriterInput.PassEnd(
+                account(), generation, owner(), number(), count(), count(), number(), count(), text(), number());
     }
 
     public WriterInput.Reorg reorg(int generation) {
@@ -175,7 +177,7 @@ public final class Values {
             case 0 -> new WriterInput.Opened(account(), count());
             case 1 -> new WriterInput.Announced(account(), count(), number(), count());
             case 2 -> passEnd(count());
-            case 3 -> new WriterInput.FeedStatus(account(), count(), owner(), bool(), text(), number());
+            case 3 -> new WriterInput.FeedStatus(account(), count(), owner(), bool(), text(), count(), number());
             case 4 ->
                 new WriterInput.Merged(
                         account(),

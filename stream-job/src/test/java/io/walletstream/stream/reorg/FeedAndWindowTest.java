@@ -308,6 +308,30 @@ class FeedAndWindowTest {
         follows(chain, 1);
     }
 
+    @Property(tries = 100)
+    void a_rollback_beyond_the_limit_waits_until_it_is_accepted(
+            @ForAll @IntRange(min = 125, max = 190) int depth, @ForAll long seed) throws Exception {
+        FollowedChain chain = new FollowedChain(Wallet.BUSY, seed);
+        int coin = chain.add(Score.mined(chain.tip - depth + 1, 8));
+        chain.feed.fullPass(chain.tip, chain.upstream(chain.tip));
+        TreeSet<String> before = new TreeSet<>(chain.run.live);
+        chain.coins.remove(coin);
+        chain.tip++;
+        chain.reorg(chain.tip - 1 - depth);
+        chain.grow(8);
+        TreeSet<String> lost = new TreeSet<>(before);
+        lost.removeAll(chain.run.live);
+        assertThat(lost).as("what vanished").isEmpty();
+        assertThat(chain.run.counts.held).isEqualTo(1);
+
+        OwnerProgress alice = chain.run.state.owner("alice");
+        chain.run.send(new FeedRecord.RollbackAccepted(
+                WindowRun.ACCOUNT, 1, new OwnerRef("alice", 1), alice.held().fromHeight()));
+        chain.tip++;
+
+        follows(chain, TWO);
+    }
+
     /** Nobody can tell an owner that lost all it had from an index that is being built: the chain has to grow meanwhile. */
     @Property(tries = 50)
     void what_was_all_that_a_wallet_had_goes_a_few_blocks_later(@ForAll boolean isMined, @ForAll long seed)

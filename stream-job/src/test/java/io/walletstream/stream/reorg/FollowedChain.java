@@ -40,7 +40,7 @@ final class FollowedChain {
      */
     record Coin(Score created, @Nullable Txid by, @Nullable Score spent) {}
 
-    final WindowRun run = new WindowRun();
+    final WindowRun run = new WindowRun(new MapWindowState(), 2 * WindowRun.ROLLBACK_BLOCKS);
     final FeedRun feed = new FeedRun(WindowRun.ACCOUNT, ALICE, run::send);
     final TreeMap<Integer, Coin> coins = new TreeMap<>();
     private final Wallet wallet;

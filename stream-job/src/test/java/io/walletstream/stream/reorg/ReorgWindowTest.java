@@ -121,7 +121,7 @@ class ReorgWindowTest {
         assertThat(toWriter())
                 .containsExactly(
                         new WriterInput.Announced(ACCOUNT, 1, 2, 1),
-                        new WriterInput.PassEnd(ACCOUNT, 1, PASS.owner(), 1, 1, 1000, 2, 4));
+                        new WriterInput.PassEnd(ACCOUNT, 1, PASS.owner(), 1, 1, 1000, 2, 0, "", 4));
     }
 
     @Test
@@ -162,7 +162,7 @@ class ReorgWindowTest {
                 .containsExactly(
                         new WriterInput.Announced(ACCOUNT, 1, 4, 1),
                         new WriterInput.Reorg(ACCOUNT, 1, PASS.owner(), 1, 3, 995, 1),
-                        new WriterInput.PassEnd(ACCOUNT, 1, PASS.owner(), 1, 3, 1000, 4, revision));
+                        new WriterInput.PassEnd(ACCOUNT, 1, PASS.owner(), 1, 3, 1000, 4, 0, "", revision));
     }
 
     @Test

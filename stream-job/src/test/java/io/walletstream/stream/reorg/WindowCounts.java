@@ -7,12 +7,18 @@ final class WindowCounts implements WindowWatch {
     int incomplete;
     int vanished;
     int falls;
+    int held;
 
     @Override
     public void passComplete(boolean isBaseless, int factsVanished) {
         complete++;
         baseless += isBaseless ? 1 : 0;
         vanished += factsVanished;
+    }
+
+    @Override
+    public void rollbackHeld() {
+        held++;
     }
 
     @Override

@@ -37,7 +37,7 @@ final class WindowRun {
     final TreeSet<String> live = new TreeSet<>();
 
     private final List<String> gone = new ArrayList<>();
-    private final AccountWindow window = new AccountWindow(new PassRules(REORG_BLOCKS, ROLLBACK_BLOCKS, counts));
+    private final AccountWindow window;
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<PassRef, Integer> ordinals = new HashMap<>();
     private long revision;
@@ -47,7 +47,15 @@ final class WindowRun {
     }
 
     WindowRun(MapWindowState state) {
+        this(state, ROLLBACK_BLOCKS);
+    }
+
+    /**
+     * @param keptBlocks how many blocks below the tip facts can vanish
+     */
+    WindowRun(MapWindowState state, int keptBlocks) {
         this.state = state;
+        this.window = new AccountWindow(new PassRules(REORG_BLOCKS, ROLLBACK_BLOCKS, keptBlocks, counts));
     }
 
     static Seen frame(Outpoint outpoint, Score score) {

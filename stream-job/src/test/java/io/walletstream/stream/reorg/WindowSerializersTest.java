@@ -26,9 +26,9 @@ class WindowSerializersTest {
     private static final Txid TXID = Txid.ofWords(1, 2, 3, 4);
     private static final Score MINED = Score.mined(800_123, 45);
 
-    private static final AccountHeader A_HEADER = new AccountHeader(1, true, "main", 2, 300, 200, false, 0);
+    private static final AccountHeader A_HEADER = new AccountHeader(1, true, "main", 2, 300, 200, 7, false, 0);
     private static final OwnerProgress AN_OWNER = new OwnerProgress(
-            1, false, 2, 3, 800_123, MINED, true, new Ordinals(List.of(0, 200)), 4, 5, true, new Calm(MINED, MINED, 6));
+            1, false, 2, 3, 800_123, MINED, true, new Ordinals(List.of(0, 200)), 4, 5, true, new HeldBack(1, 2, 3, 4), new Calm(MINED, MINED, 6));
     private static final WindowState.Single A_SINGLE = new WindowState.Single(MINED, TXID);
     private static final WindowFact A_FACT = new WindowFact(
             true,
@@ -54,7 +54,7 @@ class WindowSerializersTest {
         SerializerChecks.roundTrips(
                 HEADER,
                 new AccountHeader(
-                        v.count(), v.bool(), v.text(), v.number(), v.count(), v.count(), v.bool(), v.number()));
+                        v.count(), v.bool(), v.text(), v.number(), v.count(), v.count(), v.count(), v.bool(), v.number()));
         SerializerChecks.roundTrips(
                 OWNER,
                 new OwnerProgress(
@@ -69,6 +69,7 @@ class WindowSerializersTest {
                         v.count(),
                         v.count(),
                         v.bool(),
+                        v.maybe(() -> new HeldBack(v.count(), v.count(), v.count(), v.count())),
                         v.maybe(() -> new Calm(v.score(), v.score(), v.count()))));
         SerializerChecks.roundTrips(KEY, new WindowState.SingleKey(v.text(), v.outpoint()));
         SerializerChecks.roundTrips(SINGLE, new WindowState.Single(v.score(), v.txid()));
@@ -111,27 +112,28 @@ class WindowSerializersTest {
         String in = "reorg.WindowSerializers$";
         Outpoint outpoint = new Outpoint(TXID, 200);
         SerializerChecks.isGolden(
-                HEADER, A_HEADER, in + "HeaderSerializer$Compatibility", "020101046d61696e0000000000000002ac02c801");
+                HEADER, A_HEADER, in + "HeaderSerializer$Compatibility", "030101046d61696e0000000000000002ac02c80107");
         SerializerChecks.isGolden(
                 HEADER,
-                new AccountHeader(1, false, "main", 2, 300, 200, true, 0),
+                new AccountHeader(1, false, "main", 2, 300, 200, 0, true, 0),
                 in + "HeaderSerializer$Compatibility",
-                "020102046d61696e0000000000000002ac02c801");
+                "030102046d61696e0000000000000002ac02c80100");
         SerializerChecks.isGolden(
                 HEADER,
-                new AccountHeader(1, false, "main", 2, 300, 200, false, 7),
+                new AccountHeader(1, false, "main", 2, 300, 200, 0, false, 7),
                 in + "HeaderSerializer$Compatibility",
-                "020104046d61696e0000000000000002ac02c8010000000000000007");
+                "030104046d61696e0000000000000002ac02c801000000000000000007");
         SerializerChecks.isGolden(
                 OWNER,
                 AN_OWNER,
                 "reorg.OwnerSerializer$Compatibility",
-                "030e"
+                "041e"
                         + "01" // generation
                         + "000000000000000203fbea30" // epoch, number, tip
                         + "00030d5ec000002d" // from
                         + "0200c801" // received
                         + "0405" // singles, reported
+                        + "01020304" // held back
                         + "00030d5ec000002d00030d5ec000002d06");
         SerializerChecks.isGolden(
                 KEY,
@@ -167,8 +169,8 @@ class WindowSerializersTest {
 
     @Test
     void state_of_an_unknown_version_is_refused() {
-        refuses(HEADER, A_HEADER, 2);
-        refuses(OWNER, AN_OWNER, 3);
+        refuses(HEADER, A_HEADER, 3);
+        refuses(OWNER, AN_OWNER, 4);
         refuses(SINGLE, A_SINGLE, 1);
         refuses(PAGE, FactPage.EMPTY.with(2, A_FACT), 3);
     }

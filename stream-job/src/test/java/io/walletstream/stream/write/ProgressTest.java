@@ -96,7 +96,7 @@ class ProgressTest {
     }
 
     private void passEnd(long lastGroup) {
-        progress.passEnded(new WriterInput.PassEnd(ACCOUNT, 1, OWNER, 1, 1, 100, lastGroup, 70));
+        progress.passEnded(new WriterInput.PassEnd(ACCOUNT, 1, OWNER, 1, 1, 100, lastGroup, 0, "", 70));
     }
 
     @Test
@@ -105,9 +105,9 @@ class ProgressTest {
         WriterInput.Reorg fourth = new WriterInput.Reorg(ACCOUNT, 1, OWNER, 1, 4, 980, 1);
         progress.announced(new WriterInput.Announced(ACCOUNT, 1, 1, 0));
         progress.reorg(third);
-        progress.passEnded(new WriterInput.PassEnd(ACCOUNT, 1, OWNER, 1, 3, 100, 1, 70));
+        progress.passEnded(new WriterInput.PassEnd(ACCOUNT, 1, OWNER, 1, 3, 100, 1, 0, "", 70));
         progress.reorg(fourth);
-        progress.passEnded(new WriterInput.PassEnd(ACCOUNT, 1, OWNER, 1, 4, 100, 1, 71));
+        progress.passEnded(new WriterInput.PassEnd(ACCOUNT, 1, OWNER, 1, 4, 100, 1, 0, "", 71));
         assertThat(progress.takeAppliedPasses()).isEmpty();
 
         merged(1, TXID, 0, 0);

@@ -318,7 +318,7 @@ class WalletStoreTest {
         FlushBatch batch = new FlushBatch();
         OwnerRef again = new OwnerRef("1owner", 2);
         WriterInput.Reorg reorg = new WriterInput.Reorg(account, 1, again, 1, 2, 800_010, 1);
-        batch.owner(new OwnerRow(account, 1, again, false, null, 11, 1, 2, 800_000, List.of(reorg)));
+        batch.owner(new OwnerRow(account, 1, again, false, null, 0, 11, 1, 2, 800_000, List.of(reorg)));
         store.flush(batch);
 
         assertThat(reorgs()).containsExactly("800010|1");
@@ -546,6 +546,7 @@ class WalletStoreTest {
                 new OwnerRef("1owner", 1),
                 stalled,
                 stalled ? "garbage" : null,
+                0,
                 revision,
                 pass > 0 ? 1 : 0,
                 pass,

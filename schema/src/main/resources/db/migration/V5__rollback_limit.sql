@@ -1,0 +1,3 @@
+-- A rollback beyond the limit waits to be accepted.
+ALTER TABLE wallet.owner_sync ADD COLUMN held_from integer;
+COMMENT ON COLUMN wallet.owner_sync.held_from IS 'Lowest height that a rollback beyond the limit would take back and that waits to be accepted; the owner is stalled meanwhile. Null: none waits.';

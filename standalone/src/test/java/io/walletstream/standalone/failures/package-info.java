@@ -1,0 +1,3 @@
+/** What the first design got wrong, end to end. */
+@org.jspecify.annotations.NullMarked
+package io.walletstream.standalone.failures;
