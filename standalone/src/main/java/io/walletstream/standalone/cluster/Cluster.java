@@ -17,7 +17,7 @@ import java.util.concurrent.Callable;
  * calls holds the directory.
  */
 final class Cluster {
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(2);
 
     private final ClusterDirectory directory;
     private final Programs programs;

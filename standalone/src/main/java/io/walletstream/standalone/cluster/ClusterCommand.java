@@ -88,9 +88,12 @@ public final class ClusterCommand implements Runnable {
             ClusterDirectory directory = place.directory();
             Cluster cluster = new Cluster(directory, programs.get(), JobVariables.given(), out);
             System.setProperty("walletstream.log", directory.log("command").toString());
-            try (ClusterDirectory.Hold ignored = directory.hold()) {
+            ClusterDirectory.Hold hold = directory.hold();
+            try {
                 work.on(cluster, directory);
                 return 0;
+            } finally {
+                hold.close();
             }
         });
     }

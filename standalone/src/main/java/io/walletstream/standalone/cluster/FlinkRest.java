@@ -17,7 +17,7 @@ import java.util.Optional;
 /** What is asked of a JobManager, and told. */
 final class FlinkRest {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration SAVEPOINT = Duration.ofSeconds(60);
+    private static final Duration SAVEPOINT = Duration.ofMinutes(1);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final URI address;

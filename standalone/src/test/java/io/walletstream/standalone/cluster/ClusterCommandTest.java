@@ -101,10 +101,11 @@ class ClusterCommandTest {
 
     @Test
     void oneCommandAtATime() throws Exception {
-        try (ClusterDirectory.Hold ignored = new ClusterDirectory(directory).hold()) {
-            assertThat(run("stop")).isEqualTo(3);
-            assertThat(error()).contains("another cluster command works on " + directory);
-        }
+        ClusterDirectory.Hold hold = new ClusterDirectory(directory).hold();
+        assertThat(run("stop")).isEqualTo(3);
+        assertThat(error()).contains("another cluster command works on " + directory);
+        hold.close();
+        assertThat(run("stop")).isEqualTo(64);
     }
 
     @Test
