@@ -21,7 +21,7 @@ import java.util.TreeSet;
 final class Truth {
     private static final String OUTPUTS = """
             SELECT a.name, encode(o.txid, 'hex'), o.vout, o.value_sats, encode(o.spent_txid, 'hex'), o.owner
-            FROM wallet.output_current o JOIN wallet.account a ON a.id = o.account_id WHERE o.live
+            FROM wallet.output_current o JOIN wallet.account a ON a.id = o.account_id WHERE o.live AND a.feed = 'onesat'
             """;
 
     private final ControlledProduct product;
