@@ -34,6 +34,11 @@ public final class BenchStack implements AutoCloseable {
     private static final Duration CHECKPOINTS = Duration.ofSeconds(5);
     private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
     private static final Duration POLL = Duration.ofMillis(20);
+    private static final String NEW_ACCOUNTS = """
+            INSERT INTO wallet.account (id, tenant_id, name, chain, network, history, feed)
+            SELECT id, '00000000-0000-4000-8000-000000000001', id::text, 'bsv', 'main', 'unspent', 'push'
+            FROM (SELECT gen_random_uuid() AS id FROM generate_series(1, ?)) AS made RETURNING id
+            """;
 
     private final Path directory;
     private final EmbeddedPostgresServer postgres;
@@ -104,19 +109,22 @@ public final class BenchStack implements AutoCloseable {
 
     /** A new account with pushed items. */
     public UUID account() throws SQLException {
-        UUID id = UUID.randomUUID();
-        execute(
-                "INSERT INTO wallet.tenant (id, name) VALUES ('00000000-0000-4000-8000-000000000001', 'bench') ON CONFLICT DO NOTHING");
-        execute("INSERT INTO wallet.account (id, tenant_id, name, chain, network, history, feed) VALUES ('" + id
-                + "', '" + "00000000-0000-4000-8000-000000000001', '" + id + "', 'bsv', 'main', 'unspent', 'push')");
-        return id;
+        return accounts(1).get(0).uuid();
     }
 
     /** So many of them. */
     public List<AccountId> accounts(int count) throws SQLException {
+        execute(
+                "INSERT INTO wallet.tenant (id, name) VALUES ('00000000-0000-4000-8000-000000000001', 'bench') ON CONFLICT DO NOTHING");
         List<AccountId> accounts = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            accounts.add(new AccountId(account()));
+        try (Connection connection = database.connect();
+                PreparedStatement statement = connection.prepareStatement(NEW_ACCOUNTS)) {
+            statement.setInt(1, count);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    accounts.add(new AccountId(row.getObject(1, UUID.class)));
+                }
+            }
         }
         return accounts;
     }

@@ -211,8 +211,7 @@ final class AccountLedger {
             happened.accept(Happening.BASELESS_PASS);
             return;
         }
-        Verdict verdict =
-                new Verdict(opened, pass.reported(), positions, limit(), reorgWindow, highTip - maxRollback);
+        Verdict verdict = new Verdict(opened, pass.reported(), positions, limit(), reorgWindow, highTip - maxRollback);
         Set<Fact> denied = owner.denied(verdict, happened);
         Set<Fact> doomed = new TreeSet<>(denied);
         doomed.removeIf(fact -> !owner.doubts(fact) || holdings.isHeldByOthers(fact, owner));
@@ -241,8 +240,7 @@ final class AccountLedger {
     /** Too many blocks do not vanish without leave, and what waits for leave not in parts: only a pass that denies all that is left of it may. */
     private boolean isHeldBack(OwnerLedger owner, Set<Fact> doomed, Verdict verdict, Set<Fact> denied) {
         Set<Fact> beyond = owner.waiting();
-        beyond.removeIf(
-                fact -> denied.contains(fact) || !verdict.misses(fact) || holdings.isHeldByOthers(fact, owner));
+        beyond.removeIf(fact -> denied.contains(fact) || !verdict.misses(fact) || holdings.isHeldByOthers(fact, owner));
         TreeSet<Integer> heights = new TreeSet<>();
         for (Set<Fact> some : List.of(doomed, beyond)) {
             for (Fact fact : some) {
@@ -257,8 +255,8 @@ final class AccountLedger {
         if (!heights.isEmpty()) {
             int lowest = heights.first();
             int leave = before == null ? Rollback.NO_LEAVE : before.leave();
-            boolean isTooMuch = heights.last() - lowest + 1 > maxRollback
-                    || lowest < highTip - maxRollback - reorgWindow;
+            boolean isTooMuch =
+                    heights.last() - lowest + 1 > maxRollback || lowest < highTip - maxRollback - reorgWindow;
             boolean waits = !beyond.isEmpty() || (isTooMuch && lowest < leave);
             next = waits ? new Rollback(lowest, leave) : null;
             if (isTooMuch && beyond.isEmpty() && !waits) {

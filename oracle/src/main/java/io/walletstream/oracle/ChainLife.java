@@ -134,7 +134,9 @@ final class ChainLife {
     /** Another branch, one block longer: what was mined in the old one is unconfirmed again, mined elsewhere, or gone. */
     void reorg() {
         int dice = random.nextInt(10);
-        int depth = dice < 2 ? 1 : dice < 4 ? 3 : dice < 6 ? 6 : dice < 8 ? 7 : dice < 9 ? Reference.MAX_ROLLBACK : TOO_DEEP;
+        int depth = dice < 2
+                ? 1
+                : dice < 4 ? 3 : dice < 6 ? 6 : dice < 8 ? 7 : dice < 9 ? Reference.MAX_ROLLBACK : TOO_DEEP;
         int branch = chain.tip() - depth;
         chain.grow(1);
         for (Story.Tx tx : chain.transactions()) {

@@ -52,8 +52,9 @@ public final class Reference {
      */
     public Reference(int reorgWindow, int maxRollback, int kept) {
         if (reorgWindow < 0 || maxRollback < 0 || kept < maxRollback) {
-            throw new IllegalArgumentException("expected a window and a rollback of 0 or more blocks, and as many kept, got "
-                    + reorgWindow + ", " + maxRollback + " and " + kept);
+            throw new IllegalArgumentException(
+                    "expected a window and a rollback of 0 or more blocks, and as many kept, got " + reorgWindow + ", "
+                            + maxRollback + " and " + kept);
         }
         this.kept = kept;
         this.reorgWindow = reorgWindow;

@@ -18,8 +18,8 @@ final class StoryCount {
         Set<Outpoint> seen = new HashSet<>();
         Map<Outpoint, Score> mined = new HashMap<>();
         Set<Outpoint> unconfirmed = new HashSet<>();
-        AccountLedger ledger = new AccountLedger(
-                Reference.REORG_WINDOW, Reference.MAX_ROLLBACK, 2 * Reference.MAX_ROLLBACK, happened);
+        AccountLedger ledger =
+                new AccountLedger(Reference.REORG_WINDOW, Reference.MAX_ROLLBACK, 2 * Reference.MAX_ROLLBACK, happened);
         for (FeedRecord record : records) {
             ledger.accept(record);
             if (!(record instanceof FeedRecord.OutpointSeen frame)) {

@@ -20,13 +20,7 @@ final class Verdict {
      * @param reorgWindow blocks below the tip at a fact's first sight from which a pass must read to deny it
      * @param unasked height to which a rollback may reach without leave
      */
-    Verdict(
-            PassOpened opened,
-            Set<Fact> reported,
-            Positions positions,
-            Score limit,
-            int reorgWindow,
-            int unasked) {
+    Verdict(PassOpened opened, Set<Fact> reported, Positions positions, Score limit, int reorgWindow, int unasked) {
         this.unasked = unasked;
         this.opened = opened;
         this.reported = Set.copyOf(reported);

@@ -1,5 +1,6 @@
 package io.walletstream.oracle;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.walletstream.schema.chain.AccountId;
@@ -20,8 +21,8 @@ class RollbackLimitTest {
     private static final int TIP = 1000;
 
     private final List<Happening> happened = new ArrayList<>();
-    private final AccountLedger ledger =
-            new AccountLedger(Reference.REORG_WINDOW, Reference.MAX_ROLLBACK, 2 * Reference.MAX_ROLLBACK, happened::add);
+    private final AccountLedger ledger = new AccountLedger(
+            Reference.REORG_WINDOW, Reference.MAX_ROLLBACK, 2 * Reference.MAX_ROLLBACK, happened::add);
     private int passes;
 
     /** A pass from the beginning that shows an outpoint at each of these heights. */
@@ -31,8 +32,8 @@ class RollbackLimitTest {
         int ordinal = 0;
         for (int height : heights) {
             Outpoint outpoint = new Outpoint(Txid.ofWords(0, 0, 0, height), 0);
-            ledger.accept(new FeedRecord.OutpointSeen(
-                    ACCOUNT, 1, pass, ordinal++, outpoint, Score.mined(height, 1), null));
+            ledger.accept(
+                    new FeedRecord.OutpointSeen(ACCOUNT, 1, pass, ordinal++, outpoint, Score.mined(height, 1), null));
         }
         ledger.accept(new FeedRecord.PassClosed(ACCOUNT, 1, pass, heights.length));
     }
@@ -42,9 +43,8 @@ class RollbackLimitTest {
     }
 
     private boolean isLive(int height) {
-        return ledger.outpoints()
-                .get(new Outpoint(Txid.ofWords(0, 0, 0, height), 0))
-                .isLive();
+        Outpoint outpoint = new Outpoint(Txid.ofWords(0, 0, 0, height), 0);
+        return requireNonNull(ledger.outpoints().get(outpoint)).isLive();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.walletstream.bench.cli;
 import io.walletstream.bench.latency.LatencyCommand;
 import io.walletstream.bench.pipeline.MemoryCommand;
 import io.walletstream.bench.pipeline.PipelineCommand;
+import io.walletstream.bench.pipeline.ScaleCommand;
 import io.walletstream.bench.window.WindowCommand;
 import picocli.CommandLine;
 
@@ -13,7 +14,13 @@ import picocli.CommandLine;
                 "Benchmarks, each beside its physical limit measured in the same call. Only ratios compare across machines.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "BENCHMARK",
-        subcommands = {PipelineCommand.class, LatencyCommand.class, MemoryCommand.class, WindowCommand.class})
+        subcommands = {
+            PipelineCommand.class,
+            ScaleCommand.class,
+            LatencyCommand.class,
+            MemoryCommand.class,
+            WindowCommand.class
+        })
 public final class BenchMain {
     private static final int WRONG_USAGE = 64;
 

@@ -12,7 +12,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /** The workload's records as they go to the topic, in a file, so that making them costs no run anything. */
@@ -22,12 +25,14 @@ final class Items {
     private final Path file;
     private final List<AccountId> accounts;
     private final Workload workload;
+    private final Map<AccountId, Integer> places = new HashMap<>();
 
     /** Makes the workload; its transactions go to the upstream. */
     Items(Path file, List<AccountId> accounts, Workload workload, RawTransactions upstream) throws IOException {
         this.file = file;
         this.accounts = List.copyOf(accounts);
         this.workload = workload;
+        accounts.forEach(account -> places.put(account, places.size()));
         try (DataOutputStream out =
                 new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES))) {
             workload.generate(upstream, item -> write(item, out));
@@ -37,7 +42,7 @@ final class Items {
     private void write(OutpointSeen item, DataOutputStream out) {
         byte[] value = FeedRecordCodec.encode(item);
         try {
-            out.writeShort(accounts.indexOf(item.account()));
+            out.writeShort(Objects.requireNonNull(places.get(item.account())));
             out.writeShort(value.length);
             out.write(value);
         } catch (IOException e) {

@@ -34,7 +34,8 @@ public final class RollbackEndpoint {
         Account known = accounts.require(caller.tenantId(), ctx.pathParam("id"));
         String owner = ctx.pathParam("owner");
         ObjectNode answer = AccountLock.hold(jdbi, caller.tenantId(), known.id(), (handle, account) -> {
-            WaitingRollback waiting = WaitingRollback.find(handle, account, owner).orElseThrow(() -> Problem.notFound("owner"));
+            WaitingRollback waiting =
+                    WaitingRollback.find(handle, account, owner).orElseThrow(() -> Problem.notFound("owner"));
             Integer heldFrom = waiting.heldFrom();
             if (heldFrom == null) {
                 throw Problem.of(ProblemCode.NOTHING_TO_ACCEPT, "no rollback of this owner waits to be accepted");

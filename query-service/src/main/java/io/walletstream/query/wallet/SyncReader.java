@@ -97,8 +97,7 @@ final class SyncReader {
     ObjectNode read(UUID tenant, AccountId id) {
         return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
             Account account = AccountStore.find(handle, tenant, id).orElseThrow(() -> Problem.notFound("account"));
-            return toJson(
-                    account, counts(handle, account), feeds(handle, account), ReworkReader.read(handle, account));
+            return toJson(account, counts(handle, account), feeds(handle, account), ReworkReader.read(handle, account));
         });
     }
 

@@ -97,7 +97,6 @@ public final class WalletEndpoints {
     }
 
     private void sync(Context ctx, Caller caller, Query query) {
-        EntityTags.answer(
-                ctx, sync.read(caller.tenantId(), require(ctx, caller).id()));
+        EntityTags.answer(ctx, sync.read(caller.tenantId(), require(ctx, caller).id()));
     }
 }

@@ -160,9 +160,8 @@ class AccountRecordsTest {
     @Test
     void anAcceptedRollbackIsToldAndAsDeepAsWasShown() throws MalformedRecordException {
         String owner = Owners.main(1);
-        String account = tenant.newAccount("\"owners\":[\"" + owner + "\"]")
-                .path("id")
-                .textValue();
+        String account =
+                tenant.newAccount("\"owners\":[\"" + owner + "\"]").path("id").textValue();
         String accept = "/api/v1/accounts/" + account + "/owners/" + owner + "/rollback/accept";
         api.post(accept).expectProblem(409, "nothingToAccept", null);
         installation
@@ -179,8 +178,7 @@ class AccountRecordsTest {
         api.get("/api/v1/accounts/" + account + "/sync").expect(200);
         nothingWaits(account);
         AccountId id = AccountId.parse(account);
-        assertThat(records(account))
-                .contains(new RollbackAccepted(id, 1, new OwnerRef(owner, 1), 800_123));
+        assertThat(records(account)).contains(new RollbackAccepted(id, 1, new OwnerRef(owner, 1), 800_123));
         api.post("/api/v1/accounts/" + account + "/owners/" + Owners.main(2) + "/rollback/accept")
                 .expectProblem(404, "notFound", null);
     }

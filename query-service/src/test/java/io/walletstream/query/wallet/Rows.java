@@ -112,7 +112,9 @@ final class Rows {
 
     /** The one value of a query in which {@code :account} is the account. */
     String text(String sql) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery(sql).bind("account", account).mapTo(String.class).one());
+        return jdbi.withHandle(handle -> handle.createQuery(sql)
+                .bind("account", account)
+                .mapTo(String.class)
+                .one());
     }
 }

@@ -124,8 +124,9 @@ class SyncStateTest {
 
         api.post("/api/v1/accounts/" + account + "/reindex").expect(202);
         rows(account)
-                .execute("UPDATE wallet.rework SET after_txid = '\\x01', rows_done = 7, rows_changed = 3, rows_skipped = 1,"
-                        + " last_error = 'why' WHERE account_id = :account");
+                .execute(
+                        "UPDATE wallet.rework SET after_txid = '\\x01', rows_done = 7, rows_changed = 3, rows_skipped = 1,"
+                                + " last_error = 'why' WHERE account_id = :account");
         JsonNode underWay = sync(account);
 
         assertThat(underWay.path("state").textValue()).isEqualTo("syncing");
@@ -158,13 +159,17 @@ class SyncStateTest {
         api.delete(path + "/" + FIRST + "?purge=true").expectProblem(404, "notFound", null);
         assertThat(rows(account).text("SELECT kind || request FROM wallet.rework WHERE account_id = :account"))
                 .isEqualTo("owners1");
-        assertThat(rows(account).text("SELECT string_agg(owner, ',') FROM wallet.account_owner WHERE account_id = :account AND purged"))
+        assertThat(
+                        rows(account)
+                                .text(
+                                        "SELECT string_agg(owner, ',') FROM wallet.account_owner WHERE account_id = :account AND purged"))
                 .isEqualTo(FIRST);
 
         api.post(path, "{\"owner\":\"" + FIRST + "\"}").expect(200);
         assertThat(rows(account).text("SELECT kind || request FROM wallet.rework WHERE account_id = :account"))
                 .isEqualTo("owners2");
-        assertThat(rows(account).text("SELECT count(*) FROM wallet.account_owner WHERE account_id = :account AND purged"))
+        assertThat(rows(account)
+                        .text("SELECT count(*) FROM wallet.account_owner WHERE account_id = :account AND purged"))
                 .isEqualTo("0");
         api.delete(path + "/" + SECOND + "?purge=true").expect(204);
         assertThat(rows(account).text("SELECT kind || request FROM wallet.rework WHERE account_id = :account"))

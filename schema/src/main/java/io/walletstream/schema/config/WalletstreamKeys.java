@@ -57,7 +57,7 @@ public final class WalletstreamKeys {
             "max-rollback",
             ConfigValues.integer(1, 10_000),
             "100",
-            "Blocks below the tip whose facts are kept for comparison: the deepest reorg that is followed. Also sets from where deep passes read: the same for both jobs, and not below `--reorg-window`.");
+            "Blocks that a reorg may take back unasked: a deeper one waits to be accepted. Facts are kept for twice as many. Also sets from where deep passes read: the same for both jobs, and not below `--reorg-window`.");
     public static final ConfigKey<Duration> FULL_PASS = ConfigKey.of(
             "full-pass", ConfigValues::duration, "1d", "How often an owner is read from the very beginning.");
     public static final ConfigKey<Duration> FEED_MAX_PAUSE = ConfigKey.of(

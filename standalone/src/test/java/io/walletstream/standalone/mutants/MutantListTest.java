@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MutantListTest {
     private static final int LEAST_FAULTS = 25;
     private static final int KNOWN_FAILURES = 10;
-    private static final Path ROOT =
-            Path.of(System.getProperty("basedir", ".")).toAbsolutePath().getParent();
+    private static final Path ROOT = Objects.requireNonNull(
+            Path.of(System.getProperty("basedir", ".")).toAbsolutePath().getParent());
 
     static Stream<Fault> faults() throws IOException {
         return FaultList.read(ROOT).stream();

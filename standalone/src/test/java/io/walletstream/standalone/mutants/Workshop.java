@@ -27,6 +27,9 @@ final class Workshop implements AutoCloseable {
     private static final Duration LONGEST_TEST = Duration.ofMinutes(3);
     private static final String PACKAGE = "io/walletstream/standalone/mutants/";
 
+    /** By name: it stands on JUnit, which is on the class path of its own process alone. */
+    private static final String MAIN = PACKAGE.replace('/', '.') + "NamedTests";
+
     private final Path root;
     private final Path folder;
     private final Map<String, String> classPaths = new HashMap<>();
@@ -117,7 +120,7 @@ final class Workshop implements AutoCloseable {
                         + folder.resolve("runner")
                         + File.pathSeparator
                         + launcher(),
-                NamedTests.class.getName()));
+                MAIN));
         command.addAll(tests);
         Path said = folder.resolve("output.txt");
         Process process = new ProcessBuilder(command)

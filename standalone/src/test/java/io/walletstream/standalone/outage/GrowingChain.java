@@ -25,9 +25,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A simulated chain of which every transaction that ever was stays at hand, with an account for each group of its owners. */
-final class GrowingChain implements AutoCloseable {
+public final class GrowingChain implements AutoCloseable {
     /** Shared with the job, which runs in this JVM. */
-    static final Map<Txid, byte[]> RAW = new ConcurrentHashMap<>();
+    public static final Map<Txid, byte[]> RAW = new ConcurrentHashMap<>();
 
     private static final int TRANSACTIONS_A_BLOCK = 12;
 
@@ -36,14 +36,14 @@ final class GrowingChain implements AutoCloseable {
     private final Map<Txid, ContentBook.TxContent> contents = new HashMap<>();
     private final Map<Outpoint, ContentBook.OutputContent> outputs = new HashMap<>();
 
-    GrowingChain(long seed) {
+    public GrowingChain(long seed) {
         chain = SimChain.create(SimSettings.demo(seed), InstantSource.system());
         for (SimOwner owner : chain.settings().owners()) {
             accounts.computeIfAbsent(owner.group(), group -> new AccountId(UUID.randomUUID()));
         }
     }
 
-    SimChain chain() {
+    public SimChain chain() {
         return chain;
     }
 
@@ -76,7 +76,7 @@ final class GrowingChain implements AutoCloseable {
     }
 
     /** Mines so many blocks, and leaves some transactions unconfirmed. */
-    void grow(int blocks) {
+    public void grow(int blocks) {
         for (int i = 0; i < blocks; i++) {
             chain.addTransactions(TRANSACTIONS_A_BLOCK).forEach(this::remember);
             chain.mine();
@@ -100,17 +100,17 @@ final class GrowingChain implements AutoCloseable {
     }
 
     /** What the bytes of all transactions say. */
-    ContentBook book() {
+    public ContentBook book() {
         return ContentBook.of(contents, outputs);
     }
 
     /** Whether the transaction is in a block or waits for one; one that another replaced is not. */
-    boolean holds(Txid txid) {
+    public boolean holds(Txid txid) {
         return chain.score(txid).isPresent();
     }
 
     /** {@code account outpoint sats} of all that is unspent, sorted. */
-    Set<String> unspent() {
+    public Set<String> unspent() {
         Set<String> unspent = new TreeSet<>();
         for (SimOwner owner : chain.settings().owners()) {
             chain.outputs(owner.address()).stream()

@@ -88,7 +88,8 @@ final class OwnerPass {
         }
         if (complete) {
             return new TurnEnd.Complete(
-                    retryMillis, depth.completed(records.tellsWhatIsGone(), records.missedCursor()));
+                    retryMillis,
+                    depth.completed(records.tellsWhatIsGone(), records.missedCursor(), records.isAnchorLost()));
         }
         boolean advanced = advanced();
         setbacks.cut(advanced);
@@ -106,8 +107,8 @@ final class OwnerPass {
         int told = client.tip();
         boolean full =
                 beganMillis - split.lastFullPassMillis() >= limits.fullPass().toMillis();
-        PassDepth.Beginning beginning = depth.begin(
-                told, split, full, number, limits.windowBlocks(), limits.rollbackBlocks());
+        PassDepth.Beginning beginning =
+                depth.begin(told, split, full, number, limits.windowBlocks(), limits.rollbackBlocks());
         fullPassMillis = full ? beganMillis : fullPassMillis;
         boundary.begin(beginning.from());
         records.open(beginning, limits.windowBlocks(), limits.rollbackBlocks());

@@ -6,7 +6,7 @@ import io.walletstream.schema.chain.Score;
  * From where an owner's passes read, and by which tip. As a rule from its cursor; in pairs, for facts vanish when two passes in a row deny them, from as
  * deep as a reorg may reach: whenever the tip rose, since a reorg ends higher than it began; now and then in any case; and at once after the upstream
  * no longer had what stands at the cursor. Deep passes begin where something stands: one that does not show it decides nothing. If that is still missed
- * some blocks later, the chain is another from below there: the next pass reads everything.
+ * some blocks later, the chain is another from below there: two passes read everything, for the same may be missing anywhere.
  */
 final class PassDepth {
     /** Every so many passes two read deep in any case. */
@@ -33,6 +33,11 @@ final class PassDepth {
     /** The tip at which nothing stood there first. */
     private int baselessSince = NONE;
 
+    private boolean isFull;
+
+    /** So many passes read everything. */
+    private int fullLeft;
+
     /**
      * How a pass begins.
      *
@@ -49,13 +54,12 @@ final class PassDepth {
      * all that is reckoned from it. Until then a higher one counts as the one known, a lower one as what a lagging node says.
      *
      * @param told the upstream's tip
-     * @param isFull whether it is time to read everything
+     * @param isFullDue whether it is time to read everything
      * @param number of the pass in its epoch
      * @param windowBlocks for how many blocks a missed anchor may be an index that is being built
      * @param rollbackBlocks how deep a reorg may reach
      */
-    Beginning begin(
-            int told, FeedSplit split, boolean isFull, int number, int windowBlocks, int rollbackBlocks) {
+    Beginning begin(int told, FeedSplit split, boolean isFullDue, int number, int windowBlocks, int rollbackBlocks) {
         boolean isFar = split.tip() > 0 && Math.abs(told - split.tip()) > rollbackBlocks;
         boolean isToldAgain = doubtedTip != NONE && Math.abs(told - doubtedTip) <= rollbackBlocks;
         doubtedTip = isFar ? told : NONE;
@@ -65,7 +69,12 @@ final class PassDepth {
         if (tip > split.tip() || number % EVERY == 0 || isAnchorGone) {
             owe();
         }
-        Score from = isFull || isAnew || isAnchorGone ? Score.ZERO : from(split);
+        if (isAnchorGone) {
+            fullLeft = A_PAIR;
+            baselessSince = tip;
+        }
+        isFull = isFullDue || isAnew || fullLeft > 0;
+        Score from = isFull ? Score.ZERO : from(split);
         isDeepest = from.compareTo(split.anchor()) <= 0;
         isLagging = tip < split.tip();
         return new Beginning(from, tip, isAnew);
@@ -85,12 +94,20 @@ final class PassDepth {
      *
      * @param tells whether what it does not show is gone; else another deep one takes its place, for it was no witness
      * @param missed whether it read from the cursor on, and nothing was there
+     * @param isAnchorLost whether it told that what deep passes began at is gone
      */
-    boolean completed(boolean tells, boolean missed) {
+    boolean completed(boolean tells, boolean missed, boolean isAnchorLost) {
         if (isDeepest && tells) {
             baselessSince = NONE;
         } else if (isDeepest && !isLagging && baselessSince == NONE) {
             baselessSince = tip;
+        }
+        if (fullLeft > 0) {
+            fullLeft -= tells ? 1 : 0;
+        } else if (isFull && isAnchorLost) {
+            fullLeft = 1;
+            owe();
+            atOnce = true;
         }
         if (owed > 0) {
             left--;

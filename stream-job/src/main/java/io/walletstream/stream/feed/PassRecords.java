@@ -69,6 +69,11 @@ final class PassRecords {
         return begun().missedCursor();
     }
 
+    /** Whether what deep passes began at is gone. */
+    boolean isAnchorLost() {
+        return begun().isAnchorLost();
+    }
+
     /** Whether what it does not show is gone. */
     boolean tellsWhatIsGone() {
         return begun().tellsWhatIsGone();

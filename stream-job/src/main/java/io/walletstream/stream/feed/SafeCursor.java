@@ -110,6 +110,11 @@ final class SafeCursor {
         return hasBase() && !isLagging() && !isDoubtful();
     }
 
+    /** Whether the pass told that what deep passes began at is gone. */
+    boolean isAnchorLost() {
+        return tellsWhatIsGone() && !sawAnchor && from.compareTo(before.anchor()) < 0;
+    }
+
     private boolean hasBase() {
         return sawFrom || from.equals(Score.ZERO);
     }
@@ -140,7 +145,7 @@ final class SafeCursor {
                 before.generation(),
                 before.owner(),
                 hasBase() ? cursor(tellsWhatIsGone) : before.cursor(),
-                hasBase() ? anchor(tellsWhatIsGone) : before.anchor(),
+                hasBase() ? anchor() : before.anchor(),
                 unconfirmed,
                 unseen,
                 shows,
@@ -164,9 +169,8 @@ final class SafeCursor {
         return max(shown, before.cursor());
     }
 
-    private Score anchor(boolean tellsWhatIsGone) {
-        boolean isGone = tellsWhatIsGone && !sawAnchor && from.compareTo(before.anchor()) < 0;
-        return isGone ? deepest : max(deepest, before.anchor());
+    private Score anchor() {
+        return isAnchorLost() ? deepest : max(deepest, before.anchor());
     }
 
     private static Score max(Score one, Score other) {

@@ -170,8 +170,8 @@ final class Absence {
             if (!extent.isConfirmed()) {
                 return null;
             }
-            boolean isHeld = isSomeOutOfReach
-                    || (depths.isTooMuch(extent) && !HeldBack.isAccepted(before, extent.lowest()));
+            boolean isHeld =
+                    isSomeOutOfReach || (depths.isTooMuch(extent) && !HeldBack.isAccepted(before, extent.lowest()));
             return isHeld ? extent.held(before) : null;
         }
     }

@@ -86,8 +86,7 @@ final class AccountWindow {
     }
 
     /** A feed that goes on does not end what waits to be accepted. */
-    private static void tell(
-            FeedStatus status, int generation, long revision, WindowState state, Output out) {
+    private static void tell(FeedStatus status, int generation, long revision, WindowState state, Output out) {
         OwnerRef owner = status.owner();
         if (!OwnerPasses.isCurrent(owner, state)) {
             return;

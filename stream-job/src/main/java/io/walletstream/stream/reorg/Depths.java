@@ -22,7 +22,6 @@ record Depths(int highTip, int reorgBlocks, int rollbackBlocks, Score limit) {
     /** Whether so much may not vanish unasked. The chain may have grown a little since a rollback of just so many blocks. */
     boolean isTooMuch(HeldBack.Extent extent) {
         return extent.isConfirmed()
-                && (extent.spansMoreThan(rollbackBlocks)
-                        || highTip - extent.lowest() > rollbackBlocks + reorgBlocks);
+                && (extent.spansMoreThan(rollbackBlocks) || highTip - extent.lowest() > rollbackBlocks + reorgBlocks);
     }
 }

@@ -38,7 +38,8 @@ record OwnerProgress(
 
     /** An owner that holds nothing yet. */
     static OwnerProgress of(int generation) {
-        return new OwnerProgress(generation, false, 0, 0, 0, null, false, Ordinals.NONE, 0, 0, false, null, Calm.OF_NOTHING);
+        return new OwnerProgress(
+                generation, false, 0, 0, 0, null, false, Ordinals.NONE, 0, 0, false, null, Calm.OF_NOTHING);
     }
 
     /** The beginning of a pass. */
@@ -104,7 +105,19 @@ record OwnerProgress(
 
     OwnerProgress withCalm(@Nullable Calm next) {
         return new OwnerProgress(
-                generation, removed, epoch, number, tip, from, sawFrom, received, singles, reported, closed, held, next);
+                generation,
+                removed,
+                epoch,
+                number,
+                tip,
+                from,
+                sawFrom,
+                received,
+                singles,
+                reported,
+                closed,
+                held,
+                next);
     }
 
     OwnerProgress asClosed() {
@@ -114,7 +127,19 @@ record OwnerProgress(
 
     OwnerProgress withHeld(@Nullable HeldBack next) {
         return new OwnerProgress(
-                generation, removed, epoch, number, tip, from, sawFrom, received, singles, reported, closed, next, calm);
+                generation,
+                removed,
+                epoch,
+                number,
+                tip,
+                from,
+                sawFrom,
+                received,
+                singles,
+                reported,
+                closed,
+                next,
+                calm);
     }
 
     boolean isComplete(int count) {

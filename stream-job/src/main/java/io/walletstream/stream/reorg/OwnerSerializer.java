@@ -71,7 +71,9 @@ final class OwnerSerializer extends WireSerializer<OwnerProgress> {
                 Wire.count(in),
                 Wire.count(in),
                 (flags & CLOSED) != 0,
-                (flags & HELD) != 0 ? new HeldBack(Wire.count(in), Wire.count(in), Wire.count(in), Wire.count(in)) : null,
+                (flags & HELD) != 0
+                        ? new HeldBack(Wire.count(in), Wire.count(in), Wire.count(in), Wire.count(in))
+                        : null,
                 (flags & CALM) != 0
                         ? new Calm(new Score(in.readLong()), new Score(in.readLong()), Wire.count(in))
                         : null);

@@ -24,6 +24,7 @@ final class ReworkTable {
             UPDATE wallet.rework SET claimed_by = ? WHERE account_id = ? AND kind = ? AND request = ? AND after_txid = ? AND after_vout = ?
                 AND finished_at IS NULL AND claimed_by <= ?
             """;
+
     private static final String ADVANCE = """
             UPDATE wallet.rework SET after_txid = ?, after_vout = ?, rows_done = rows_done + ?, rows_changed = rows_changed + ?,
                 rows_skipped = rows_skipped + ?, last_error = coalesce(?, last_error), attempts = 0

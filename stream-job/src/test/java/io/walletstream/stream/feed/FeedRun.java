@@ -60,7 +60,7 @@ public final class FeedRun {
             records.frame(new FeedFrame(told.outpoint(), told.score(), told.by()));
         }
         records.close(1);
-        return depth.completed(records.tellsWhatIsGone(), records.missedCursor());
+        return depth.completed(records.tellsWhatIsGone(), records.missedCursor(), records.isAnchorLost());
     }
 
     /** The feed is paused and resumed: it knows no more of the owner than Postgres does. */

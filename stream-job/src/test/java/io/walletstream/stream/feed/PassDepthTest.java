@@ -54,26 +54,26 @@ class PassDepthTest {
     void asARuleItReadsFromTheCursor() {
         for (int number = 1; number < PassDepth.EVERY; number++) {
             assertThat(from(CURSOR, number)).isEqualTo(CURSOR);
-            assertThat(depth.completed(true, false)).isFalse();
+            assertThat(depth.completed(true, false, false)).isFalse();
         }
     }
 
     @Test
     void nowAndThenTwoPassesReadFromTheAnchor() {
         assertThat(from(CURSOR, PassDepth.EVERY)).isEqualTo(ANCHOR);
-        assertThat(depth.completed(true, false)).as("not at once").isFalse();
+        assertThat(depth.completed(true, false, false)).as("not at once").isFalse();
         assertThat(from(CURSOR, PassDepth.EVERY + 1)).isEqualTo(ANCHOR);
-        assertThat(depth.completed(true, false)).isFalse();
+        assertThat(depth.completed(true, false, false)).isFalse();
         assertThat(from(CURSOR, PassDepth.EVERY + 2)).isEqualTo(CURSOR);
     }
 
     @Test
     void whenTheTipRoseTwoPassesReadFromTheAnchor() {
         assertThat(from(split(CURSOR, ANCHOR, TIP), 3, TIP + 1)).isEqualTo(ANCHOR);
-        assertThat(depth.completed(true, false)).isFalse();
+        assertThat(depth.completed(true, false, false)).isFalse();
         FeedSplit risen = split(CURSOR, ANCHOR, TIP + 1);
         assertThat(from(risen, 4, TIP)).as("lagging").isEqualTo(ANCHOR);
-        assertThat(depth.completed(true, false)).isFalse();
+        assertThat(depth.completed(true, false, false)).isFalse();
         assertThat(from(risen, 5, TIP + 1)).isEqualTo(CURSOR);
     }
 
@@ -90,11 +90,11 @@ class PassDepthTest {
     @Test
     void afterAMissTwoDeepPassesFollowAtOnce() {
         assertThat(from(CURSOR, 1)).isEqualTo(CURSOR);
-        assertThat(depth.completed(false, true)).isTrue();
+        assertThat(depth.completed(false, true, false)).isTrue();
         assertThat(from(CURSOR, 2)).isEqualTo(ANCHOR);
-        assertThat(depth.completed(true, false)).isTrue();
+        assertThat(depth.completed(true, false, false)).isTrue();
         assertThat(from(Score.mined(950, 0), 3)).isEqualTo(ANCHOR);
-        assertThat(depth.completed(true, false)).isFalse();
+        assertThat(depth.completed(true, false, false)).isFalse();
         assertThat(from(Score.mined(950, 0), 4)).isEqualTo(Score.mined(950, 0));
     }
 
@@ -104,7 +104,7 @@ class PassDepthTest {
         int atOnce = 0;
         for (int number = 1; number < 10; number++) {
             from(idle, number, TIP);
-            atOnce += depth.completed(false, true) ? 1 : 0;
+            atOnce += depth.completed(false, true, false) ? 1 : 0;
         }
 
         assertThat(atOnce).as("the first, and the one after those owed").isEqualTo(2);
@@ -113,33 +113,43 @@ class PassDepthTest {
     @Test
     void aPassThatIsAbandonedStaysOwed() {
         from(CURSOR, 1);
-        depth.completed(false, true);
+        depth.completed(false, true, false);
         from(CURSOR, 2); // breaks
         assertThat(from(CURSOR, 3)).isEqualTo(ANCHOR);
-        assertThat(depth.completed(true, false)).isTrue();
+        assertThat(depth.completed(true, false, false)).isTrue();
     }
 
     @Test
     void anAnchorThatIsMissedForAWhileIsGone() {
         for (int tip = TIP + 1; tip < TIP + 1 + WINDOW; tip++) {
             assertThat(from(split(CURSOR, ANCHOR, tip - 1), 1, tip)).isEqualTo(ANCHOR);
-            depth.completed(false, false);
+            depth.completed(false, false, false);
         }
         FeedSplit risen = split(CURSOR, ANCHOR, TIP + WINDOW);
         assertThat(from(risen, 2, TIP + 1 + WINDOW)).isEqualTo(Score.ZERO);
-        depth.completed(true, false);
+        depth.completed(true, false, true);
+        FeedSplit anew = split(CURSOR, Score.mined(800, 1), TIP + 1 + WINDOW);
+        assertThat(from(anew, 3, TIP + 1 + WINDOW)).as("the second of the pair").isEqualTo(Score.ZERO);
+        depth.completed(true, false, false);
+        assertThat(from(anew, 4, TIP + 1 + WINDOW)).isEqualTo(CURSOR);
+    }
 
-        assertThat(from(split(CURSOR, Score.mined(800, 1), TIP + 1 + WINDOW), 3, TIP + 1 + WINDOW))
-                .as("the second of the pair")
-                .isEqualTo(Score.mined(800, 1));
+    @Test
+    void aFullPassThatMissesTheAnchorIsFollowedByAnotherAtOnce() {
+        depth.begin(TIP, split(CURSOR, ANCHOR, TIP), true, 1, WINDOW, ROLLBACK);
+        assertThat(depth.completed(true, false, true)).isTrue();
+        assertThat(from(CURSOR, 2)).isEqualTo(Score.ZERO);
+        depth.completed(true, false, false);
+
+        assertThat(from(CURSOR, 3)).isNotEqualTo(Score.ZERO);
     }
 
     @Test
     void anAnchorThatIsShownAgainIsNot() {
         from(split(CURSOR, ANCHOR, TIP), 1, TIP + 1);
-        depth.completed(false, false);
+        depth.completed(false, false, false);
         from(split(CURSOR, ANCHOR, TIP + 1), 2, TIP + 1);
-        depth.completed(true, false);
+        depth.completed(true, false, false);
 
         assertThat(from(split(CURSOR, ANCHOR, TIP + 1), 3, TIP + 2 + WINDOW)).isEqualTo(ANCHOR);
     }
@@ -147,7 +157,7 @@ class PassDepthTest {
     @Test
     void anAnchorThatANodeThatLagsMissesIsNot() {
         from(split(CURSOR, ANCHOR, TIP), PassDepth.EVERY, TIP - 1);
-        depth.completed(false, false);
+        depth.completed(false, false, false);
 
         assertThat(from(split(CURSOR, ANCHOR, TIP), 3, TIP + WINDOW)).isEqualTo(ANCHOR);
     }

@@ -34,7 +34,8 @@ class AccountWindowTest {
     private static final int ROLLBACK_BLOCKS = 100;
 
     private final WindowCounts counts = new WindowCounts();
-    private final AccountWindow window = new AccountWindow(new PassRules(REORG_BLOCKS, ROLLBACK_BLOCKS, ROLLBACK_BLOCKS, counts));
+    private final AccountWindow window =
+            new AccountWindow(new PassRules(REORG_BLOCKS, ROLLBACK_BLOCKS, ROLLBACK_BLOCKS, counts));
     private final MapWindowState state = new MapWindowState();
     private final List<TxInput> toAssembler = new ArrayList<>();
     private final List<WriterInput> toWriter = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.walletstream.stream.reorg;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.walletstream.schema.chain.Score;
@@ -324,10 +325,10 @@ class FeedAndWindowTest {
         assertThat(lost).as("what vanished").isEmpty();
         assertThat(chain.run.counts.held).isEqualTo(1);
 
-        OwnerProgress alice = chain.run.state.owner("alice");
+        HeldBack held = requireNonNull(OwnerPasses.held(new OwnerRef("alice", 1), chain.run.state));
         chain.run.send(new FeedRecord.RollbackAccepted(
-                WindowRun.ACCOUNT, 1, new OwnerRef("alice", 1), alice.held().fromHeight()));
-        chain.tip++;
+                WindowRun.ACCOUNT, 1, new OwnerRef("alice", 1), held.fromHeight()));
+        chain.feed.resume();
 
         follows(chain, TWO);
     }

@@ -28,7 +28,19 @@ class WindowSerializersTest {
 
     private static final AccountHeader A_HEADER = new AccountHeader(1, true, "main", 2, 300, 200, 7, false, 0);
     private static final OwnerProgress AN_OWNER = new OwnerProgress(
-            1, false, 2, 3, 800_123, MINED, true, new Ordinals(List.of(0, 200)), 4, 5, true, new HeldBack(1, 2, 3, 4), new Calm(MINED, MINED, 6));
+            1,
+            false,
+            2,
+            3,
+            800_123,
+            MINED,
+            true,
+            new Ordinals(List.of(0, 200)),
+            4,
+            5,
+            true,
+            new HeldBack(1, 2, 3, 4),
+            new Calm(MINED, MINED, 6));
     private static final WindowState.Single A_SINGLE = new WindowState.Single(MINED, TXID);
     private static final WindowFact A_FACT = new WindowFact(
             true,
@@ -54,7 +66,15 @@ class WindowSerializersTest {
         SerializerChecks.roundTrips(
                 HEADER,
                 new AccountHeader(
-                        v.count(), v.bool(), v.text(), v.number(), v.count(), v.count(), v.count(), v.bool(), v.number()));
+                        v.count(),
+                        v.bool(),
+                        v.text(),
+                        v.number(),
+                        v.count(),
+                        v.count(),
+                        v.count(),
+                        v.bool(),
+                        v.number()));
         SerializerChecks.roundTrips(
                 OWNER,
                 new OwnerProgress(

@@ -325,6 +325,36 @@ class WalletStoreTest {
     }
 
     @Test
+    void aRollbackThatWaitsStallsItsOwnerUntilAPassSaysThatItIsOver() throws SQLException {
+        held(10, 1, 860);
+        held(11, 2, 850);
+        assertThat(types()).containsOnlyOnce("feed.stalled");
+        assertThat(heldFrom()).isEqualTo("850");
+        held(10, 1, 860);
+        assertThat(heldFrom()).as("a replay").isEqualTo("850");
+
+        owner(false, 12, 3);
+
+        assertThat(heldFrom()).isEqualTo("none");
+        assertThat(types()).endsWith("feed.stalled", "feed.resumed");
+    }
+
+    private void held(long revision, int pass, int from) throws SQLException {
+        FlushBatch batch = new FlushBatch();
+        WriterInput.PassEnd end = new WriterInput.PassEnd(
+                account, 1, new OwnerRef("1owner", 1), 1, pass, 800_000, 0, from, "waits from " + from, revision);
+        batch.owner(OwnerRow.of(new AppliedPass(end, List.of())));
+        store.flush(batch);
+    }
+
+    private String heldFrom() throws SQLException {
+        return DATABASE.rows(
+                        "SELECT coalesce(held_from::text, 'none') FROM wallet.owner_sync WHERE account_id = ?",
+                        account.uuid())
+                .get(0);
+    }
+
+    @Test
     void progressIsToldOnTransitionsAndNotAgainAfterARestore() throws SQLException {
         FlushBatch opened = new FlushBatch();
         opened.opened(account, 1);

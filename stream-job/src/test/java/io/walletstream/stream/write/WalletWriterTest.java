@@ -50,7 +50,12 @@ class WalletWriterTest {
     WalletWriterTest() throws Exception {
         account = DATABASE.account("unspent", "push");
         harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                new WalletWriter(DATABASE.asDatabase(), WriterLimits.DEFAULT, Duration.ofHours(1), Refusing::new, WalletWriterTest::noRereading),
+                new WalletWriter(
+                        DATABASE.asDatabase(),
+                        WriterLimits.DEFAULT,
+                        Duration.ofHours(1),
+                        Refusing::new,
+                        WalletWriterTest::noRereading),
                 WriterInput::account,
                 AccountKey.TYPE);
         harness.setup(UnknownAccount.TYPE.createSerializer(new SerializerConfigImpl()));
