@@ -8,8 +8,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Entry of the launcher script: {@code demo}, {@code up}, {@code cluster}, {@code new-log-epoch}, {@code verify} and {@code version}. Benchmarks have a
- * main of their own.
+ * Entry of the launcher script: {@code demo}, {@code up}, {@code cluster}, {@code new-log-epoch}, {@code after-restore}, {@code verify} and
+ * {@code version}. Benchmarks have a main of their own.
  */
 public final class WalletstreamMain {
     private WalletstreamMain() {}
@@ -33,9 +33,8 @@ public final class WalletstreamMain {
                         Optional.empty(),
                         out,
                         err)));
-        CommandLine newLogEpoch = new CommandLine(new NewLogEpochCommand(out, err));
-        RunCommand.addHelp(newLogEpoch.getCommandSpec());
-        root.addSubcommand("new-log-epoch", newLogEpoch);
+        root.addSubcommand("new-log-epoch", new CommandLine(RepairCommand.newLogEpoch(out, err)));
+        root.addSubcommand("after-restore", new CommandLine(RepairCommand.afterRestore(out, err)));
         CommandLine verify = new CommandLine(new VerifyCommand(out, err));
         RunCommand.addHelp(verify.getCommandSpec());
         root.addSubcommand("verify", verify);
