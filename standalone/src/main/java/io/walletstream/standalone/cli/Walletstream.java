@@ -6,13 +6,13 @@ import io.walletstream.standalone.config.Settings;
 import io.walletstream.standalone.embedded.EmbeddedFlink;
 import io.walletstream.standalone.embedded.EmbeddedKafka;
 import io.walletstream.standalone.embedded.EmbeddedPostgresServer;
+import io.walletstream.standalone.embedded.JobFailure;
 import io.walletstream.standalone.embedded.JobWatch;
 import io.walletstream.stream.wallet.WalletJobSettings;
 import io.walletstream.stream.write.Database;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,7 +110,7 @@ final class Walletstream implements AutoCloseable {
 
         ServiceClient client = new ServiceClient(address, data.apiKey());
         started.awaitReady(client, instanceId);
-        awaitRunning(flink, running.values());
+        awaitRunning(flink, running);
         Optional<String> account = populate(client);
         announce(address, kafka, postgres, flink);
         return new Ready(address, data.apiKey(), account);
@@ -205,19 +205,27 @@ final class Walletstream implements AutoCloseable {
         return started;
     }
 
-    private void awaitRunning(EmbeddedFlink flink, Collection<JobID> jobs) {
-        boolean all = Deadline.await(
+    private void awaitRunning(EmbeddedFlink flink, Map<String, JobID> jobs) {
+        boolean isOver = Deadline.await(
                 JOBS_RUNNING,
-                () -> jobs.stream()
-                        .allMatch(job -> flink.status(job)
-                                .filter(JobStatus.RUNNING::equals)
-                                .isPresent()));
-        if (!all) {
+                () -> jobs.values().stream().allMatch(flink::isAtWork)
+                        || jobs.values().stream().anyMatch(job -> hasFailed(flink, job)));
+        jobs.forEach((name, job) -> {
+            if (hasFailed(flink, job)) {
+                String reason = flink.lastFailure(job).map(JobFailure::reason).orElse("nobody knows why");
+                throw new StartException(StartException.FAILED, name + " does not start: " + reason);
+            }
+        });
+        if (!isOver) {
             throw new StartException(
                     StartException.FAILED,
                     "the jobs are not running after " + JOBS_RUNNING + "; see "
                             + data.resolve("logs").resolve("walletstream.log"));
         }
+    }
+
+    private static boolean hasFailed(EmbeddedFlink flink, JobID job) {
+        return flink.status(job).filter(JobStatus.FAILED::equals).isPresent();
     }
 
     private Optional<String> populate(ServiceClient client) throws IOException {

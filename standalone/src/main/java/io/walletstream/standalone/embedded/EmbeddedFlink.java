@@ -28,6 +28,8 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -146,6 +148,21 @@ public final class EmbeddedFlink implements AutoCloseable {
     /** What a job is doing; empty when the cluster does not answer. */
     public Optional<JobStatus> status(JobID job) {
         return await(cluster.getJobStatus(job), CANCEL_TIMEOUT, "status of job " + job);
+    }
+
+    /** Whether every subtask of the job is open; a job counts as running before its operators have looked at anything. */
+    public boolean isAtWork(JobID job) {
+        return await(cluster.getExecutionGraph(job), CANCEL_TIMEOUT, "subtasks of job " + job)
+                .filter(graph -> graph.getState() == JobStatus.RUNNING)
+                .filter(graph -> {
+                    for (AccessExecutionVertex subtask : graph.getAllExecutionVertices()) {
+                        if (subtask.getExecutionState() != ExecutionState.RUNNING) {
+                            return false;
+                        }
+                    }
+                    return true;
+                })
+                .isPresent();
     }
 
     /** Why a job failed last, also if it runs again since; empty when it never did, or the cluster does not answer. */

@@ -41,4 +41,9 @@ public record JobFailure(Instant at, List<String> causes, String trace) {
     public String root() {
         return causes.get(causes.size() - 1);
     }
+
+    /** The innermost cause for people: without the name of its class. */
+    public String reason() {
+        return root().replaceFirst("^[a-zA-Z0-9_.$]+(Exception|Error): ", "");
+    }
 }

@@ -39,6 +39,13 @@ public final class PostgresTemplate {
         }
     }
 
+    /** Replaces the data of one directory by those of another; no server runs in either. */
+    public static void copyData(Path from, Path to) throws IOException {
+        Directories.deleteTree(to.resolve("data"));
+        Files.createDirectories(to);
+        copyTree(from.resolve("data"), to.resolve("data"), PostgresTemplate::copy);
+    }
+
     private static synchronized Path template() throws IOException {
         Path made = template;
         if (made == null) {

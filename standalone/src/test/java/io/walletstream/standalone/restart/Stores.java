@@ -15,6 +15,7 @@ import io.walletstream.stream.wallet.WalletJobSettings;
 import io.walletstream.stream.wallet.WalletJobStart;
 import io.walletstream.stream.wallet.WalletJobTuning;
 import io.walletstream.stream.write.Database;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,8 +26,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -43,13 +46,15 @@ final class Stores implements AutoCloseable {
     static final int PARTITIONS = 2;
     static final Map<Txid, byte[]> RAW = new ConcurrentHashMap<>();
     private static final Duration UPKEEP = Duration.ofMillis(300);
-    private static final Duration CHECKPOINTS = Duration.ofMillis(300);
+    static final Duration CHECKPOINTS = Duration.ofMillis(300);
 
-    final EmbeddedPostgresServer postgres;
+    EmbeddedPostgresServer postgres;
     final EmbeddedKafka kafka;
     final Database database;
+    private final Path directory;
 
     Stores(Path directory) {
+        this.directory = directory;
         postgres = PostgresTemplate.start(directory.resolve("postgres"));
         kafka = EmbeddedKafka.start(directory.resolve("kafka"));
         database = new Database(postgres.jdbcUrl(), postgres.user(), postgres.password());
@@ -58,6 +63,20 @@ final class Stores implements AutoCloseable {
 
     void createTopics() {
         kafka.createTopics(Map.of(WalletJobSettings.TOPIC, PARTITIONS, WalletJobSettings.RETRY_TOPIC, PARTITIONS));
+    }
+
+    /** Copies Postgres's files, as they lie while it is stopped. */
+    void backUpPostgres(Path backup) throws IOException {
+        postgres.close();
+        PostgresTemplate.copyData(directory.resolve("postgres"), backup);
+        postgres = EmbeddedPostgresServer.start(directory.resolve("postgres"), postgres.port());
+    }
+
+    /** Puts such a copy in the place of what is there. */
+    void restorePostgres(Path backup) throws IOException {
+        postgres.close();
+        PostgresTemplate.copyData(backup, directory.resolve("postgres"));
+        postgres = EmbeddedPostgresServer.start(directory.resolve("postgres"), postgres.port());
     }
 
     WalletJobSettings prepare(boolean hasState) {
@@ -70,12 +89,17 @@ final class Stores implements AutoCloseable {
     /** Starts the job as the product does, with the state that the folder holds. */
     EmbeddedFlink startJob(Path folder) {
         EmbeddedFlink flink = EmbeddedFlink.start(folder, 1, CHECKPOINTS);
+        submitJob(flink);
+        return flink;
+    }
+
+    /** The same in a cluster that is there. */
+    JobID submitJob(EmbeddedFlink flink) {
         var checkpoint = flink.newestCompletedCheckpoint(WalletJob.NAME);
         StreamExecutionEnvironment environment = flink.environment(WalletJob.NAME);
         environment.setParallelism(1);
         WalletJob.build(environment, prepare(checkpoint.isPresent()), () -> MemoryTransactionSource.of(RAW));
-        flink.submit(WalletJob.NAME, environment.getStreamGraph(), checkpoint.orElse(null));
-        return flink;
+        return flink.submit(WalletJob.NAME, environment.getStreamGraph(), checkpoint.orElse(null));
     }
 
     AccountId account(String name, String feed) throws SQLException {
@@ -122,6 +146,21 @@ final class Stores implements AutoCloseable {
             }
         }
         return records;
+    }
+
+    /** Where the topic ends, by partition. */
+    Map<Integer, Long> ends() throws Exception {
+        try (var consumer = new KafkaConsumer<>(
+                Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            Map<Integer, Long> ends = new TreeMap<>();
+            consumer.endOffsets(consumer.partitionsFor(WalletJobSettings.TOPIC).stream()
+                            .map(p -> new TopicPartition(p.topic(), p.partition()))
+                            .toList())
+                    .forEach((partition, end) -> ends.put(partition.partition(), end));
+            return ends;
+        }
     }
 
     void growTopic(int partitions) throws Exception {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a batch in one SQL transaction: locks the accounts' rows in order, writes both halves of outputs, recomputes the transactions they
@@ -125,6 +126,27 @@ final class WalletStore implements AutoCloseable {
                 throw new SQLException("a sum of satoshis does not fit", OUT_OF_RANGE, e);
             }
             throw e;
+        }
+    }
+
+    /** Commits a mark: all that this store has flushed stands before it. */
+    void put(WriterMark mark, int subtask) throws SQLException {
+        mark.put(connection, subtask);
+        connection.commit();
+    }
+
+    /** The first of these that the tables do not hold; null when they hold all. */
+    @Nullable
+    WriterMark missing(List<WriterMark> marks) throws SQLException {
+        try {
+            for (WriterMark mark : marks) {
+                if (!mark.isIn(connection)) {
+                    return mark;
+                }
+            }
+            return null;
+        } finally {
+            connection.rollback(); // nothing was written
         }
     }
 

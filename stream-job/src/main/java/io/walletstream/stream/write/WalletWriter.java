@@ -17,6 +17,7 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -48,6 +49,7 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
 
     private transient @Nullable ValueState<Progress> state;
     private transient @Nullable FlinkParkedWork parkedWork;
+    private transient @Nullable WriterMarks marks;
     private transient @Nullable WalletStore store;
     private transient @Nullable Upkeep upkeep;
     private transient @Nullable Reworker reworker;
@@ -82,12 +84,15 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
         super.initializeState(context);
         state = context.getKeyedStateStore().getState(PROGRESS);
         parkedWork = new FlinkParkedWork(context.getKeyedStateStore());
+        marks = new WriterMarks(context.getOperatorStateStore());
     }
 
     @Override
     public void open() throws Exception {
         super.open();
-        store = WalletStore.open(database.connect(), InstantSource.system());
+        WalletStore fresh = WalletStore.open(database.connect(), InstantSource.system());
+        store = fresh;
+        opened(marks).check(fresh);
         batch = new FlushBatch();
         touched = new LinkedHashMap<>();
         flushes = getMetricGroup().counter("flushes");
@@ -157,6 +162,15 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
     @Override
     public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
         flush();
+        opened(marks)
+                .beforeCheckpoint(
+                        checkpointId, getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(), opened(store));
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        opened(marks).snapshot();
     }
 
     @Override
@@ -180,6 +194,7 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
         long start = System.nanoTime();
         WalletStore.Flushed flushed = PoisonSearch.flush(opened(store), target);
         lastFlushMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        opened(marks).written();
         opened(flushes).inc();
         opened(rowsWritten).inc(flushed.rows());
         flushed.refused().forEach(this::sendBack);

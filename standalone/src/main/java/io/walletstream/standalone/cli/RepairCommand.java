@@ -9,6 +9,8 @@ import io.walletstream.standalone.embedded.Checkpoints;
 import io.walletstream.standalone.embedded.EmbeddedKafka;
 import io.walletstream.standalone.embedded.EmbeddedPostgresServer;
 import io.walletstream.standalone.embedded.EmbeddedStartException;
+import io.walletstream.stream.ingest.IngestJob;
+import io.walletstream.stream.wallet.AfterRestore;
 import io.walletstream.stream.wallet.NewLogEpoch;
 import io.walletstream.stream.wallet.StartRefusedException;
 import io.walletstream.stream.wallet.WalletJob;
@@ -18,19 +20,24 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** {@code new-log-epoch}: for a data directory whose Kafka topics are not those that its tables came from. */
-@Command(
-        name = "new-log-epoch",
-        customSynopsis = "./walletstream new-log-epoch [--data DIR]",
-        description =
-                "After Kafka's data were lost or replaced: every account begins anew, with revisions above all older ones.")
-final class NewLogEpochCommand implements Callable<Integer> {
+/** {@code new-log-epoch} and {@code after-restore}: for a data directory whose stores do not belong together any more, and that does not run. */
+@Command
+final class RepairCommand implements Callable<Integer> {
+    /** Makes the stores fit again; answers what it came to, in words. */
+    private interface Repair {
+        String run(String kafka, Database database);
+    }
+
+    private final Repair repair;
+    private final List<String> jobsThatForget;
     private final PrintStream out;
     private final PrintStream err;
 
@@ -40,9 +47,42 @@ final class NewLogEpochCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "Settings as a properties file.")
     private @Nullable Path configFile;
 
-    NewLogEpochCommand(PrintStream out, PrintStream err) {
+    private RepairCommand(Repair repair, List<String> jobsThatForget, PrintStream out, PrintStream err) {
+        this.repair = repair;
+        this.jobsThatForget = jobsThatForget;
         this.out = out;
         this.err = err;
+    }
+
+    static CommandSpec newLogEpoch(PrintStream out, PrintStream err) {
+        return spec(
+                "new-log-epoch",
+                "After Kafka's data were lost or replaced: every account begins anew, with revisions above all older ones.",
+                new RepairCommand(
+                        (kafka, database) -> NewLogEpoch.begin(kafka, database).inWords(),
+                        List.of(WalletJob.NAME),
+                        out,
+                        err));
+    }
+
+    static CommandSpec afterRestore(PrintStream out, PrintStream err) {
+        return spec(
+                "after-restore",
+                "After Postgres was restored from a backup: every account begins anew, from its feed and from what was pushed.",
+                new RepairCommand(
+                        (kafka, database) -> AfterRestore.begin(kafka, database).inWords(),
+                        List.of(WalletJob.NAME, IngestJob.NAME),
+                        out,
+                        err));
+    }
+
+    private static CommandSpec spec(String name, String description, RepairCommand command) {
+        CommandSpec spec = CommandSpec.forAnnotatedObject(command).name(name);
+        spec.usageMessage()
+                .customSynopsis("./walletstream " + name + " [--data DIR]")
+                .description(description);
+        RunCommand.addHelp(spec);
+        return spec;
     }
 
     @Override
@@ -74,9 +114,11 @@ final class NewLogEpochCommand implements Callable<Integer> {
                 Migrator.migrate(postgres.jdbcUrl(), postgres.user(), postgres.password());
                 kafka.createTopics(Walletstream.topics(settings));
                 Database database = new Database(postgres.jdbcUrl(), postgres.user(), postgres.password());
-                NewLogEpoch.Result result = NewLogEpoch.begin(kafka.bootstrapServers(), database);
-                Checkpoints.forget(directory.resolve(""), WalletJob.NAME);
-                out.println(result.inWords());
+                String result = repair.run(kafka.bootstrapServers(), database);
+                for (String job : jobsThatForget) {
+                    Checkpoints.forget(directory.resolve(""), job);
+                }
+                out.println(result);
             }
         }
     }
