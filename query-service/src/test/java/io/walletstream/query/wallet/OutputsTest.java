@@ -78,11 +78,12 @@ class OutputsTest {
     }
 
     @Test
-    void rowsThatLackAHalfOrBelongToAnotherGenerationAreHidden() {
+    void rowsThatLackAHalfOrBelongToAnotherGenerationOrToAPurgedOwnerAreHidden() {
         rows.output(1, 0, 1, "value_sats = NULL");
         rows.output(1, 1, 1, "revision = NULL");
         rows.output(1, 2, 1, "remembered = true");
         rows.output(1, 3, 1, "generation = 2");
+        rows.output(1, 5, 1, "purged = true");
         rows.output(1, 4, 1);
 
         assertThat(outpoints("")).containsExactly("1_4");

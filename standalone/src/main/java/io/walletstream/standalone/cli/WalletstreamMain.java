@@ -1,12 +1,16 @@
 package io.walletstream.standalone.cli;
 
+import io.walletstream.standalone.cluster.ClusterCommand;
 import java.io.PrintStream;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Entry of the launcher script: {@code demo}, {@code up}, {@code new-log-epoch}, {@code after-restore}, {@code verify} and {@code version}. Benchmarks have a main of their own. */
+/**
+ * Entry of the launcher script: {@code demo}, {@code up}, {@code cluster}, {@code new-log-epoch}, {@code after-restore}, {@code verify} and
+ * {@code version}. Benchmarks have a main of their own.
+ */
 public final class WalletstreamMain {
     private WalletstreamMain() {}
 
@@ -34,6 +38,7 @@ public final class WalletstreamMain {
         CommandLine verify = new CommandLine(new VerifyCommand(out, err));
         RunCommand.addHelp(verify.getCommandSpec());
         root.addSubcommand("verify", verify);
+        root.addSubcommand("cluster", ClusterCommand.of(out, err));
         root.addSubcommand("version", new CommandLine(new Version(out)));
         CommandLine line = new CommandLine(root);
         line.setParameterExceptionHandler((wrong, args) -> wrongUsage(err, wrong));

@@ -58,7 +58,9 @@ public final class VerifyConfig {
             throw new ConfigException("a cluster needs " + WalletstreamKeys.KAFKA.flag() + " besides "
                     + WalletstreamKeys.POSTGRES_URL.flag());
         }
-        Path announcement = config.get(WalletstreamKeys.DATA).resolve("walletstream.json");
+        Path directory = config.get(WalletstreamKeys.DATA);
+        Path ofCluster = directory.resolve("cluster.json");
+        Path announcement = Files.exists(ofCluster) ? ofCluster : directory.resolve("walletstream.json");
         if (!Files.exists(announcement)) {
             throw new ConfigException("nothing runs in " + config.get(WalletstreamKeys.DATA)
                     + ": start it, or give --data, or --kafka and --postgres-url of a cluster");

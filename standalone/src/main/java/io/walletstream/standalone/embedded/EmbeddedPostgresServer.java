@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A real Postgres on a loopback port with a data directory that outlives it. Commits are durable (fsync on). Every connection needs the
@@ -77,6 +78,16 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         } catch (IOException | SQLException | IllegalStateException e) {
             throw new EmbeddedStartException("Postgres did not start in " + directory + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The postmaster of this directory, if it runs; whoever started it. */
+    public static Optional<ProcessHandle> running(Path directory) {
+        return new OrphanedPostmaster(directory.toAbsolutePath().resolve("data")).running();
+    }
+
+    /** Fast shutdown of the postmaster of this directory, whoever started it; nothing happens when it does not run. */
+    public static void stop(Path directory) throws IOException {
+        new OrphanedPostmaster(directory.toAbsolutePath().resolve("data")).stop();
     }
 
     /** JDBC URL without credentials. */

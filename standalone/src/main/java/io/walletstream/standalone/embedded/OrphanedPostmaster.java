@@ -38,6 +38,11 @@ final class OrphanedPostmaster {
         }
     }
 
+    /** The postmaster, if it is alive and works on this directory. */
+    Optional<ProcessHandle> running() {
+        return pid().flatMap(ProcessHandle::of).filter(ProcessHandle::isAlive).filter(this::isOurs);
+    }
+
     /**
      * Makes the directory free for a new postmaster. A pid file of a dead process stays: Postgres itself removes it, after checking
      * that no backend still uses the shared memory that it names.

@@ -21,7 +21,7 @@ final class AccountComparison {
         }
         int missing = 0;
         for (Outpoint outpoint : reference.live(account)) {
-            boolean isThere = book.output(outpoint) != null;
+            boolean isThere = book.output(outpoint) != null || picture.purged().contains(outpoint);
             if (!isThere && !picture.failed().contains(outpoint.txid()) && missing++ < maxRows) {
                 differences.add("OUTPUT: no row with content of " + outpoint + ", and no open failure that says why");
             }

@@ -27,6 +27,7 @@ import java.util.Set;
  * @param tables what it shows
  * @param transactions what the tables keep of the bytes of transactions
  * @param failed transactions with an open failure: content of theirs may lack
+ * @param purged outputs of owners that were removed with purge: they are not shown
  * @param logProblems what is wrong with its event log
  */
 record AccountPicture(
@@ -36,6 +37,7 @@ record AccountPicture(
         WalletTables tables,
         Map<Txid, ContentBook.TxContent> transactions,
         Set<Txid> failed,
+        Set<Outpoint> purged,
         List<String> logProblems) {
     private static final String ACCOUNT = """
             SELECT a.name, a.last_seq, coalesce(s.items_pending + s.items_processing + s.txs_pending + s.txs_processing, 0)
@@ -51,6 +53,11 @@ record AccountPicture(
             SELECT DISTINCT f.txid
             FROM wallet.sync_failure f JOIN wallet.account a ON a.id = f.account_id AND a.generation = f.generation
             WHERE f.account_id = ? AND f.resolved_at IS NULL
+            """;
+
+    private static final String PURGED = """
+            SELECT o.txid, o.vout FROM wallet.output o JOIN wallet.account a ON a.id = o.account_id AND a.generation = o.generation
+            WHERE o.account_id = ? AND o.purged
             """;
 
     /** Reads it; the connection's transaction has to be a repeatable read, and the account one of its table. */
@@ -75,6 +82,15 @@ record AccountPicture(
                 }
             }
         }
+        Set<Outpoint> purged = new HashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(PURGED)) {
+            statement.setObject(1, account.uuid());
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    purged.add(new Outpoint(Txid.fromBytes(row.getBytes(1)), row.getInt(2)));
+                }
+            }
+        }
         try (PreparedStatement statement = connection.prepareStatement(ACCOUNT)) {
             statement.setObject(1, account.uuid());
             try (ResultSet row = statement.executeQuery()) {
@@ -86,6 +102,7 @@ record AccountPicture(
                         TableReader.read(connection, List.of(account)),
                         transactions,
                         failed,
+                        purged,
                         EventLogCheck.problems(connection, List.of(account)));
             }
         }

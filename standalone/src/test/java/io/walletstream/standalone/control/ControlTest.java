@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.walletstream.schema.chain.AccountId;
 import io.walletstream.standalone.outage.GrowingChain;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and the sync state was right at every moment ({@link SyncSampler}).
  */
 class ControlTest {
-    private static final Duration STILL = Duration.ofMillis(1500);
+    private static final Duration STILL = Duration.ofMillis(1000);
 
     private static GrowingChain chain;
     private static ControlledProduct product;
@@ -66,6 +68,47 @@ class ControlTest {
 
     private static long lastSeq(String group) throws Exception {
         return product.number("SELECT last_seq FROM wallet.account WHERE id = '" + product.accounts.get(group) + "'");
+    }
+
+    @Test
+    void aDeadLetterIsSentAgainOnceItsAccountIsThere() throws Exception {
+        AccountId late = new AccountId(UUID.randomUUID());
+        String outpoint = GrowingChain.RAW.keySet().iterator().next() + "_0";
+        product.send(
+                late,
+                "{\"type\":\"outpointSeen\",\"account\":\"" + late + "\",\"outpoint\":\"" + outpoint
+                        + "\",\"score\":\"800000.000000001\"}");
+        JsonNode letter = await().atMost(ControlledProduct.SOON)
+                .until(
+                        () -> product.service.get("/dead-letters?reason=unknownAccount"),
+                        page -> page.path("items").size() == 1)
+                .path("items")
+                .path(0);
+        String replay = "/dead-letters/" + letter.path("id") + "/replay";
+        assertThat(product.service.post(replay, null, 202).path("replayedAt").textValue())
+                .isNotBlank();
+        JsonNode again = await().atMost(ControlledProduct.SOON)
+                .until(
+                        () -> product.service.get("/dead-letters?reason=unknownAccount"),
+                        page -> page.path("items").size() == 2)
+                .path("items")
+                .path(0);
+        assertThat(again.path("offset").longValue())
+                .as("refused again, it is another letter")
+                .isGreaterThan(letter.path("offset").longValue());
+
+        product.update("INSERT INTO wallet.account (id, tenant_id, name, chain, network, history, feed) SELECT '" + late
+                + "', tenant_id, 'late', 'bsv', 'main', 'full', 'push' FROM wallet.account WHERE name = 'alice'");
+        product.service.post(replay, null, 202);
+        product.service.post("/dead-letters/" + again.path("id") + "/replay", null, 202);
+
+        await().atMost(ControlledProduct.SOON)
+                .untilAsserted(() -> assertThat(product.service
+                                .get("/accounts/" + late + "/outputs")
+                                .path("items")
+                                .findValuesAsText("outpoint"))
+                        .containsExactly(outpoint));
+        assertThat(product.service.get("/dead-letters").path("items")).hasSize(2);
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.walletstream.stream.wallet.WalletJob;
 import io.walletstream.stream.wallet.WalletJobSettings;
 import io.walletstream.stream.write.Database;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -37,6 +38,9 @@ import java.util.Map;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Chain, Kafka, Postgres, both jobs and the service, with an account for each group of the chain's owners. */
 final class ControlledProduct implements AutoCloseable {
@@ -124,6 +128,18 @@ final class ControlledProduct implements AutoCloseable {
 
     String kafka() {
         return kafka.bootstrapServers();
+    }
+
+    /** Sends a record from outside. */
+    void send(AccountId account, String json) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka()), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(
+                            WalletJobSettings.TOPIC,
+                            account.toString().getBytes(StandardCharsets.ISO_8859_1),
+                            json.getBytes(StandardCharsets.UTF_8)))
+                    .get();
+        }
     }
 
     /** The group's account as a path of the API. */

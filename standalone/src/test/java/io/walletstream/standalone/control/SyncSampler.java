@@ -10,7 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,9 @@ import org.slf4j.LoggerFactory;
  * nobody answers says nothing.
  */
 final class SyncSampler implements AutoCloseable {
+    /** Leaves the machine to those that are looked at. */
+    private static final long PAUSE_MILLIS = 5;
+
     /** Of one account and its current generation, in one snapshot. */
     private static final String SNAPSHOT = """
             SELECT a.name,
@@ -48,7 +52,7 @@ final class SyncSampler implements AutoCloseable {
     private final ControlledProduct product;
     private final Set<String> faults = new LinkedHashSet<>();
     private final Map<String, Integer> states = new TreeMap<>();
-    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = new Thread(this::sample, "sync-sampler");
     private int snapshots;
 
@@ -59,7 +63,7 @@ final class SyncSampler implements AutoCloseable {
     }
 
     private void sample() {
-        while (!stopped.get()) {
+        while (!isStopped()) {
             try {
                 for (String group : product.accounts.keySet()) {
                     overHttp(group, product.sync(group));
@@ -70,6 +74,14 @@ final class SyncSampler implements AutoCloseable {
             } catch (RuntimeException | AssertionError e) {
                 fault("the sampler failed: " + e);
             }
+        }
+    }
+
+    private boolean isStopped() {
+        try {
+            return stopped.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            return true;
         }
     }
 
@@ -139,8 +151,9 @@ final class SyncSampler implements AutoCloseable {
         if (row.getLong("bare") != row.getLong("failed")) {
             fault("synced, and rows lack their bytes: " + all);
         }
-        if (row.getLong("done") + row.getLong("failed") != row.getLong("rows") + row.getLong("spends")) {
-            fault("synced, and the counts are not the rows': " + all);
+        // an output that two transactions spend, until one of them is gone, has an item of each
+        if (row.getLong("done") + row.getLong("failed") < row.getLong("rows") + row.getLong("spends")) {
+            fault("synced, and the counts are behind the rows: " + all);
         }
     }
 
@@ -160,7 +173,7 @@ final class SyncSampler implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        stopped.set(true);
+        stopped.countDown();
         thread.join(10_000);
     }
 }

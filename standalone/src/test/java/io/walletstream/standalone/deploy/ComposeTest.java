@@ -103,6 +103,16 @@ class ComposeTest {
         assertThat(used).isEqualTo(named);
     }
 
+    /** State, and what brings the jobs back after the JobManager was killed. */
+    @Test
+    void whatRunsTheJobsSharesOneVolume() {
+        for (String service : List.of("jobmanager", "taskmanager", "submit-wallet-job", "submit-ingest-job")) {
+            assertThat(ComposeFile.list(compose.service(service), "volumes"))
+                    .as(service)
+                    .containsExactly("flink:/var/lib/walletstream");
+        }
+    }
+
     @Test
     void portsAreBoundToThisMachine() {
         compose.services().forEach((name, service) -> {

@@ -6,6 +6,7 @@ import io.walletstream.stream.wallet.JobEnvironment;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +33,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.runtime.highavailability.HighAvailabilityServicesFactory;
 import org.junit.jupiter.api.Test;
 
 /** The configuration of a real cluster says what Flink knows, and the same as the jobs themselves. */
@@ -111,6 +113,17 @@ class FlinkConfTest {
         assertThat(size(TaskManagerOptions.JVM_OVERHEAD_MIN)).isEqualTo(size(TaskManagerOptions.JVM_OVERHEAD_MAX));
         assertThat(size(TaskManagerOptions.MANAGED_MEMORY_SIZE).getMebiBytes()).isPositive();
         assertThat(configuration.get(TaskManagerOptions.CPU_CORES)).isPositive();
+    }
+
+    /** Beside the checkpoints, on the volume that JobManager and TaskManagers share. */
+    @Test
+    void aKilledJobManagersJobsComeBack() throws ClassNotFoundException {
+        String factory = configuration.get(HighAvailabilityOptions.HA_MODE);
+        assertThat(HighAvailabilityServicesFactory.class).isAssignableFrom(Class.forName(factory));
+        Path checkpoints = Path.of(URI.create(configuration.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY)));
+        assertThat(Path.of(URI.create(configuration.get(HighAvailabilityOptions.HA_STORAGE_PATH)))
+                        .getParent())
+                .isEqualTo(checkpoints.getParent());
     }
 
     @Test

@@ -47,11 +47,11 @@ public final class GrowingChain implements AutoCloseable {
         return chain;
     }
 
-    Map<String, AccountId> accounts() {
+    public Map<String, AccountId> accounts() {
         return accounts;
     }
 
-    void createAccounts(Database database) throws SQLException {
+    public void createAccounts(Database database) throws SQLException {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();
                 PreparedStatement owners = connection.prepareStatement(
@@ -61,7 +61,7 @@ public final class GrowingChain implements AutoCloseable {
                 statement.execute(
                         "INSERT INTO wallet.account (id, tenant_id, name, chain, network, history, feed) SELECT '"
                                 + account.getValue() + "', id, '" + account.getKey()
-                                + "', 'bsv', 'main', 'unspent', 'onesat' FROM wallet.tenant");
+                                + "', 'bsv', 'main', 'unspent', 'onesat' FROM wallet.tenant WHERE name = 'test'");
             }
             for (SimOwner owner : chain.settings().owners()) {
                 owners.setObject(1, accountOf(owner).uuid());

@@ -7,6 +7,7 @@ import io.walletstream.schema.record.OwnerRef;
 import io.walletstream.schema.record.PassRef;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ final class OwnerPasses {
 
     /** What waits may be another than it was, or end: what is forgotten goes by the deepest of all owners. */
     static void released(@Nullable OwnerProgress before, OwnerProgress after, WindowState state) {
-        if ((before == null ? null : before.held()) == after.held()) {
+        if (Objects.equals(before == null ? null : before.held(), after.held())) {
             return;
         }
         int[] lowest = {0};

@@ -2,6 +2,7 @@ package io.walletstream.stream.write;
 
 import io.walletstream.schema.chain.Txid;
 import io.walletstream.stream.flow.FailureKind;
+import io.walletstream.stream.flow.OutpointState;
 import io.walletstream.stream.flow.WriterInput.Announced;
 import io.walletstream.stream.flow.WriterInput.Content;
 import io.walletstream.stream.flow.WriterInput.Merged;
@@ -26,6 +27,9 @@ final class Progress {
     final int generation;
     /** Announced minus merged; below zero only while an announcement is late. */
     long itemsPending;
+
+    /** Newest revision of a state that is counted. */
+    long revision;
 
     long itemsDone;
     long itemsSkipped;
@@ -53,6 +57,9 @@ final class Progress {
 
     void merged(Merged merged, ParkedWork parked) {
         itemsPending -= merged.announcedItems();
+        for (OutpointState state : merged.states()) {
+            revision = Math.max(revision, state.revision());
+        }
         groups.settle(merged.group());
         itemsDone += merged.itemsDone();
         itemsSkipped += merged.itemsSkipped();
@@ -246,6 +253,7 @@ final class Progress {
                 txsDone,
                 txsFailed,
                 txsSkipped,
-                groups.settledUpTo);
+                groups.settledUpTo,
+                revision);
     }
 }

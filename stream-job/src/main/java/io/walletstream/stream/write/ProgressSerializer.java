@@ -20,7 +20,7 @@ import org.apache.flink.core.memory.DataOutputView;
 final class ProgressSerializer extends WireSerializer<Progress> {
     private static final long serialVersionUID = 1;
 
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
 
     @Override
     public Progress createInstance() {
@@ -38,6 +38,7 @@ final class ProgressSerializer extends WireSerializer<Progress> {
         out.writeLong(progress.txsDone);
         out.writeLong(progress.txsSkipped);
         out.writeLong(progress.txsFailed);
+        out.writeLong(progress.revision);
         out.writeLong(progress.groups.lastAnnounced);
         out.writeLong(progress.groups.settledUpTo);
         Wire.list(List.copyOf(progress.groups.settledAhead), (group, to) -> to.writeLong(group), out);
@@ -107,6 +108,7 @@ final class ProgressSerializer extends WireSerializer<Progress> {
         progress.txsDone = in.readLong();
         progress.txsSkipped = in.readLong();
         progress.txsFailed = in.readLong();
+        progress.revision = in.readLong();
         progress.groups.lastAnnounced = in.readLong();
         progress.groups.settledUpTo = in.readLong();
         progress.groups.settledAhead.addAll(Wire.list(DataInputView::readLong, in));

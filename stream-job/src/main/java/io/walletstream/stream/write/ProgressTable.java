@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * {@code wallet.account_sync}: counts, and whether the account as a whole is synced. A restore takes the counts back to the checkpoint's, so they
- * are simply written; events about them are tied to the newest revision applied, which no replay exceeds, and so come once.
+ * {@code wallet.account_sync}: counts, and whether the account as a whole is synced. A restore takes the counts back to the checkpoint's, while the
+ * rows are ahead: until what is repeated has caught up with the newest revision written, the counts of that time stay. Events about them are tied to the newest revision applied, which no replay exceeds, and so come once.
  */
 final class ProgressTable {
     private static final String COUNTS = """
@@ -38,11 +38,11 @@ final class ProgressTable {
                 emptied_revision = CASE WHEN excluded.items_pending + excluded.items_processing = 0
                     THEN greatest(s.revision, excluded.revision) ELSE s.emptied_revision END,
                 updated_at = excluded.updated_at
-            WHERE excluded.revision > s.revision OR (excluded.items_pending, excluded.items_processing, excluded.items_done,
+            WHERE excluded.revision >= s.revision AND (excluded.revision > s.revision OR (excluded.items_pending, excluded.items_processing, excluded.items_done,
                 excluded.items_failed, excluded.items_skipped, excluded.txs_pending, excluded.txs_processing, excluded.txs_done,
                 excluded.txs_failed, excluded.txs_skipped, excluded.settled_group) IS DISTINCT FROM (s.items_pending,
                 s.items_processing, s.items_done, s.items_failed, s.items_skipped, s.txs_pending, s.txs_processing, s.txs_done,
-                s.txs_failed, s.txs_skipped, s.settled_group)
+                s.txs_failed, s.txs_skipped, s.settled_group))
             RETURNING new.account_id, new.generation, old.account_id IS NULL, new.emptied_revision > coalesce(old.emptied_revision, 0)
             """;
     private static final int COUNT_COLUMNS = 11;
@@ -147,7 +147,7 @@ final class ProgressTable {
                 c.txsFailed(),
                 c.txsSkipped(),
                 c.settledGroup(),
-                revisions.getOrDefault(entry.getKey().account(), 0L)
+                Math.max(c.revision(), revisions.getOrDefault(entry.getKey().account(), 0L))
             };
             for (int column = 0; column < row.length; column++) {
                 values[column][i] = row[column];

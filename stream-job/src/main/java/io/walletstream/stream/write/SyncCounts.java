@@ -4,6 +4,7 @@ package io.walletstream.stream.write;
  * Sizes of an account's sets of work at a flush.
  *
  * @param settledGroup all groups up to this number are settled
+ * @param revision newest one of the states that are counted
  */
 record SyncCounts(
         long itemsPending,
@@ -16,7 +17,8 @@ record SyncCounts(
         long txsDone,
         long txsFailed,
         long txsSkipped,
-        long settledGroup) {
+        long settledGroup,
+        long revision) {
     /** Of an account that has not begun. */
-    static final SyncCounts NONE = new SyncCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    static final SyncCounts NONE = new SyncCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 }

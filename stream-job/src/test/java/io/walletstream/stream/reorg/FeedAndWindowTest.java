@@ -326,8 +326,8 @@ class FeedAndWindowTest {
         assertThat(chain.run.counts.held).isEqualTo(1);
 
         HeldBack held = requireNonNull(OwnerPasses.held(new OwnerRef("alice", 1), chain.run.state));
-        chain.run.send(new FeedRecord.RollbackAccepted(
-                WindowRun.ACCOUNT, 1, new OwnerRef("alice", 1), held.fromHeight()));
+        chain.run.send(
+                new FeedRecord.RollbackAccepted(WindowRun.ACCOUNT, 1, new OwnerRef("alice", 1), held.fromHeight()));
         chain.feed.resume();
 
         follows(chain, TWO);

@@ -594,8 +594,27 @@ class WalletStoreTest {
         return DATABASE.rows("SELECT state, pass_number FROM wallet.owner_sync WHERE account_id = ?", account.uuid());
     }
 
+    @Test
+    void countsOfARestoreStayBehindUntilTheyHaveCaughtUpWithTheRows() throws SQLException {
+        flush(state(T1, 0, 5, MINED, true, null, null), content(T1, 500), done(2, 5));
+        flush(done(1, 3)); // a checkpoint's, restored after the rows were written
+        assertThat(doneItems()).containsExactly("2");
+
+        flush(done(3, 5));
+        assertThat(doneItems()).containsExactly("3");
+    }
+
+    private static Work done(long items, long revision) {
+        SyncCounts counts = new SyncCounts(0, 0, items, 0, 0, 0, 0, 0, 0, 0, 0, revision);
+        return (batch, id, generation) -> batch.counts(id, generation, counts);
+    }
+
+    private List<String> doneItems() throws SQLException {
+        return DATABASE.rows("SELECT items_done FROM wallet.account_sync WHERE account_id = ?", account.uuid());
+    }
+
     private static SyncCounts counts(long processing, long settled) {
-        return new SyncCounts(0, processing, 0, 0, 0, 0, 0, 0, 0, 0, settled);
+        return new SyncCounts(0, processing, 0, 0, 0, 0, 0, 0, 0, 0, settled, 0);
     }
 
     private void progress(long processing, long revision, long settled) throws SQLException {

@@ -12,7 +12,7 @@ import java.io.IOException;
 
 /**
  * Makes things happen: {@code POST /sim/blocks {"count"}}, {@code /sim/txs {"count"}}, {@code /sim/reorg {"depth"}}, {@code /sim/faults}
- * (see {@link FaultJson}); {@code DELETE /sim/faults}; {@code GET /sim/owners}.
+ * (see {@link FaultJson}), {@code /sim/traffic {"on"}}; {@code DELETE /sim/faults}; {@code GET /sim/owners}.
  */
 final class ControlHandler implements HttpHandler {
     static final String PREFIX = "/sim/";
@@ -21,10 +21,12 @@ final class ControlHandler implements HttpHandler {
 
     private final SimChain chain;
     private final Faults faults;
+    private final TrafficSwitch traffic;
 
-    ControlHandler(SimChain chain, Faults faults) {
+    ControlHandler(SimChain chain, Faults faults, TrafficSwitch traffic) {
         this.chain = chain;
         this.faults = faults;
+        this.traffic = traffic;
     }
 
     @Override
@@ -37,6 +39,7 @@ final class ControlHandler implements HttpHandler {
             case "POST blocks" -> mine(body.path("count").asInt(1), answer);
             case "POST txs" -> add(body.path("count").asInt(1), answer);
             case "POST reorg" -> reorg(body.path("depth").asInt(1), answer);
+            case "POST traffic" -> traffic.turn(body.path("on").asBoolean(true));
             case "POST faults" -> faults.add(FaultJson.read(body));
             case "DELETE faults" -> faults.clear();
             case "GET owners" -> owners(answer);

@@ -33,7 +33,7 @@ public final class SimChainServer implements AutoCloseable {
     private final Faults faults = new Faults();
     private final ServerSettings settings;
 
-    private SimChainServer(SimChain chain, ServerSettings settings) throws IOException {
+    private SimChainServer(SimChain chain, ServerSettings settings, TrafficSwitch traffic) throws IOException {
         this.settings = settings;
         this.executor = executor();
         this.http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()), 0);
@@ -45,12 +45,20 @@ public final class SimChainServer implements AutoCloseable {
         route(owner, new OwnerHandler(chain, owner, settings.separator()));
         route(beef, new TxHandler(chain, beef, striking));
         route(settings.basePath() + "/chaintracks/tip", exchange -> tip(exchange, chain, striking));
-        route(ControlHandler.PREFIX, new ControlHandler(chain, faults));
+        route(ControlHandler.PREFIX, new ControlHandler(chain, faults, traffic));
+    }
+
+    /** Starts serving a chain that changes only when told to. */
+    public static SimChainServer start(SimChain chain, ServerSettings settings) throws IOException {
+        return start(chain, settings, on -> {
+            throw new IllegalArgumentException("this chain has no traffic to turn on or off");
+        });
     }
 
     /** Starts serving. */
-    public static SimChainServer start(SimChain chain, ServerSettings settings) throws IOException {
-        SimChainServer server = new SimChainServer(chain, settings);
+    public static SimChainServer start(SimChain chain, ServerSettings settings, TrafficSwitch traffic)
+            throws IOException {
+        SimChainServer server = new SimChainServer(chain, settings, traffic);
         server.http.start();
         return server;
     }

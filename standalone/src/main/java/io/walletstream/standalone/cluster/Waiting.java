@@ -1,0 +1,34 @@
+package io.walletstream.standalone.cluster;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+/** Waits for what only asking can tell. */
+final class Waiting {
+    private static final long POLL_MILLIS = 100;
+
+    private Waiting() {}
+
+    /** Asks until it holds; an exception counts as no. False if it does not hold within the time. */
+    static boolean until(Duration timeout, Callable<Boolean> condition) {
+        long end = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            try {
+                if (condition.call()) {
+                    return true;
+                }
+                if (System.nanoTime() - end > 0) {
+                    return false;
+                }
+                Thread.sleep(POLL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            } catch (Exception e) {
+                if (System.nanoTime() - end > 0) {
+                    return false;
+                }
+            }
+        }
+    }
+}

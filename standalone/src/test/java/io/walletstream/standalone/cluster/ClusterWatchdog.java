@@ -1,0 +1,49 @@
+package io.walletstream.standalone.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Kills all processes of a cluster's directory once its standard input ends, that is, once the test that started it is gone, however it went. */
+public final class ClusterWatchdog {
+    private ClusterWatchdog() {}
+
+    static Process watch(ClusterDirectory directory) throws IOException {
+        return new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx64m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ClusterWatchdog.class.getName(),
+                        directory.root().toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    public static void main(String[] args) throws IOException {
+        while (System.in.read() >= 0) {
+            // nothing is said
+        }
+        killAll(new ClusterDirectory(Path.of(args[0])));
+    }
+
+    static void killAll(ClusterDirectory directory) throws IOException {
+        List<ProcessHandle> all = new ArrayList<>();
+        try (Stream<Path> files = Files.list(directory.root().resolve("pids"))) {
+            for (Path file : files.toList()) {
+                new PidFile(file).process().ifPresent(process -> {
+                    all.add(process);
+                    process.descendants().forEach(all::add);
+                });
+            }
+        }
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(process -> process.onExit().join());
+    }
+}
