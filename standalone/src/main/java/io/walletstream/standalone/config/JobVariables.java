@@ -13,7 +13,11 @@ import java.util.TreeMap;
 public final class JobVariables {
     private JobVariables() {}
 
-    /** @throws io.walletstream.schema.config.ConfigException naming the variable that is unknown or malformed */
+    /**
+     * What this process was given.
+     *
+     * @throws io.walletstream.schema.config.ConfigException naming the variable that is unknown or malformed
+     */
     public static Map<String, String> given() {
         return given(System.getenv());
     }

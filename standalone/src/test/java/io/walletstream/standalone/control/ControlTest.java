@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and the sync state was right at every moment ({@link SyncSampler}).
  */
 class ControlTest {
-    private static final Duration STILL = Duration.ofMillis(1000);
+    private static final Duration STILL = Duration.ofSeconds(1);
 
     private static GrowingChain chain;
     private static ControlledProduct product;

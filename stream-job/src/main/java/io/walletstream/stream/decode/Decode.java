@@ -23,19 +23,25 @@ public final class Decode extends ProcessFunction<RawRecord, Intake> {
 
     private final int logEpoch;
     private final int partitions;
+    private final TopicWatch watch;
     private transient Counter deadLetters;
 
     /**
      * @param logEpoch leads every revision; raised when the topic is re-created
      * @param partitions of the topic
+     * @param watch looks at the topics before the source, which is in the same chain, reads anything
      */
-    public Decode(int logEpoch, int partitions) {
+    public Decode(int logEpoch, int partitions, TopicWatch watch) {
         this.logEpoch = logEpoch;
         this.partitions = partitions;
+        this.watch = watch;
     }
 
     @Override
-    public void open(OpenContext context) {
+    public void open(OpenContext context) throws InterruptedException {
+        try (watch) {
+            watch.look();
+        }
         deadLetters = getRuntimeContext().getMetricGroup().counter("deadLetters");
     }
 

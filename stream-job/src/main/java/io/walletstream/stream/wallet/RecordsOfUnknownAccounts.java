@@ -4,6 +4,7 @@ import io.walletstream.schema.chain.AccountId;
 import io.walletstream.stream.decode.DeadLetter;
 import io.walletstream.stream.decode.RawRecord;
 import io.walletstream.stream.decode.RawRecordReader;
+import io.walletstream.stream.decode.TopicWatch;
 import io.walletstream.stream.flow.Revision;
 import io.walletstream.stream.write.UnknownAccount;
 import java.io.Serializable;
@@ -64,6 +65,7 @@ final class RecordsOfUnknownAccounts extends AbstractStreamOperator<DeadLetter>
     private final String topic;
     private final int partitions;
     private final Duration patience;
+    private final TopicWatch watch;
     private transient @Nullable Consumer<byte[], byte[]> consumer;
     private transient @Nullable TreeMap<TopicPartition, TreeMap<Long, AccountId>> waiting;
     private transient @Nullable ScheduledFuture<?> linger;
@@ -73,12 +75,14 @@ final class RecordsOfUnknownAccounts extends AbstractStreamOperator<DeadLetter>
     /**
      * @param partitions of the topic
      * @param patience how long Kafka may give nothing before the job fails
+     * @param watch looks at the topics before each barrier; here, since this thread may wait for Kafka
      */
-    RecordsOfUnknownAccounts(Opener opener, String topic, int partitions, Duration patience) {
+    RecordsOfUnknownAccounts(Opener opener, String topic, int partitions, Duration patience, TopicWatch watch) {
         this.opener = opener;
         this.topic = topic;
         this.partitions = partitions;
         this.patience = patience;
+        this.watch = watch;
     }
 
     /**
@@ -86,7 +90,8 @@ final class RecordsOfUnknownAccounts extends AbstractStreamOperator<DeadLetter>
      *
      * @param job settings of the job
      */
-    static RecordsOfUnknownAccounts of(String kafka, String topic, int partitions, ReadableConfig job) {
+    static RecordsOfUnknownAccounts of(
+            String kafka, String topic, int partitions, ReadableConfig job, TopicWatch watch) {
         Properties properties = JobPatience.ofReaders(job);
         properties.put("bootstrap.servers", kafka);
         properties.put("enable.auto.commit", false);
@@ -97,7 +102,8 @@ final class RecordsOfUnknownAccounts extends AbstractStreamOperator<DeadLetter>
                 () -> new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                 topic,
                 partitions,
-                JobPatience.kafkaTimeout(job));
+                JobPatience.kafkaTimeout(job),
+                watch);
     }
 
     @Override
@@ -138,7 +144,10 @@ final class RecordsOfUnknownAccounts extends AbstractStreamOperator<DeadLetter>
     }
 
     @Override
-    public void prepareSnapshotPreBarrier(long checkpointId) {
+    public void prepareSnapshotPreBarrier(long checkpointId) throws InterruptedException {
+        if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+            watch.look();
+        }
         read();
     }
 
@@ -191,6 +200,7 @@ final class RecordsOfUnknownAccounts extends AbstractStreamOperator<DeadLetter>
 
     @Override
     public void close() throws Exception {
+        watch.close();
         if (consumer != null) {
             consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSE));
         }

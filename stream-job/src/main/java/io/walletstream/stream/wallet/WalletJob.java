@@ -6,6 +6,7 @@ import io.walletstream.stream.decode.DeadLetter;
 import io.walletstream.stream.decode.Decode;
 import io.walletstream.stream.decode.RawRecord;
 import io.walletstream.stream.decode.RawRecordReader;
+import io.walletstream.stream.decode.TopicWatch;
 import io.walletstream.stream.fetch.FetchTransactions;
 import io.walletstream.stream.fetch.TransactionSource;
 import io.walletstream.stream.flow.AccountKey;
@@ -19,6 +20,7 @@ import io.walletstream.stream.process.TxProcessor;
 import io.walletstream.stream.reorg.ReorgWindow;
 import io.walletstream.stream.write.UnknownAccount;
 import io.walletstream.stream.write.WalletWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -55,12 +57,13 @@ public final class WalletJob {
     public static void build(
             StreamExecutionEnvironment env, WalletJobSettings settings, TransactionSource.Factory transactions) {
         Properties patience = JobPatience.ofReaders(env.getConfiguration());
+        TopicWatch watch = watch(settings, patience);
         SingleOutputStreamOperator<Intake> decoded = env.fromSource(
                         source(settings, settings.topic(), GROUP, Map.of(), patience),
                         WatermarkStrategy.noWatermarks(),
                         settings.topic())
                 .uid(inEpoch("outpoint-events", settings.logEpoch()))
-                .process(new Decode(settings.logEpoch(), settings.partitions()))
+                .process(new Decode(settings.logEpoch(), settings.partitions(), watch))
                 .returns(Intake.TYPE)
                 .name("Decode")
                 .uid("decode");
@@ -149,7 +152,7 @@ public final class WalletJob {
                         "UnknownAccounts",
                         DeadLetter.TYPE,
                         RecordsOfUnknownAccounts.of(
-                                settings.kafka(), settings.topic(), settings.partitions(), env.getConfiguration()))
+                                settings.kafka(), settings.topic(), settings.partitions(), env.getConfiguration(), watch))
                 .startNewChain() // a thread of its own: Kafka's answers do not hold the writer up
                 .uid("unknown-accounts");
 
@@ -163,6 +166,15 @@ public final class WalletJob {
     /** State of an older epoch holds offsets of another log: under another uid Flink refuses to restore it. */
     private static String inEpoch(String uid, int logEpoch) {
         return logEpoch == 0 ? uid : uid + "-epoch-" + logEpoch;
+    }
+
+    private static TopicWatch watch(WalletJobSettings settings, Properties patience) {
+        Properties client = new Properties();
+        client.setProperty("bootstrap.servers", settings.kafka());
+        for (String bound : List.of("default.api.timeout.ms", "request.timeout.ms")) {
+            client.setProperty(bound, patience.getProperty(bound));
+        }
+        return new TopicWatch(client, settings.topicIds());
     }
 
     private static KafkaSource<RawRecord> source(

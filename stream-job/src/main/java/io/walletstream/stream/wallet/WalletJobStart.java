@@ -27,17 +27,19 @@ public final class WalletJobStart {
             TopicLog log = new TopicLog(connection);
             Topics.Identity topic = topics.identity(settings.topic());
             int epoch = log.check(settings.topic(), topic);
-            log.check(settings.retryTopic(), topics.identity(settings.retryTopic()));
+            Topics.Identity retries = topics.identity(settings.retryTopic());
+            log.check(settings.retryTopic(), retries);
+            Map<String, String> ids = Map.of(settings.topic(), topic.id(), settings.retryTopic(), retries.id());
             long end = topics.ends(settings.topic()).values().stream()
                     .mapToLong(Long::longValue)
                     .max()
                     .orElse(0);
             log.checkEnd(settings.topic(), epoch, end);
             if (hasState) {
-                return settings.withLog(epoch, topic.partitions(), Map.of());
+                return settings.withLog(epoch, topic.partitions(), ids, Map.of());
             }
             beginAnew(new Generations(connection, topics, settings.topic()), topics.isWhole(settings.topic()));
-            return settings.withLog(epoch, topic.partitions(), topics.ends(settings.retryTopic()));
+            return settings.withLog(epoch, topic.partitions(), ids, topics.ends(settings.retryTopic()));
         } catch (SQLException e) {
             throw new StartRefusedException("Postgres failed: " + e.getMessage(), e);
         }

@@ -56,7 +56,7 @@ class DecodeTest {
                 });
         assertThat(raw).hasSize(1);
         try (OneInputStreamOperatorTestHarness<RawRecord, Intake> harness =
-                new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new Decode(LOG_EPOCH, PARTITIONS)))) {
+                new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new Decode(LOG_EPOCH, PARTITIONS, TopicWatch.NONE)))) {
             harness.open();
             harness.processElement(new StreamRecord<>(raw.get(0)));
             List<DeadLetter> letters = new ArrayList<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.walletstream.schema.chain.AccountId;
 import io.walletstream.stream.decode.DeadLetter;
+import io.walletstream.stream.decode.TopicWatch;
 import io.walletstream.stream.flow.Revision;
 import io.walletstream.stream.write.UnknownAccount;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +78,7 @@ class RecordsOfUnknownAccountsTest {
 
     RecordsOfUnknownAccountsTest() throws Exception {
         harness = new OneInputStreamOperatorTestHarness<>(
-                new RecordsOfUnknownAccounts(() -> log, TOPIC, PARTITIONS, PATIENCE));
+                new RecordsOfUnknownAccounts(() -> log, TOPIC, PARTITIONS, PATIENCE, TopicWatch.NONE));
         harness.setup(DeadLetter.TYPE.createSerializer(new SerializerConfigImpl()));
     }
 
