@@ -47,16 +47,19 @@ class RecreatedTopicTest {
                 Awaitility.await()
                         .atMost(SOON)
                         .untilAsserted(() -> assertThat(flink.lastFailure(job))
-                                .hasValueSatisfying(failure -> assertThat(failure.causes().toString())
-                                        .contains("is gone while the job runs")));
+                                .hasValueSatisfying(
+                                        failure -> assertThat(failure.causes().toString())
+                                                .contains("is gone while the job runs")));
 
                 stores.createTopics();
                 for (int i = 0; i < LONGER; i++) { // offsets of the old topic are offsets of this one
                     stores.send(push(account, 1, outpoint, 2 + i));
                 }
-                Awaitility.await().atMost(SOON).until(() -> flink.status(job)
-                        .filter(JobStatus.FAILED::equals)
-                        .isPresent());
+                Awaitility.await()
+                        .atMost(SOON)
+                        .until(() -> flink.status(job)
+                                .filter(JobStatus.FAILED::equals)
+                                .isPresent());
                 assertThat(flink.lastFailure(job).orElseThrow().reason())
                         .contains("was re-created while the job ran")
                         .contains("./walletstream new-log-epoch");
@@ -66,8 +69,9 @@ class RecreatedTopicTest {
             try (EmbeddedFlink unused = stores.startJob(directory.resolve("second"))) {
                 stores.send(push(account, 2, outpoint, 99));
                 awaitEqual(stores);
-                assertThat(stores.text(
-                                "SELECT o.score >> 30 FROM wallet.output_current o JOIN wallet.account a ON a.id = o.account_id"))
+                assertThat(
+                                stores.text(
+                                        "SELECT o.score >> 30 FROM wallet.output_current o JOIN wallet.account a ON a.id = o.account_id"))
                         .isEqualTo("800099");
             }
         }

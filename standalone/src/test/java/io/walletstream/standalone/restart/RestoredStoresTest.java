@@ -1,5 +1,6 @@
 package io.walletstream.standalone.restart;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.walletstream.schema.chain.AccountId;
@@ -110,14 +111,15 @@ class RestoredStoresTest {
                 assertThat(stores.text(SHOWN.formatted("fed"))).isEqualTo(fedBefore);
             }
             for (AccountId account : List.of(pushed, cleared, fed)) {
+                long head = requireNonNull(restored.get(account));
                 // whoever's cursor lies beyond the restored head is told of nothing but a generation that it does not
                 // know
                 assertThat(stores.text("SELECT DISTINCT e.generation = a.generation FROM wallet.account_event e"
                                 + " JOIN wallet.account a ON a.id = e.account_id WHERE a.id = '" + account
-                                + "' AND e.seq > " + restored.get(account)))
+                                + "' AND e.seq > " + head))
                         .isEqualTo("t");
                 assertThat(stores.text("SELECT type FROM wallet.account_event WHERE account_id = '" + account
-                                + "' AND seq = " + (restored.get(account) + 1)))
+                                + "' AND seq = " + (head + 1)))
                         .isEqualTo("account.cleared");
             }
         }

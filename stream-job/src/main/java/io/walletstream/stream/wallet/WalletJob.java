@@ -152,7 +152,11 @@ public final class WalletJob {
                         "UnknownAccounts",
                         DeadLetter.TYPE,
                         RecordsOfUnknownAccounts.of(
-                                settings.kafka(), settings.topic(), settings.partitions(), env.getConfiguration(), watch))
+                                settings.kafka(),
+                                settings.topic(),
+                                settings.partitions(),
+                                env.getConfiguration(),
+                                watch))
                 .startNewChain() // a thread of its own: Kafka's answers do not hold the writer up
                 .uid("unknown-accounts");
 

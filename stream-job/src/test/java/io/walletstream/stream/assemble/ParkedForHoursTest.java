@@ -37,8 +37,10 @@ class ParkedForHoursTest {
             harness.setProcessingTime(now);
             for (int i = 0; i < TRANSACTIONS; i++) {
                 Txid txid = Changes.tx(i + 1);
-                send(harness, new TxInput.Group(
-                        ACCOUNT, 1, txid, i + 1, 1, false, "main", List.of(new Changes().created(0, AT_10))));
+                send(
+                        harness,
+                        new TxInput.Group(
+                                ACCOUNT, 1, txid, i + 1, 1, false, "main", List.of(new Changes().created(0, AT_10))));
             }
             int entries = 0;
             for (int round = 0; round < ROUNDS; round++) {
@@ -51,14 +53,18 @@ class ParkedForHoursTest {
                 for (FetchRequest one : asked) {
                     assertThat(one.attempt()).isEqualTo(round);
                     FailureKind kind = round % 2 == 0 ? FailureKind.TRANSIENT : FailureKind.NOT_FOUND;
-                    send(harness, new TxInput.Failed(
-                            ACCOUNT, 1, one.txid(), one.request(), round, kind, "why", List.of(), 1));
+                    send(
+                            harness,
+                            new TxInput.Failed(
+                                    ACCOUNT, 1, one.txid(), one.request(), round, kind, "why", List.of(), 1));
                 }
                 if (round == 0) {
                     entries = harness.numKeyedStateEntries();
                 }
                 assertThat(harness.numKeyedStateEntries()).as("round " + round).isEqualTo(entries);
-                assertThat(harness.numProcessingTimeTimers()).as("round " + round).isEqualTo(TRANSACTIONS);
+                assertThat(harness.numProcessingTimeTimers())
+                        .as("round " + round)
+                        .isEqualTo(TRANSACTIONS);
                 now += backoff.after(round + 1).toMillis();
                 harness.setProcessingTime(now);
             }
@@ -67,8 +73,7 @@ class ParkedForHoursTest {
         }
     }
 
-    private static void send(
-            KeyedOneInputStreamOperatorTestHarness<TxKey, TxInput, WriterInput> harness, TxInput input)
+    private static void send(KeyedOneInputStreamOperatorTestHarness<TxKey, TxInput, WriterInput> harness, TxInput input)
             throws Exception {
         harness.processElement(new StreamRecord<>(input));
     }

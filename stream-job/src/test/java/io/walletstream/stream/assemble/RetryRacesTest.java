@@ -103,7 +103,9 @@ class RetryRacesTest {
             assertThat(attempts.add(fetch.request() + "/" + fetch.attempt()))
                     .as("request %d, attempt %d", fetch.request(), fetch.attempt())
                     .isTrue();
-            assertThat(underWay.put(fetch.request(), fetch)).as("one attempt at a time").isNull();
+            assertThat(underWay.put(fetch.request(), fetch))
+                    .as("one attempt at a time")
+                    .isNull();
             poisoned.remove(fetch.request());
         }
     }

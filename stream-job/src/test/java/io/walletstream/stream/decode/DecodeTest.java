@@ -55,8 +55,8 @@ class DecodeTest {
                     public void close() {}
                 });
         assertThat(raw).hasSize(1);
-        try (OneInputStreamOperatorTestHarness<RawRecord, Intake> harness =
-                new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new Decode(LOG_EPOCH, PARTITIONS, TopicWatch.NONE)))) {
+        try (OneInputStreamOperatorTestHarness<RawRecord, Intake> harness = new OneInputStreamOperatorTestHarness<>(
+                new ProcessOperator<>(new Decode(LOG_EPOCH, PARTITIONS, TopicWatch.NONE)))) {
             harness.open();
             harness.processElement(new StreamRecord<>(raw.get(0)));
             List<DeadLetter> letters = new ArrayList<>();
