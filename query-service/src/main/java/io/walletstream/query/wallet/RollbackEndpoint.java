@@ -47,7 +47,8 @@ public final class RollbackEndpoint {
             }
             if (heldFrom < shownFrom) {
                 throw Problem.of(
-                        ProblemCode.ROLLBACK_DEEPER, "what waits would take back facts from height " + heldFrom + " on");
+                        ProblemCode.ROLLBACK_DEEPER,
+                        "what waits would take back facts from height " + heldFrom + " on");
             }
             RollbackAccepted accepted =
                     new RollbackAccepted(account.id(), account.generation(), waiting.owner(), heldFrom);

@@ -91,7 +91,11 @@ final class Rework {
             if (!connection.isValid(VALID_SECONDS)) {
                 throw e;
             }
-            LOG.warn("a page of {} of account {} failed, it is tried again", task.kind().text(), task.account(), e);
+            LOG.warn(
+                    "a page of {} of account {} failed, it is tried again",
+                    task.kind().text(),
+                    task.account(),
+                    e);
             rest(task, false, e.getClass().getSimpleName());
             return Turn.RESTS;
         }

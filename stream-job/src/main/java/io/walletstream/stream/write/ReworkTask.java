@@ -24,8 +24,7 @@ record ReworkTask(
         String network) {
     /** What is left of it once it is done up to this row. */
     ReworkTask after(ReworkPage.Row row) {
-        return new ReworkTask(
-                account, kind, generation, request, row.txid().toBytes(), row.vout(), 0, null, network);
+        return new ReworkTask(account, kind, generation, request, row.txid().toBytes(), row.vout(), 0, null, network);
     }
 
     /** What is done with each row. */
