@@ -44,6 +44,12 @@ CREATE INDEX account_owner_purged ON wallet.account_owner (account_id) WHERE pur
 ALTER TABLE wallet.output ADD COLUMN purged boolean NOT NULL DEFAULT false;
 COMMENT ON COLUMN wallet.output.purged IS 'Content: true while its owner was removed with purge; never shown and counts nothing. Facts of it are kept, so that it is whole when the owner is added again.';
 
+DROP INDEX wallet.output_unspent;
+CREATE INDEX output_unspent ON wallet.output (account_id, generation, score, txid, vout)
+    WHERE spent_txid IS NULL AND live AND NOT remembered AND NOT purged;
+
+CREATE INDEX dead_letter_reason ON wallet.dead_letter (reason, id);
+
 CREATE OR REPLACE VIEW wallet.output_current AS
 SELECT o.account_id, o.txid, o.vout, o.owner, o.value_sats, o.basket, o.tags, o.content, o.script, o.live, o.score,
        o.spent_txid, o.spent_score,
