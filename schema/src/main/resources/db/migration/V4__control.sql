@@ -10,13 +10,15 @@ CREATE TABLE wallet.rework (
     rows_changed bigint NOT NULL DEFAULT 0,
     rows_skipped bigint NOT NULL DEFAULT 0,
     attempts integer NOT NULL DEFAULT 0,
+    failing_since timestamptz,
+    not_before timestamptz NOT NULL DEFAULT '-infinity',
     last_error text,
     claimed_by bigint NOT NULL DEFAULT 0,
     requested_at timestamptz NOT NULL DEFAULT now(),
     finished_at timestamptz,
     PRIMARY KEY (account_id, kind)
 );
-CREATE INDEX rework_open ON wallet.rework (account_id) WHERE finished_at IS NULL;
+CREATE INDEX rework_open ON wallet.rework (not_before) WHERE finished_at IS NULL;
 COMMENT ON TABLE wallet.rework IS 'Walks through the rows of an account that the job makes beside the flow, page by page. Asked for by the service, moved on by the job in the transaction that writes a page.';
 COMMENT ON COLUMN wallet.rework.account_id IS 'The account.';
 COMMENT ON COLUMN wallet.rework.kind IS 'reindex: content is computed anew from the transactions'' bytes; owners: output.purged is set anew from account_owner.purged.';
@@ -28,6 +30,8 @@ COMMENT ON COLUMN wallet.rework.rows_done IS 'Rows that were looked at.';
 COMMENT ON COLUMN wallet.rework.rows_changed IS 'Those of them that changed.';
 COMMENT ON COLUMN wallet.rework.rows_skipped IS 'Those of them that stay as they are because their bytes could not be had or used.';
 COMMENT ON COLUMN wallet.rework.attempts IS 'Failed attempts at the next page.';
+COMMENT ON COLUMN wallet.rework.failing_since IS 'Since when the next page cannot be had; null: it was not tried yet.';
+COMMENT ON COLUMN wallet.rework.not_before IS 'When its turn is; the ones that waited longest come first.';
 COMMENT ON COLUMN wallet.rework.last_error IS 'What went wrong last, without secrets.';
 COMMENT ON COLUMN wallet.rework.claimed_by IS 'Number (of sequence writer_epoch) of the worker that has it; one with a lower number leaves it alone.';
 COMMENT ON COLUMN wallet.rework.requested_at IS 'When it was asked for last.';
@@ -39,6 +43,12 @@ CREATE INDEX account_owner_purged ON wallet.account_owner (account_id) WHERE pur
 
 ALTER TABLE wallet.output ADD COLUMN purged boolean NOT NULL DEFAULT false;
 COMMENT ON COLUMN wallet.output.purged IS 'Content: true while its owner was removed with purge; never shown and counts nothing. Facts of it are kept, so that it is whole when the owner is added again.';
+
+DROP INDEX wallet.output_unspent;
+CREATE INDEX output_unspent ON wallet.output (account_id, generation, score, txid, vout)
+    WHERE spent_txid IS NULL AND live AND NOT remembered AND NOT purged;
+
+CREATE INDEX dead_letter_reason ON wallet.dead_letter (reason, id);
 
 CREATE OR REPLACE VIEW wallet.output_current AS
 SELECT o.account_id, o.txid, o.vout, o.owner, o.value_sats, o.basket, o.tags, o.content, o.script, o.live, o.score,

@@ -70,7 +70,7 @@ public final class QueryService implements AutoCloseable {
             new RollbackEndpoint(accounts, jdbi).addTo(added);
             events.addTo(added);
             new PushEndpoint(accounts, outbox, topic, health::isKafkaDown).addTo(added);
-            new DeadLetterEndpoints(jdbi, outbox, topic).addTo(added);
+            new DeadLetterEndpoints(jdbi, outbox, topic, health::isKafkaDown).addTo(added);
             health.addTo(added);
             new About(metrics, health::schemaVersion).addTo(added);
             new Documents().addTo(added);

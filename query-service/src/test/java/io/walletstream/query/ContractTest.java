@@ -213,7 +213,7 @@ class ContractTest {
             case "acceptRollback" -> {
                 api.patch("/api/v1/accounts/" + account, "{\"owners\":[\"" + Owners.main(1) + "\"]}")
                         .expect(200);
-                Answer early = api.post(path).expectProblem(409, "nothingToAccept", null);
+                Answer early = api.post(path, "{\"rollbackFrom\":800000}").expectProblem(409, "nothingToAccept", null);
                 installation
                         .jdbi()
                         .useHandle(handle -> handle.execute(
@@ -221,7 +221,7 @@ class ContractTest {
                                         + " VALUES (cast(? AS uuid), 1, ?, 1, 'stalled', 'waits', 800000, 1)",
                                 account,
                                 Owners.main(1)));
-                yield Stream.of(api.post(path), early);
+                yield Stream.of(send.apply("{\"rollbackFrom\":800000}"), early);
             }
             case "pushOutpoints" -> {
                 Answer pushed = send.apply("{\"items\":[]}");

@@ -48,6 +48,15 @@ public final class AccountStore {
                 .findOne();
     }
 
+    /** Whether there is an account of this id, of any tenant, that is paused. */
+    public static boolean isPaused(Handle handle, AccountId id) {
+        return handle.createQuery(
+                        "SELECT EXISTS (SELECT FROM wallet.account WHERE id = :id AND paused AND deleted_at IS NULL)")
+                .bind("id", id.uuid())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     static Optional<Account> findByName(Handle handle, UUID tenant, String name) {
         return handle.createQuery(COLUMNS + " AND a.name = :name")
                 .bind("tenant", tenant)

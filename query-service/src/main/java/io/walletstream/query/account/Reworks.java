@@ -7,8 +7,8 @@ final class Reworks {
     private static final String ASK = """
             INSERT INTO wallet.rework AS r (account_id, kind, generation) VALUES (:account, :kind, :generation)
             ON CONFLICT (account_id, kind) DO UPDATE SET generation = excluded.generation, request = r.request + 1, after_txid = '\\x',
-                after_vout = 0, rows_done = 0, rows_changed = 0, rows_skipped = 0, attempts = 0, last_error = NULL,
-                requested_at = now(), finished_at = NULL
+                after_vout = 0, rows_done = 0, rows_changed = 0, rows_skipped = 0, attempts = 0, failing_since = NULL,
+                not_before = '-infinity', last_error = NULL, requested_at = now(), finished_at = NULL
             """;
 
     private Reworks() {}

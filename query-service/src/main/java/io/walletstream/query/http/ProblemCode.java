@@ -23,6 +23,7 @@ public enum ProblemCode {
     LETTER_INCOMPLETE(409, "letterIncomplete"),
     LETTER_MISPLACED(409, "letterMisplaced"),
     NOTHING_TO_ACCEPT(409, "nothingToAccept"),
+    ROLLBACK_DEEPER(409, "rollbackDeeper"),
     BODY_TOO_LARGE(413, "bodyTooLarge"),
     URI_TOO_LONG(414, "uriTooLong"),
     UNSUPPORTED_MEDIA_TYPE(415, "unsupportedMediaType"),

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A record that could not be used.
  *
  * @param key the record's, as far as it is kept; empty: it had none
- * @param value the record's, as far as it is kept
+ * @param value the record's, as far as it is kept; what is only shown has the beginning of it
+ * @param valueBytes how much of it is kept
  * @param replayedAt null: it was not sent again
  */
 record DeadLetter(
@@ -25,6 +26,7 @@ record DeadLetter(
         String detail,
         byte[] key,
         byte[] value,
+        int valueBytes,
         Instant at,
         @Nullable Instant replayedAt) {
     /** What the job keeps at most; as much as that may be a part only. */
@@ -33,12 +35,12 @@ record DeadLetter(
     private static final int MAX_VALUE_BYTES = 64 * 1024;
 
     /** So much of the value is shown in lists. */
-    private static final int SHOWN_BYTES = 1024;
+    static final int SHOWN_BYTES = 1024;
 
     /** Whether it is the whole record, so that it can be sent again. The job keeps no bytes where the topic no longer had any. */
     boolean isComplete() {
-        boolean gone = value.length == 0 && !reason.equals("empty");
-        return key.length < MAX_KEY_BYTES && value.length < MAX_VALUE_BYTES && !gone;
+        boolean gone = valueBytes == 0 && !reason.equals("empty");
+        return key.length < MAX_KEY_BYTES && valueBytes < MAX_VALUE_BYTES && !gone;
     }
 
     String keyText() {
@@ -56,7 +58,7 @@ record DeadLetter(
                 .put("detail", detail)
                 .put("key", base64(key))
                 .put("value", base64(Arrays.copyOf(value, Math.min(value.length, SHOWN_BYTES))))
-                .put("valueBytes", value.length)
+                .put("valueBytes", valueBytes)
                 .put("complete", isComplete())
                 .put("at", at.toString())
                 .put("replayedAt", replayedAt == null ? null : replayedAt.toString());

@@ -11,6 +11,7 @@ import io.walletstream.query.http.Query;
 import io.walletstream.query.outbox.Outbox;
 import io.walletstream.query.outbox.Topic;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
 
@@ -22,9 +23,12 @@ public final class DeadLetterEndpoints {
     private final Jdbi jdbi;
     private final Replay replay;
 
-    public DeadLetterEndpoints(Jdbi jdbi, Outbox outbox, Topic topic) {
+    /**
+     * @param kafkaDown whether replays are refused at once, as pushes are
+     */
+    public DeadLetterEndpoints(Jdbi jdbi, Outbox outbox, Topic topic, BooleanSupplier kafkaDown) {
         this.jdbi = jdbi;
-        this.replay = new Replay(jdbi, outbox, topic);
+        this.replay = new Replay(jdbi, outbox, topic, kafkaDown);
     }
 
     public void addTo(Routes routes) {

@@ -6,20 +6,22 @@ import java.sql.Timestamp;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** Table {@code dead_letter}, of all tenants. */
 final class DeadLetterStore {
     private static final String COLUMNS = """
-            SELECT id, topic, log_epoch, partition_id, record_offset, reason, detail, record_key, record_value, at, replayed_at
-            FROM wallet.dead_letter
+            SELECT id, topic, log_epoch, partition_id, record_offset, reason, detail, record_key,
+                octet_length(record_value) AS value_bytes, at, replayed_at,
             """;
-    private static final String PAGE = COLUMNS + """
-            WHERE id < :before AND (cast(:reason AS text) IS NULL OR reason = cast(:reason AS text))
-                AND (cast(:topic AS text) IS NULL OR topic = cast(:topic AS text))
-            ORDER BY id DESC LIMIT :limit
-            """;
-    private static final String LOCK = COLUMNS + "WHERE id = :id FOR UPDATE";
+    /** As much of the value as is shown. */
+    private static final String SHOWN =
+            COLUMNS + "substring(record_value FOR " + DeadLetter.SHOWN_BYTES + ") AS value FROM wallet.dead_letter ";
+
+    private static final String FIND = SHOWN + "WHERE id = :id";
+    private static final String LOCK =
+            COLUMNS + "record_value AS value FROM wallet.dead_letter WHERE id = :id FOR UPDATE";
     private static final String MARK =
             "UPDATE wallet.dead_letter SET replayed_at = clock_timestamp() WHERE id = :id RETURNING replayed_at";
 
@@ -28,16 +30,29 @@ final class DeadLetterStore {
     /** A page, newest first, of those before this id. */
     static List<DeadLetter> page(
             Handle handle, long before, @Nullable String reason, @Nullable String topic, int limit) {
-        return handle.createQuery(PAGE)
-                .bind("before", before)
-                .bind("reason", reason)
-                .bind("topic", topic)
-                .bind("limit", limit)
-                .map((row, context) -> read(row))
-                .list();
+        String sql = SHOWN + "WHERE id < :before"
+                + (reason == null ? "" : " AND reason = :reason")
+                + (topic == null ? "" : " AND topic = :topic")
+                + " ORDER BY id DESC LIMIT :limit";
+        Query query = handle.createQuery(sql).bind("before", before).bind("limit", limit);
+        if (reason != null) {
+            query.bind("reason", reason);
+        }
+        if (topic != null) {
+            query.bind("topic", topic);
+        }
+        return query.map((row, context) -> read(row)).list();
     }
 
-    /** The letter, locked until the transaction ends. */
+    /** The letter, with as much of its value as is shown. */
+    static Optional<DeadLetter> find(Handle handle, long id) {
+        return handle.createQuery(FIND)
+                .bind("id", id)
+                .map((row, context) -> read(row))
+                .findOne();
+    }
+
+    /** The whole letter, locked until the transaction ends. */
     static Optional<DeadLetter> lock(Handle handle, long id) {
         return handle.createQuery(LOCK)
                 .bind("id", id)
@@ -61,6 +76,7 @@ final class DeadLetterStore {
                 letter.detail(),
                 letter.key(),
                 letter.value(),
+                letter.valueBytes(),
                 letter.at(),
                 at.toInstant());
     }
@@ -76,7 +92,8 @@ final class DeadLetterStore {
                 row.getString("reason"),
                 row.getString("detail"),
                 bytes(row, "record_key"),
-                bytes(row, "record_value"),
+                bytes(row, "value"),
+                row.getInt("value_bytes"),
                 row.getTimestamp("at").toInstant(),
                 replayedAt == null ? null : replayedAt.toInstant());
     }

@@ -2,6 +2,7 @@ package io.walletstream.query.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.walletstream.query.QueryService;
 import io.walletstream.query.installation.Answer;
@@ -89,6 +90,7 @@ class OutagesTest {
                 api.post(ACCOUNTS + "/" + before + "/outpoints", PUSH).expectProblem(503, "kafkaUnavailable", null);
         assertThat(refused.header("Retry-After")).isNotEmpty();
         beforeItIsKnown.get(20, TimeUnit.SECONDS).expectProblem(503, "kafkaUnavailable", null);
+        aReplayOfADeadLetterIsRefusedAtOnce(before);
         String during = newAccount();
         api.post(ACCOUNTS + "/" + during + "/outpoints", PUSH).expectProblem(503, "kafkaUnavailable", null);
         api.get(ACCOUNTS + "/" + during + "/outputs").expect(200);
@@ -100,6 +102,22 @@ class OutagesTest {
         List<byte[]> records = kafka.recordsOf(during);
         assertThat(FeedRecordCodec.decode(records.get(0))).isInstanceOf(AccountReset.class);
         assertThat(FeedRecordCodec.decode(records.get(records.size() - 1))).isInstanceOf(OutpointSeen.class);
+    }
+
+    private void aReplayOfADeadLetterIsRefusedAtOnce(String account) {
+        long letter = postgres.jdbi()
+                .withHandle(handle -> handle.createQuery("""
+                        INSERT INTO wallet.dead_letter
+                            (topic, log_epoch, partition_id, record_offset, reason, detail, record_key, record_value)
+                        VALUES ('outpoint-events', 0, 0, 1, 'malformed', 'why', convert_to(:account, 'LATIN1'), '\\x01') RETURNING id
+                        """)
+                        .bind("account", account)
+                        .mapTo(Long.class)
+                        .one());
+        assertTimeout(
+                Duration.ofSeconds(2), // less than Kafka is waited for
+                () -> api.post("/api/v1/dead-letters/" + letter + "/replay")
+                        .expectProblem(503, "kafkaUnavailable", null));
     }
 
     @Test

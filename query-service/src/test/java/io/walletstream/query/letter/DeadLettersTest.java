@@ -8,6 +8,7 @@ import io.walletstream.query.installation.Api;
 import io.walletstream.query.installation.DeadLetters;
 import io.walletstream.query.installation.Installation;
 import io.walletstream.query.installation.InstallationExtension;
+import io.walletstream.query.installation.Tenant;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -103,6 +104,31 @@ class DeadLettersTest {
 
         assertThat(first.path("replayedAt").textValue()).isNotBlank();
         assertThat(second).isEqualTo(first);
+        assertThat(installation.kafka().recordsOf(key)).containsExactly(value);
+    }
+
+    @Test
+    void aPausedAccountTakesNoLetterInUntilItIsResumed() {
+        Tenant tenant = installation.newTenant();
+        String account = tenant.newPushAccount();
+        long id = DeadLetters.add(installation, account, new byte[] {7});
+        tenant.writer().post("/api/v1/accounts/" + account + "/sync/pause").expect(200);
+
+        replay(id).expectProblem(409, "accountPaused", null);
+
+        assertThat(replayedAt(id)).isNull();
+        tenant.writer().post("/api/v1/accounts/" + account + "/sync/resume").expect(200);
+        replay(id).expect(202);
+        assertThat(installation.kafka().recordsOf(account)).contains(new byte[] {7});
+    }
+
+    @Test
+    void aLongLetterIsSentWhole() {
+        byte[] value = new byte[5000];
+        Arrays.fill(value, (byte) 3);
+
+        replay(letter("malformed", value)).expect(202);
+
         assertThat(installation.kafka().recordsOf(key)).containsExactly(value);
     }
 

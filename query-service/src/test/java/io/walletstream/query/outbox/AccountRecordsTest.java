@@ -163,7 +163,8 @@ class AccountRecordsTest {
         String account =
                 tenant.newAccount("\"owners\":[\"" + owner + "\"]").path("id").textValue();
         String accept = "/api/v1/accounts/" + account + "/owners/" + owner + "/rollback/accept";
-        api.post(accept).expectProblem(409, "nothingToAccept", null);
+        String shown = "{\"rollbackFrom\":800123}";
+        api.post(accept, shown).expectProblem(409, "nothingToAccept", null);
         installation
                 .jdbi()
                 .useHandle(handle -> handle.execute(
@@ -172,14 +173,24 @@ class AccountRecordsTest {
                         account,
                         owner));
 
-        assertThat(api.post(accept).expect(202).json().toString())
+        api.post(accept, "{}").expectProblem(400, "invalidValue", "rollbackFrom");
+        api.post(accept, "{\"rollbackFrom\":800124}").expectProblem(409, "rollbackDeeper", null);
+        assertThat(installation
+                        .jdbi()
+                        .<Boolean, RuntimeException>withHandle(handle -> Outbox.isWaiting(
+                                handle,
+                                new RollbackAccepted(AccountId.parse(account), 1, new OwnerRef(owner, 1), 800_123))))
+                .as("what nobody saw is not accepted")
+                .isFalse();
+
+        assertThat(api.post(accept, shown).expect(202).json().toString())
                 .isEqualTo("{\"owner\":\"" + owner + "\",\"rollbackFrom\":800123}");
 
         api.get("/api/v1/accounts/" + account + "/sync").expect(200);
         nothingWaits(account);
         AccountId id = AccountId.parse(account);
         assertThat(records(account)).contains(new RollbackAccepted(id, 1, new OwnerRef(owner, 1), 800_123));
-        api.post("/api/v1/accounts/" + account + "/owners/" + Owners.main(2) + "/rollback/accept")
+        api.post("/api/v1/accounts/" + account + "/owners/" + Owners.main(2) + "/rollback/accept", shown)
                 .expectProblem(404, "notFound", null);
     }
 

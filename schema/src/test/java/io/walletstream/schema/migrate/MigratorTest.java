@@ -82,6 +82,24 @@ class MigratorTest {
                 .isEqualTo("wallet.account_event_default");
     }
 
+    /** What is never shown must not be walked over to find what is. */
+    @Test
+    void purgedOutputsAreNotAmongTheUnspentOnesOfTheIndex() throws SQLException {
+        Migrator.migrate(url, "postgres", "");
+        execute("""
+                INSERT INTO wallet.tenant (id, name) VALUES ('00000000-0000-4000-8000-000000000001', 't');
+                INSERT INTO wallet.account (id, tenant_id, name, chain, network, history, feed) VALUES
+                    ('00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000001', 'a', 'bsv', 'main',
+                     'unspent', 'push');
+                INSERT INTO wallet.output (account_id, txid, generation, vout, value_sats, revision, score, purged)
+                    SELECT '00000000-0000-4000-8000-000000000002', decode(repeat('ab', 32), 'hex'), 1, n, 5, 1, n, n <> 7
+                    FROM generate_series(0, 999) n;
+                ANALYZE wallet.output""");
+
+        assertThat(strings("SELECT reltuples::integer FROM pg_class WHERE oid = 'wallet.output_unspent'::regclass"))
+                .containsExactly("1");
+    }
+
     @Test
     void everythingHasAComment() throws SQLException {
         Migrator.migrate(url, "postgres", "");

@@ -38,6 +38,9 @@ final class PassDepth {
     /** So many passes read everything. */
     private int fullLeft;
 
+    /** So many do at most until as many could tell. */
+    private int fullMost;
+
     /**
      * How a pass begins.
      *
@@ -71,6 +74,7 @@ final class PassDepth {
         }
         if (isAnchorGone) {
             fullLeft = A_PAIR;
+            fullMost = MOST;
             baselessSince = tip;
         }
         isFull = isFullDue || isAnew || fullLeft > 0;
@@ -103,9 +107,11 @@ final class PassDepth {
             baselessSince = tip;
         }
         if (fullLeft > 0) {
-            fullLeft -= tells ? 1 : 0;
+            fullMost--;
+            fullLeft = fullMost > 0 ? fullLeft - (tells ? 1 : 0) : 0;
         } else if (isFull && isAnchorLost) {
             fullLeft = 1;
+            fullMost = MOST;
             owe();
             atOnce = true;
         }

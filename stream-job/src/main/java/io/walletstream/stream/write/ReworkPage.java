@@ -8,8 +8,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +20,17 @@ import org.jspecify.annotations.Nullable;
  * Some rows of a walk, in the order of their keys, and their new contents.
  *
  * @param contents by row; a row without stays as it is
- * @param skipped rows whose bytes are not to be had
+ * @param isLast whether the walk is through with them
+ * @param skipped rows that stay as they are: their bytes are not to be had, or the database refuses what is read
  * @param error why the first of them is not; null: none was skipped
  * @param failure why the page cannot be written yet; null: it can
  * @param isOneAnswered whether any transaction of the page was read, so that its upstream is there
  */
 record ReworkPage(
         List<Row> rows,
+        boolean isLast,
         Map<Row, OutputContent> contents,
-        int skipped,
+        Set<Row> skipped,
         @Nullable String error,
         @Nullable String failure,
         boolean isOneAnswered) {
@@ -51,10 +55,7 @@ record ReworkPage(
     ReworkPage {
         rows = List.copyOf(rows);
         contents = Map.copyOf(contents);
-    }
-
-    boolean isLast() {
-        return rows.size() < MAX_ROWS;
+        skipped = Set.copyOf(skipped);
     }
 
     Row last() {
@@ -63,21 +64,39 @@ record ReworkPage(
 
     /** The same rows, all of them left as they are. */
     ReworkPage leftAlone(String why) {
-        return new ReworkPage(rows, Map.of(), rows.size(), why, null, true);
+        return new ReworkPage(rows, isLast, Map.of(), Set.copyOf(rows), why, null, true);
+    }
+
+    ReworkPage firstHalf() {
+        return of(rows.subList(0, rows.size() / 2), false);
+    }
+
+    ReworkPage secondHalf() {
+        return of(rows.subList(rows.size() / 2, rows.size()), isLast);
+    }
+
+    private ReworkPage of(List<Row> part, boolean isLastPart) {
+        Set<Row> kept = Set.copyOf(part);
+        Map<Row, OutputContent> read = new HashMap<>(contents);
+        read.keySet().retainAll(kept);
+        Set<Row> left = new HashSet<>(skipped);
+        left.retainAll(kept);
+        return new ReworkPage(part, isLastPart, read, left, left.isEmpty() ? null : error, null, isOneAnswered);
     }
 
     /** The next page of the task, with new contents if it asks for them. */
     static ReworkPage next(Connection connection, ReworkTask task, Rereading rereading) throws SQLException {
         List<Row> rows = rows(connection, task);
+        boolean isLast = rows.size() < MAX_ROWS;
         if (task.kind() != ReworkTask.Kind.REINDEX) {
-            return new ReworkPage(rows, Map.of(), 0, null, null, true);
+            return new ReworkPage(rows, isLast, Map.of(), Set.of(), null, null, true);
         }
         TreeMap<Txid, List<Row>> byTx = new TreeMap<>();
         rows.forEach(row ->
                 byTx.computeIfAbsent(row.txid(), txid -> new ArrayList<>()).add(row));
         Map<Txid, Rereading.Answer> answers = read(byTx, task.network(), rereading);
         Map<Row, OutputContent> contents = new HashMap<>();
-        int skipped = 0;
+        Set<Row> skipped = new HashSet<>();
         String error = null;
         String failure = null;
         boolean isOneAnswered = false;
@@ -89,12 +108,12 @@ record ReworkPage(
             } else if (answer instanceof Rereading.NotNow notNow && task.attempts() + 1 < MAX_ATTEMPTS) {
                 failure = entry.getKey() + ": " + notNow.reason();
             } else {
-                skipped += entry.getValue().size();
+                skipped.addAll(entry.getValue());
                 error = error == null ? entry.getKey() + ": " + reason(answer) : error;
                 isOneAnswered |= answer instanceof Rereading.Never;
             }
         }
-        return new ReworkPage(rows, contents, skipped, error, failure, isOneAnswered);
+        return new ReworkPage(rows, isLast, contents, skipped, error, failure, isOneAnswered);
     }
 
     private static String reason(Rereading.@Nullable Answer answer) {

@@ -1,6 +1,8 @@
 package io.walletstream.stream.write;
 
 import io.walletstream.schema.chain.AccountId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A walk through an account's rows that is not through.
@@ -8,6 +10,7 @@ import io.walletstream.schema.chain.AccountId;
  * @param request which asking for it this is
  * @param afterTxid with {@code afterVout} the key of the last row that is done; empty: none yet
  * @param attempts failed ones at the next page
+ * @param failingSince the first of them; null: there was none
  */
 record ReworkTask(
         AccountId account,
@@ -17,7 +20,13 @@ record ReworkTask(
         byte[] afterTxid,
         int afterVout,
         int attempts,
+        @Nullable Instant failingSince,
         String network) {
+    /** What is left of it once it is done up to this row. */
+    ReworkTask after(ReworkPage.Row row) {
+        return new ReworkTask(account, kind, generation, request, row.txid().toBytes(), row.vout(), 0, null, network);
+    }
+
     /** What is done with each row. */
     enum Kind {
         /** Its content is computed anew. */

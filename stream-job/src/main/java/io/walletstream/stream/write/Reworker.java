@@ -2,14 +2,7 @@ package io.walletstream.stream.write;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,13 +17,11 @@ import org.slf4j.LoggerFactory;
 final class Reworker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Reworker.class);
     private static final long PAUSE_MILLIS = 500;
-    private static final Duration REST = Duration.ofSeconds(5);
     private static final long STOP_MILLIS = 500;
 
     private final Database database;
     private final InstantSource clock;
     private final Rereading.Opener opener;
-    private final Map<String, Instant> resting = new HashMap<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread worker = new Thread(task, "wallet-rework");
         worker.setDaemon(true);
@@ -65,28 +56,19 @@ final class Reworker implements AutoCloseable {
                 LOG.warn("going through rows again failed, it is tried again: {}", e.toString());
             }
             disconnect();
+        } catch (Error e) {
+            // else nobody would see it, and no walk would go on
+            LOG.error("going through rows again failed, it is tried again", e);
+            disconnect();
         }
     }
 
     /** A page of each task; answers whether there is more to do now. */
     private boolean pages(Rework open) throws SQLException {
-        List<ReworkTask> tasks = open.tasks();
-        Instant now = clock.instant();
-        Set<String> known = new HashSet<>();
         boolean isMore = false;
-        for (ReworkTask task : tasks) {
-            String name = task.account() + " " + task.kind().text() + " " + task.request();
-            known.add(name);
-            if (now.isBefore(resting.getOrDefault(name, Instant.MIN))) {
-                continue;
-            }
-            Rework.Turn turn = open.page(task, rereading());
-            if (turn == Rework.Turn.RESTS) {
-                resting.put(name, clock.instant().plus(REST));
-            }
-            isMore |= turn == Rework.Turn.GOES_ON;
+        for (ReworkTask task : open.tasks()) {
+            isMore |= open.page(task, rereading()) == Rework.Turn.GOES_ON;
         }
-        resting.keySet().retainAll(known);
         return isMore;
     }
 

@@ -163,6 +163,23 @@ class PassDepthTest {
     }
 
     @Test
+    void passesThatCannotTellReadEverythingOnlySoOften() {
+        from(split(CURSOR, ANCHOR, TIP), PassDepth.EVERY, TIP);
+        depth.completed(false, false, false);
+        FeedSplit risen = split(CURSOR, ANCHOR, TIP + WINDOW);
+        int full = 0;
+
+        Score from = from(risen, 3, TIP + WINDOW);
+        while (from.equals(Score.ZERO) && full < 20) {
+            full++;
+            depth.completed(false, false, false);
+            from = from(risen, 3, TIP + WINDOW - 1);
+        }
+
+        assertThat(full).isEqualTo(6);
+    }
+
+    @Test
     void aTipThatIsFarHigherIsBelievedWhenItIsToldTwice() {
         assertThat(tip(TIP + ROLLBACK)).isEqualTo(TIP + ROLLBACK);
         assertThat(tip(ABSURD)).isEqualTo(TIP);

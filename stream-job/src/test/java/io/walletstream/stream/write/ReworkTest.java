@@ -12,7 +12,10 @@ import io.walletstream.stream.flow.OutputContent;
 import io.walletstream.stream.flow.TxContent;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,6 +39,7 @@ class ReworkTest {
     private AccountId account = new AccountId(new UUID(0, 0));
     private final List<Connection> connections = new ArrayList<>();
     private final Reader reader = new Reader();
+    private Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     private Rework rework;
     private WalletStore store;
     private long revision;
@@ -45,9 +49,13 @@ class ReworkTest {
         final Map<Txid, String> baskets = new HashMap<>();
         final Set<Txid> silent = new HashSet<>();
         final Set<Txid> unknown = new HashSet<>();
+        final Set<Txid> broken = new HashSet<>();
 
         @Override
         public CompletableFuture<Answer> read(Txid txid, int[] vouts, String network) {
+            if (broken.contains(txid)) {
+                throw new IllegalStateException("broken");
+            }
             if (silent.contains(txid)) {
                 return CompletableFuture.completedFuture(new NotNow("no answer"));
             }
@@ -77,7 +85,7 @@ class ReworkTest {
     }
 
     private Rework worker() throws SQLException {
-        return Rework.open(connect(), InstantSource.system());
+        return Rework.open(connect(), () -> now);
     }
 
     @BeforeEach
@@ -130,7 +138,8 @@ class ReworkTest {
     private void ask(ReworkTask.Kind kind) throws SQLException {
         DATABASE.update(
                 "INSERT INTO wallet.rework AS r (account_id, kind, generation) VALUES (?, ?, 1) ON CONFLICT (account_id, kind)"
-                        + " DO UPDATE SET request = r.request + 1, after_txid = '\\x', after_vout = 0, finished_at = NULL",
+                        + " DO UPDATE SET request = r.request + 1, after_txid = '\\x', after_vout = 0, rows_done = 0,"
+                        + " rows_changed = 0, rows_skipped = 0, not_before = '-infinity', finished_at = NULL",
                 account.uuid(),
                 kind.text());
     }
@@ -185,6 +194,18 @@ class ReworkTest {
     }
 
     private List<String> progress() throws SQLException {
+        return progress(account);
+    }
+
+    /** A page of each walk whose turn it is, and the time until those that rest have theirs again. */
+    private void round() throws SQLException {
+        for (ReworkTask task : rework.tasks()) {
+            rework.page(task, reader);
+        }
+        now = now.plus(Rework.REST);
+    }
+
+    private List<String> progress(AccountId account) throws SQLException {
         return DATABASE.rows(
                 "SELECT rows_done, rows_changed, rows_skipped, attempts, last_error, finished_at IS NOT NULL FROM wallet.rework"
                         + " WHERE account_id = ?",
@@ -296,6 +317,8 @@ class ReworkTest {
         int rests = 0;
         while (rework.page(rework.tasks().get(0), reader) == Rework.Turn.RESTS) {
             rests++;
+            assertThat(rework.tasks()).as("it rests").isEmpty();
+            now = now.plus(Rework.REST);
         }
 
         assertThat(rests).isEqualTo(4);
@@ -311,12 +334,101 @@ class ReworkTest {
 
         for (int i = 0; i < 20; i++) {
             assertThat(rework.page(rework.tasks().get(0), reader)).isEqualTo(Rework.Turn.RESTS);
+            now = now.plus(Rework.REST);
         }
 
         assertThat(progress()).containsExactly("0|0|0|0|" + tx(1) + ": no answer|f");
         reader.silent.clear();
         walk();
         assertThat(progress().get(0)).startsWith("2|2|0|0|").endsWith("|t");
+    }
+
+    @Test
+    void aTransactionThatIsNeverGivenIsSkippedInTheEnd() throws SQLException {
+        made(1);
+        reader.silent.add(tx(1));
+        ask(ReworkTask.Kind.REINDEX);
+        Instant began = now;
+
+        while (!progress().get(0).endsWith("|t")) {
+            round();
+            now = now.plus(Duration.ofMinutes(5));
+            assertThat(now).isBefore(began.plus(Rework.PATIENCE.multipliedBy(2)));
+        }
+
+        assertThat(now).isAfter(began.plus(Rework.PATIENCE));
+        assertThat(progress()).containsExactly("2|0|2|0|" + tx(1) + ": no answer|t");
+    }
+
+    @Test
+    void whatOtherWalksAreAnsweredTellsThatTheUpstreamIsThere() throws SQLException {
+        made(1);
+        reader.silent.add(tx(1));
+        ask(ReworkTask.Kind.REINDEX);
+        AccountId lone = account;
+        account = DATABASE.account("unspent", "push", OURS, GOING);
+        made(2);
+
+        for (int i = 0; i < 6; i++) {
+            ask(ReworkTask.Kind.REINDEX);
+            round();
+        }
+
+        assertThat(progress(lone)).containsExactly("2|0|2|0|" + tx(1) + ": no answer|t");
+    }
+
+    @Test
+    void oneRowThatIsRefusedLosesNoOther() throws SQLException {
+        for (int i = 1; i <= 5; i++) {
+            made(i);
+            reader.baskets.put(tx(i), i == 4 ? "no\0text" : "token");
+        }
+        ask(ReworkTask.Kind.REINDEX);
+
+        walk();
+
+        assertThat(progress().get(0))
+                .startsWith("10|8|2|0|" + tx(4) + ": refused by the database (SQLState 22")
+                .endsWith("|t");
+    }
+
+    @Test
+    void aWalkThatFailsHoldsUpNoOther() throws SQLException {
+        made(1);
+        reader.broken.add(tx(1));
+        ask(ReworkTask.Kind.REINDEX);
+        AccountId failing = account;
+        account = DATABASE.account("unspent", "push", OURS, GOING);
+        made(2);
+        ask(ReworkTask.Kind.REINDEX);
+
+        round();
+
+        assertThat(progress()).containsExactly("2|0|0|0|null|t");
+        assertThat(progress(failing)).containsExactly("0|0|0|0|IllegalStateException|f");
+        reader.broken.clear();
+        round();
+        assertThat(progress(failing)).containsExactly("2|0|0|0|IllegalStateException|t");
+    }
+
+    @Test
+    void walksThatRestAreNotInTheWayOfOthers() throws SQLException {
+        AccountId ours = account;
+        for (int i = 0; i < 100; i++) {
+            account = DATABASE.account("unspent", "push");
+            ask(ReworkTask.Kind.REINDEX);
+        }
+        List<ReworkTask> others = rework.tasks();
+        for (ReworkTask task : others) {
+            DATABASE.update(
+                    "UPDATE wallet.rework SET not_before = to_timestamp(0), requested_at = 'yesterday' WHERE account_id = ?",
+                    task.account().uuid());
+        }
+        account = ours;
+        ask(ReworkTask.Kind.OWNERS);
+
+        assertThat(others).hasSize(100);
+        assertThat(rework.tasks().get(0).account()).isEqualTo(ours);
     }
 
     @Test
