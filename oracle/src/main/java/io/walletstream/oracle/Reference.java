@@ -85,16 +85,20 @@ public final class Reference {
         try {
             record = FeedRecordCodec.decode(value);
         } catch (MalformedRecordException e) {
-            advance(partition, offset);
-            deadLetters.add(new DeadLetterPlace(partition, offset));
+            refuse(partition, offset);
             return;
         }
         if (Arrays.equals(key, record.account().toString().getBytes(StandardCharsets.US_ASCII))) {
             accept(partition, offset, record);
         } else {
-            advance(partition, offset);
-            deadLetters.add(new DeadLetterPlace(partition, offset));
+            refuse(partition, offset);
         }
+    }
+
+    /** Expects a record among the dead letters, whatever it says: it lies where it does not belong. */
+    public void refuse(int partition, long offset) {
+        advance(partition, offset);
+        deadLetters.add(new DeadLetterPlace(partition, offset));
     }
 
     /** What the tables must hold once everything that can be fetched has been, the book being what the bytes say. */

@@ -35,6 +35,22 @@ class EventLogCheckTest {
     }
 
     @Test
+    void aRestoredDatabaseMayLeaveSequencesOutBeforeItClearsTheAccount() {
+        List<LoggedEvent> restored = new ArrayList<>(List.of(event(1, "sync.started", "{}")));
+        restored.add(event(5_000_001, "account.cleared", "{}"));
+        long seq = 5_000_001;
+        for (LoggedEvent event : log()) {
+            restored.add(new LoggedEvent(ACCOUNT, ++seq, 1, event.type(), event.data()));
+        }
+        assertThat(problems(restored)).isEmpty();
+
+        restored.set(1, event(4, "account.cleared", "{}"));
+        assertThat(problems(restored)).anyMatch(problem -> problem.contains("expected sequence 2, got 4"));
+        restored.set(1, event(5_000_001, "queue.empty", "{}"));
+        assertThat(problems(restored)).anyMatch(problem -> problem.contains("expected sequence 2, got 5000001"));
+    }
+
+    @Test
     void aMissingSpendShowsInTheFold() {
         List<LoggedEvent> log = new ArrayList<>(log());
         log.set(2, event(3, "queue.empty", "{}"));

@@ -75,7 +75,7 @@ public final class EventEndpoints implements AutoCloseable {
         CompletableFuture<Void> woken = waiters.next(account.id(), after, wait);
         // Looked at once more, now that notifications count: an event between the two was not missed.
         try {
-            if (reader.head(account.id()) > after) {
+            if (reader.isNewer(account.id(), after)) {
                 woken.complete(null);
             }
         } catch (RuntimeException e) {

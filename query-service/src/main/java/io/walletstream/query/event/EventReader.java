@@ -14,9 +14,11 @@ import org.jdbi.v3.core.result.ResultIterator;
 
 /** Pages of the event log. */
 final class EventReader {
-    private static final String HEAD = "SELECT last_seq FROM wallet.account WHERE id = :account";
+    private static final String HEAD = "SELECT last_seq, generation FROM wallet.account WHERE id = :account";
+    private static final String IS_NEWER =
+            "SELECT EXISTS (SELECT FROM wallet.account_event WHERE account_id = :account AND seq > :after)";
     private static final String PAGE = """
-            SELECT seq, type, at, data::text AS data FROM wallet.account_event
+            SELECT seq, generation, type, at, data::text AS data FROM wallet.account_event
             WHERE account_id = :account AND seq > :after ORDER BY seq LIMIT :limit
             """;
 
@@ -31,29 +33,37 @@ final class EventReader {
         this.jdbi = jdbi;
     }
 
-    /** Sequence of the newest event. */
-    long head(AccountId account) {
-        return jdbi.withHandle(handle -> head(handle, account));
-    }
-
-    private static long head(Handle handle, AccountId account) {
-        return handle.createQuery(HEAD)
+    /** Whether there is an event behind this one. The account's own sequence may be ahead of its events (see {@code AfterRestore}). */
+    boolean isNewer(AccountId account, long after) {
+        return jdbi.withHandle(handle -> handle.createQuery(IS_NEWER)
                 .bind("account", account.uuid())
-                .mapTo(Long.class)
-                .findOne()
-                .orElse(0L);
+                .bind("after", after)
+                .mapTo(Boolean.class)
+                .one());
     }
 
-    /** {@code {"items":[…],"headSeq":…}}; the head is never below an item's sequence. */
+    /** Sequence of the newest event, and the account's generation. */
+    private record Head(long seq, int generation) {
+        static Head of(Handle handle, AccountId account) {
+            return handle.createQuery(HEAD)
+                    .bind("account", account.uuid())
+                    .map((row, context) -> new Head(row.getLong("last_seq"), row.getInt("generation")))
+                    .findOne()
+                    .orElseGet(() -> new Head(0, 0));
+        }
+    }
+
+    /** {@code {"items":[…],"headSeq":…,"generation":…}}; the head is never below an item's sequence. */
     ObjectNode page(AccountId account, long after, int limit) {
         // in a transaction, since only there rows are fetched piece by piece
         return jdbi.inTransaction(handle -> {
-            long head = head(handle, account);
+            Head head = Head.of(handle, account);
             ArrayNode items = Json.array();
-            if (head > after) {
-                head = Math.max(head, read(handle, account, after, limit, items));
-            }
-            return Json.object().<ObjectNode>set("items", items).put("headSeq", head);
+            long last = head.seq() > after ? read(handle, account, after, limit, items) : 0;
+            return Json.object()
+                    .<ObjectNode>set("items", items)
+                    .put("headSeq", Math.max(head.seq(), last))
+                    .put("generation", head.generation());
         });
     }
 
@@ -85,6 +95,7 @@ final class EventReader {
         String data = row.getString("data");
         ObjectNode json = Json.object()
                 .put("seq", row.getLong("seq"))
+                .put("generation", row.getInt("generation"))
                 .put("type", row.getString("type"))
                 .put("at", row.getTimestamp("at").toInstant().toString())
                 // text of a jsonb column: valid JSON, so that reading it only to write it again would be for nothing

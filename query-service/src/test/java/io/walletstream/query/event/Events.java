@@ -45,6 +45,11 @@ final class Events {
         });
     }
 
+    /** What {@code after-restore} does: the next event follows far behind the last. */
+    void liftSequence(long seq) {
+        jdbi.useHandle(handle -> handle.execute("UPDATE wallet.account SET last_seq = ? WHERE id = ?", seq, account));
+    }
+
     /** Only notifies. */
     void notify(String payload) {
         jdbi.useHandle(handle -> notify(handle, payload));

@@ -31,7 +31,7 @@ class EventsTest {
 
     @Test
     void anEmptyLogHasHeadZero() {
-        assertThat(page("").toString()).isEqualTo("{\"items\":[],\"headSeq\":0}");
+        assertThat(page("").toString()).isEqualTo("{\"items\":[],\"headSeq\":0,\"generation\":1}");
     }
 
     @Test
@@ -44,6 +44,7 @@ class EventsTest {
         JsonNode event = page("").path("items").path(0);
 
         assertThat(event.path("seq").intValue()).isEqualTo(1);
+        assertThat(event.path("generation").intValue()).isEqualTo(1);
         assertThat(event.path("type").textValue()).isEqualTo("tx.applied");
         assertThat(event.path("at").textValue()).isEqualTo("2026-01-02T03:04:05Z");
         assertThat(event.path("data").path("netSats").longValue()).isEqualTo(9_007_199_254_740_993L);
@@ -64,6 +65,21 @@ class EventsTest {
         assertThat(rest.path("items").path(0).path("seq").longValue()).isEqualTo(101);
         assertThat(page("?after=250").path("items")).isEmpty();
         assertThat(page("?after=9007199254740992").path("items")).isEmpty();
+    }
+
+    /** A client was told events up to 6, the backup has 3 of them. */
+    @Test
+    void whoeverIsAheadOfARestoredLogIsToldTheFirstEventAfterIt() {
+        events.add(1, 3);
+        events.liftSequence(1_000);
+        assertThat(page("?after=6").path("items")).isEmpty();
+
+        events.add(1_001, 1_002);
+
+        for (int after : new int[] {3, 6, 1_000}) {
+            assertThat(page("?after=" + after).path("items").path(0).path("seq").intValue())
+                    .isEqualTo(1_001);
+        }
     }
 
     @Test

@@ -66,9 +66,21 @@ class LongPollTest {
 
         JsonNode page = soon(api.getLater(path + "?after=3&wait=700ms"));
 
-        assertThat(page.toString()).isEqualTo("{\"items\":[],\"headSeq\":3}");
+        assertThat(page.toString()).isEqualTo("{\"items\":[],\"headSeq\":3,\"generation\":1}");
         assertThat(Duration.between(before, Instant.now())).isGreaterThanOrEqualTo(Duration.ofMillis(700));
         waitersAre(0);
+    }
+
+    @Test
+    void aSequenceThatIsAheadOfTheEventsEndsNoWaitAtOnce() throws Exception {
+        events.add(1, 3);
+        events.liftSequence(1_000);
+        assertThat(soon(api.getLater(path + "?after=3&wait=60s")).path("items")).isEmpty();
+        Instant before = Instant.now();
+
+        // the look at the sequences, once a second, has just ended the first wait
+        assertThat(soon(api.getLater(path + "?after=3&wait=60s")).path("items")).isEmpty();
+        assertThat(Duration.between(before, Instant.now())).isGreaterThanOrEqualTo(Duration.ofMillis(500));
     }
 
     @Test

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
         customSynopsis = "./walletstream verify [--data DIR | --kafka HOST:PORT --postgres-url URL] [options]",
         description = {
             "Reads all of topic outpoint-events into a second, independent implementation of the rules and compares the tables.",
-            "Waits until the job has caught up. Exits with 0 if all accounts are equal, 1 if not."
+            "Waits until the job has caught up. Exits with 0 if all accounts are equal, 1 if not or if there are none."
         })
 final class VerifyCommand implements Callable<Integer> {
     private static final int ROWS = 10;

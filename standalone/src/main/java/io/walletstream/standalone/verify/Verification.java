@@ -14,7 +14,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -33,17 +35,18 @@ public final class Verification {
                 OR EXISTS (SELECT FROM wallet.account_tx t WHERE t.account_id = a.id AND t.generation = a.generation))
             """;
 
+    private static final String KNOWN = "SELECT id FROM wallet.account WHERE id = ANY (?)";
+
     private static final String EXISTS = "SELECT id FROM wallet.account WHERE deleted_at IS NULL AND id = ANY (?)";
 
     private final VerifySettings settings;
-    private final long deadlineNanos;
     private final List<VerifyReport.Entry> settled = new ArrayList<>();
     private final Map<AccountId, Integer> homes = new HashMap<>();
+    private final Set<AccountId> lost = new TreeSet<>();
     private long records;
 
     private Verification(VerifySettings settings) {
         this.settings = settings;
-        this.deadlineNanos = System.nanoTime() + settings.timeout().toNanos();
     }
 
     /**
@@ -64,24 +67,28 @@ public final class Verification {
             connection.setReadOnly(true);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             for (int partition = 0; partition < partitions; partition++) {
-                verify(connection, progress, partition);
+                verify(connection, progress, partition, partitions);
             }
             findUntold(connection);
-            return new VerifyReport(settled, records);
+            return new VerifyReport(settled, lost.stream().toList(), records);
         } catch (SQLException e) {
             throw new VerifyRefusedException("Postgres failed: " + e.getMessage(), e);
+        } catch (KafkaException e) {
+            throw new VerifyRefusedException("Kafka failed: " + e.getMessage(), e);
         }
     }
 
-    private void verify(Connection connection, JobProgress progress, int partition)
+    private void verify(Connection connection, JobProgress progress, int partition, int partitions)
             throws SQLException, InterruptedException {
         Reference reference = new Reference(settings.reorgWindow(), settings.maxRollback());
         TopicPartition place = new TopicPartition(settings.topic(), partition);
         Map<AccountId, Standstill> looks = new HashMap<>();
         Set<AccountId> done = new HashSet<>();
-        try (PartitionReader reader = new PartitionReader(settings.kafka(), place, reference)) {
+        try (PartitionReader reader = new PartitionReader(settings.kafka(), place, partitions, reference)) {
+            long read = reader.read();
+            // not before: reading all of a long log is no fault of the job's
+            long deadlineNanos = System.nanoTime() + settings.timeout().toNanos();
             while (true) {
-                long read = reader.read();
                 Set<AccountId> open = open(connection, reference, done);
                 long committed = progress.committed(partition);
                 boolean isLast = System.nanoTime() - deadlineNanos > 0;
@@ -102,9 +109,11 @@ public final class Verification {
                 }
                 if (done.containsAll(open)) {
                     records += read;
+                    findLost(connection, reference);
                     return;
                 }
                 Thread.sleep(LOOK_MILLIS);
+                read = reader.read();
             }
         }
     }
@@ -124,21 +133,31 @@ public final class Verification {
     /** Accounts of the reference that exist and wait to be settled. */
     private static Set<AccountId> open(Connection connection, Reference reference, Set<AccountId> done)
             throws SQLException {
-        UUID[] wanted = reference.accounts().stream()
-                .filter(account -> !done.contains(account))
-                .map(AccountId::uuid)
-                .toArray(UUID[]::new);
-        Set<AccountId> open = new HashSet<>();
-        try (PreparedStatement statement = connection.prepareStatement(EXISTS)) {
-            statement.setArray(1, connection.createArrayOf("uuid", wanted));
+        Set<AccountId> wanted = new HashSet<>(reference.accounts());
+        wanted.removeAll(done);
+        return which(connection, EXISTS, wanted);
+    }
+
+    /** Accounts of the reference that have no row, not even as deleted ones. */
+    private void findLost(Connection connection, Reference reference) throws SQLException {
+        Set<AccountId> unknown = new HashSet<>(reference.accounts());
+        unknown.removeAll(which(connection, KNOWN, unknown));
+        lost.addAll(unknown);
+    }
+
+    private static Set<AccountId> which(Connection connection, String sql, Set<AccountId> wanted) throws SQLException {
+        Set<AccountId> found = new HashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            UUID[] ids = wanted.stream().map(AccountId::uuid).toArray(UUID[]::new);
+            statement.setArray(1, connection.createArrayOf("uuid", ids));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    open.add(new AccountId(row.getObject(1, UUID.class)));
+                    found.add(new AccountId(row.getObject(1, UUID.class)));
                 }
             }
         }
         connection.commit();
-        return open;
+        return found;
     }
 
     private void claim(AccountId account, int partition) {

@@ -3,16 +3,21 @@ package io.walletstream.standalone.verify;
 import io.walletstream.schema.chain.AccountId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What the comparison came to.
  *
  * @param accounts one entry an account, in the order in which they were settled
+ * @param lost accounts of which the topic tells although they have no row, not even as deleted ones: records of them were refused, or the tables lost them
  * @param records records of the topic that the reference read
  */
-public record VerifyReport(List<Entry> accounts, long records) {
+public record VerifyReport(List<Entry> accounts, List<AccountId> lost, long records) {
+    private static final int NAMED = 5;
+
     public VerifyReport {
         accounts = List.copyOf(accounts);
+        lost = List.copyOf(lost);
     }
 
     /**
@@ -40,9 +45,10 @@ public record VerifyReport(List<Entry> accounts, long records) {
         }
     }
 
-    /** Whether every account is equal. */
+    /** Whether every account is equal, and there is one. */
     public boolean isEqual() {
-        return accounts.stream().allMatch(entry -> entry.differences().isEmpty());
+        return !accounts.isEmpty()
+                && accounts.stream().allMatch(entry -> entry.differences().isEmpty());
     }
 
     /** For people: a line an account, what differs below it, and the verdict at the end. */
@@ -58,6 +64,14 @@ public record VerifyReport(List<Entry> accounts, long records) {
                             entry.events(),
                             entry.differences().isEmpty() ? "equal" : "DIFFERS"));
             entry.differences().forEach(difference -> difference.lines().forEach(line -> lines.add("  " + line)));
+        }
+        if (!lost.isEmpty()) {
+            lines.add(lost.size() + " accounts of the topic have no row, among them "
+                    + lost.stream().limit(NAMED).map(AccountId::toString).collect(Collectors.joining(", ")));
+        }
+        if (accounts.isEmpty()) {
+            lines.add("NOTHING COMPARED: no account has records or rows, " + records + " records");
+            return lines;
         }
         long differing = accounts.stream()
                 .filter(entry -> !entry.differences().isEmpty())

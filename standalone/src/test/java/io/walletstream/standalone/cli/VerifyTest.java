@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.config.ConfigReader;
+import io.walletstream.schema.record.FeedRecord;
+import io.walletstream.schema.record.FeedRecordCodec;
 import io.walletstream.standalone.config.Settings;
 import io.walletstream.standalone.embedded.PostgresTemplate;
 import java.io.ByteArrayOutputStream;
@@ -23,7 +26,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -135,6 +141,27 @@ class VerifyTest {
 
     @Test
     @Order(3)
+    void anAccountWithoutARowIsNamed() throws Exception {
+        assertThat(verify()).as(said()).isZero();
+        assertThat(said()).doesNotContain("no row");
+        AccountId lost = AccountId.of(1, 2);
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of(
+                        "bootstrap.servers", facts().path("kafka").asText()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(
+                            "outpoint-events",
+                            lost.toString().getBytes(StandardCharsets.US_ASCII),
+                            FeedRecordCodec.encode(new FeedRecord.AccountReset(lost, 1, true, "main"))))
+                    .get();
+        }
+        assertThat(verify()).as(said()).isZero();
+        assertThat(said()).contains("1 accounts of the topic have no row, among them " + lost);
+    }
+
+    @Test
+    @Order(4)
     void whatCannotBeComparedIsRefusedByName() throws Exception {
         assertThat(verify("--data", directory.resolve("elsewhere").toString())).isEqualTo(64);
         assertThat(complaint()).contains("nothing runs in ");

@@ -12,7 +12,6 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
-import org.apache.kafka.common.utils.Utils;
 
 /** Reads records; those that are none, whose key is not their account, or that lie in another partition than Kafka's own partitioner puts that key, leave by {@link #DEAD_LETTERS}. */
 public final class Decode extends ProcessFunction<RawRecord, Intake> {
@@ -61,9 +60,8 @@ public final class Decode extends ProcessFunction<RawRecord, Intake> {
                 bury(raw, "wrongKey", "expected account " + record.account() + " as key, got another", context);
                 return;
             }
-            int expected = Utils.toPositive(Utils.murmur2(raw.key())) % partitions;
+            int expected = HomePartition.of(raw.key(), partitions);
             if (raw.partition() != expected) {
-                // Its offset orders nothing there: the account's other records are elsewhere.
                 bury(raw, "wrongPartition", "expected partition " + expected + ", got " + raw.partition(), context);
                 return;
             }

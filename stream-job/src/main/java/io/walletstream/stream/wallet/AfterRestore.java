@@ -14,10 +14,17 @@ import java.util.Map;
 /**
  * Begins all accounts anew after Postgres was restored from a backup: each gets a generation above any that the tables or the topic ever had, and what
  * was pushed to it is sent again in that generation, so that nobody has to push it a second time. Both jobs and the service must be stopped; the jobs
- * start without state after. The tables of the new generation are the topic's, whatever the backup lacks.
+ * start without state after. The tables of the new generation are the topic's, whatever the backup lacks. Sequences of events go on far above any
+ * that was told, so that whoever is ahead of the restored log is told of the new generation first.
  */
 public final class AfterRestore {
+    /** What people run. */
+    static final String COMMAND = "./walletstream after-restore";
+
     private static final int BATCH = 5_000;
+
+    /** So many sequences at least are left out, so that no event of the new generation has one that was told before the restore. */
+    static final long LEAST_GAP = 1L << 20;
 
     /**
      * What it came to.

@@ -21,7 +21,16 @@ final class RebuildTable {
     private static final String ACCOUNTS = """
             SELECT id, generation, history = 'full', network FROM wallet.account WHERE deleted_at IS NULL ORDER BY id
             """;
-    private static final String RAISE = "UPDATE wallet.account SET generation = ? WHERE id = ? AND generation < ?";
+
+    /**
+     * Sequences go on above all that was told before the restore, which the tables do not know: milliseconds times 1024, and no account was told more
+     * events a millisecond. A clock that went back costs that promise, but never a sequence that the tables have.
+     */
+    private static final String RAISE = """
+            UPDATE wallet.account SET generation = ?,
+                last_seq = greatest(last_seq + %d, (extract(epoch FROM clock_timestamp()) * 1000)::bigint << 10)
+            WHERE id = ? AND generation < ?
+            """.formatted(AfterRestore.LEAST_GAP);
 
     private final Connection connection;
 
@@ -70,7 +79,7 @@ final class RebuildTable {
         return resets;
     }
 
-    /** The generations hold, and the rebuild is over: both or neither. */
+    /** The generations hold, sequences go on far above what was ever told, and the rebuild is over: all or nothing. */
     void end(List<AccountReset> resets) throws SQLException {
         connection.setAutoCommit(false);
         try (PreparedStatement raise = connection.prepareStatement(RAISE);

@@ -19,7 +19,7 @@ public final class WalletJobStart {
      * generation first (decision 5).
      *
      * @param hasState whether the job will start from a checkpoint or savepoint
-     * @throws StartRefusedException if a topic is another one than before, or Kafka or Postgres fail
+     * @throws StartRefusedException if a topic is another one than before, the tables do not know a generation that it begins, or Kafka or Postgres fail
      */
     public static WalletJobSettings prepare(WalletJobSettings settings, boolean hasState) {
         try (Connection connection = settings.database().connect();
@@ -38,7 +38,12 @@ public final class WalletJobStart {
             if (hasState) {
                 return settings.withLog(epoch, topic.partitions(), ids, Map.of());
             }
-            beginAnew(new Generations(connection, topics, settings.topic()), topics.isWhole(settings.topic()));
+            boolean isWhole = topics.isWhole(settings.topic());
+            if (isWhole) {
+                TopicScan scan = new TopicScan(settings.kafka(), settings.topic());
+                GenerationCheck.check(connection, scan.generations(topics.ends(settings.topic())));
+            }
+            beginAnew(new Generations(connection, topics, settings.topic()), isWhole);
             return settings.withLog(epoch, topic.partitions(), ids, topics.ends(settings.retryTopic()));
         } catch (SQLException e) {
             throw new StartRefusedException("Postgres failed: " + e.getMessage(), e);

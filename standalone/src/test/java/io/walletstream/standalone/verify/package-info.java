@@ -1,0 +1,3 @@
+/** Tests of the comparison. */
+@org.jspecify.annotations.NullMarked
+package io.walletstream.standalone.verify;
