@@ -62,7 +62,8 @@ final class ReferenceBuilder {
 
     private void addOutput(AccountId account, Outpoint outpoint, OutpointLedger facts, List<OutputRow> rows) {
         ContentBook.OutputContent content = book.output(outpoint);
-        boolean isRead = facts.isLive() || !unread.getOrDefault(account, Set.of()).contains(outpoint);
+        boolean isRead =
+                facts.isLive() || !unread.getOrDefault(account, Set.of()).contains(outpoint);
         if (content != null && isRead) {
             rows.add(new OutputRow(
                     account,

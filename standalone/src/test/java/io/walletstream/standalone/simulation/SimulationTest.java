@@ -141,8 +141,8 @@ class SimulationTest {
     }
 
     /** Outputs that vanished while they were parked: their bytes came or did not, as time had it. */
-    private static Map<AccountId, Set<Outpoint>> unread(
-            Stack stack, Stories stories, Map<String, Integer> happened) throws SQLException {
+    private static Map<AccountId, Set<Outpoint>> unread(Stack stack, Stories stories, Map<String, Integer> happened)
+            throws SQLException {
         try (Connection connection = stack.database.connect()) {
             Map<AccountId, Set<Outpoint>> unread =
                     TableReader.unread(connection, stories.byAccount().keySet());

@@ -94,7 +94,8 @@ final class FailureTable {
             new Arrays(connection, statement, 2).keys(refs).booleans(isUnnamed);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    (row.getBoolean(7) ? vanished : ended).put(key(row), Objects.requireNonNullElse(row.getString(6), ""));
+                    (row.getBoolean(7) ? vanished : ended)
+                            .put(key(row), Objects.requireNonNullElse(row.getString(6), ""));
                 }
             }
         }
@@ -248,7 +249,10 @@ final class FailureTable {
             json.field("vanished", true);
         }
         return new Event(
-                ref.account(), ref.generation(), "item.completed", json.close('}').take());
+                ref.account(),
+                ref.generation(),
+                "item.completed",
+                json.close('}').take());
     }
 
     private static FailureKey key(ResultSet row) throws SQLException {

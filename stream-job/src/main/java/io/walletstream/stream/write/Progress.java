@@ -82,8 +82,10 @@ final class Progress {
             }
         }
         // A word from before a restore may name another group: whoever took it was not told by this one.
-        Set<Txid> told = merged.outgoing().isEmpty() && takenEarly.isEmpty() ? Set.of() : new HashSet<>(merged.outgoing());
-        takenEarly.removeIf(word -> word.group() == merged.group() && (told.contains(word.txid()) || told.add(word.txid())));
+        Set<Txid> told =
+                merged.outgoing().isEmpty() && takenEarly.isEmpty() ? Set.of() : new HashSet<>(merged.outgoing());
+        takenEarly.removeIf(
+                word -> word.group() == merged.group() && (told.contains(word.txid()) || told.add(word.txid())));
         return told;
     }
 

@@ -129,8 +129,8 @@ class RetryRacesTest {
     private static void group(
             KeyedOneInputStreamOperatorTestHarness<TxKey, TxInput, WriterInput> harness, int number, Change change)
             throws Exception {
-        harness.processElement(new StreamRecord<>(
-                new TxInput.Group(ACCOUNT, 1, TX, number, 1, false, "main", List.of(change))));
+        harness.processElement(
+                new StreamRecord<>(new TxInput.Group(ACCOUNT, 1, TX, number, 1, false, "main", List.of(change))));
     }
 
     private void fail(KeyedOneInputStreamOperatorTestHarness<TxKey, TxInput, WriterInput> harness, Random random)

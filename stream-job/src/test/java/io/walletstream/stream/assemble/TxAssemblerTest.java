@@ -316,7 +316,9 @@ class TxAssemblerTest {
         group(1, changes.creationGone(0));
 
         Merged merged = told(Merged.class);
-        assertThat(merged.states()).singleElement().satisfies(state -> assertThat(state.live()).isFalse());
+        assertThat(merged.states())
+                .singleElement()
+                .satisfies(state -> assertThat(state.live()).isFalse());
         assertThat(merged.vanished()).containsExactly(new Vanished(1, 1, true));
         send(new TxInput.Retry(ACCOUNT, 1, TX, true));
         harness.setProcessingTime(Duration.ofDays(1).toMillis());
@@ -404,7 +406,9 @@ class TxAssemblerTest {
         assertThat(told(Merged.class).vanished()).containsExactly(new Vanished(1, 1, false));
         fetches(1, 1);
         failed(1, 1, FailureKind.NOT_FOUND);
-        assertThat(told(Parked.class).waiting()).as("the transaction as a whole").isEmpty();
+        assertThat(told(Parked.class).waiting())
+                .as("the transaction as a whole")
+                .isEmpty();
     }
 
     @Test

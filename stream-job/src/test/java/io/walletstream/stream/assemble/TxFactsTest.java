@@ -101,7 +101,8 @@ class TxFactsTest {
     @Test
     void a_spend_that_counts_again_since_a_newer_one_vanished_is_told_again() {
         unspent.merge(1, List.of(changes.created(0, AT_10), changes.spent(0, AT_20, T)));
-        assertThat(unspent.merge(1, List.of(changes.spent(0, AT_20, U))).outgoing).containsExactly(U);
+        assertThat(unspent.merge(1, List.of(changes.spent(0, AT_20, U))).outgoing)
+                .containsExactly(U);
 
         assertThat(unspent.merge(1, List.of(changes.spendGone(0, U))).outgoing).containsExactly(T);
     }

@@ -275,7 +275,9 @@ class FailureTableTest {
 
         assertThat(open()).isEmpty();
         assertThat(told()).containsExactly("item.failed", "item.completed");
-        assertThat(words(batch(parked(2)))).as("a word that comes late").containsExactly(new TxInput.Spending(account, 1, TX, false));
+        assertThat(words(batch(parked(2))))
+                .as("a word that comes late")
+                .containsExactly(new TxInput.Spending(account, 1, TX, false));
         assertThat(open()).isEmpty();
         assertThat(told()).hasSize(2);
     }

@@ -80,7 +80,8 @@ class WalletWriterTest {
     private void merged(long group, int vout, int request) throws Exception {
         send(new WriterInput.Announced(account, 1, group, 1));
         OutpointState state = new OutpointState(vout, group, null, true, false, null, null);
-        send(new WriterInput.Merged(account, 1, TX, group, 1, List.of(state), 0, 0, 0, request, 1, List.of(), List.of()));
+        send(new WriterInput.Merged(
+                account, 1, TX, group, 1, List.of(state), 0, 0, 0, request, 1, List.of(), List.of()));
     }
 
     private void content(long group, int vout, int request, int attempt, String text) throws Exception {
@@ -179,7 +180,8 @@ class WalletWriterTest {
         send(new WriterInput.Announced(account, 1, 1, 2));
         OutpointState state = new OutpointState(0, 1, null, true, false, null, null);
         OutpointState missing = new OutpointState(9, 1, null, true, false, null, null);
-        send(new WriterInput.Merged(account, 1, TX, 1, 2, List.of(state, missing), 0, 0, 0, 1, 2, List.of(), List.of()));
+        send(new WriterInput.Merged(
+                account, 1, TX, 1, 2, List.of(state, missing), 0, 0, 0, 1, 2, List.of(), List.of()));
         send(new WriterInput.Parked(
                 account,
                 1,
@@ -259,8 +261,7 @@ class WalletWriterTest {
     /** A word without a group of its own, by which a request is over. */
     private void over(int request, OutpointState... states) throws Exception {
         List<Vanished> vanished = List.of(new Vanished(request, 1, true));
-        send(new WriterInput.Merged(
-                account, 1, TX, 0, 0, List.of(states), 0, 0, 0, 0, 0, List.of(), vanished));
+        send(new WriterInput.Merged(account, 1, TX, 0, 0, List.of(states), 0, 0, 0, 0, 0, List.of(), vanished));
     }
 
     @Test
