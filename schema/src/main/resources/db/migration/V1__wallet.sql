@@ -294,7 +294,7 @@ CREATE TABLE wallet.sync_failure (
     PRIMARY KEY (account_id, txid, generation, vout, half)
 );
 CREATE INDEX sync_failure_open ON wallet.sync_failure (account_id, generation, txid) WHERE resolved_at IS NULL;
-COMMENT ON TABLE wallet.sync_failure IS 'Outputs whose bytes could not be had or used; a transaction is parked while any of its rows is open. A row is over once output has the half that it lacked, whoever wrote that, and none is made where output has it already: so no replay brings a failure back. Written by the writer.';
+COMMENT ON TABLE wallet.sync_failure IS 'Outputs whose bytes could not be had or used; a transaction is parked while any of its rows is open. A row is over once output has the half that it lacked, whoever wrote that, or is not live any more, and none is made where that is so already: so no replay brings a failure back. Written by the writer.';
 COMMENT ON COLUMN wallet.sync_failure.account_id IS 'The account.';
 COMMENT ON COLUMN wallet.sync_failure.txid IS 'The transaction.';
 COMMENT ON COLUMN wallet.sync_failure.generation IS 'Account generation.';
@@ -307,7 +307,7 @@ COMMENT ON COLUMN wallet.sync_failure.next_retry_at IS 'When it is tried again; 
 COMMENT ON COLUMN wallet.sync_failure.item IS 'Id of the queue item that waits for it, as it was called when it failed last; null: none, since its creation is not known.';
 COMMENT ON COLUMN wallet.sync_failure.revision IS 'Newest revision of the facts that asked for the bytes, or that of the refused state (see output.revision).';
 COMMENT ON COLUMN wallet.sync_failure.failed_at IS 'When it failed first.';
-COMMENT ON COLUMN wallet.sync_failure.resolved_at IS 'When it succeeded after all; null: open.';
+COMMENT ON COLUMN wallet.sync_failure.resolved_at IS 'When it succeeded after all, or what waited for it vanished; null: open.';
 
 CREATE TABLE wallet.dead_letter (
     id bigint GENERATED ALWAYS AS IDENTITY UNIQUE,

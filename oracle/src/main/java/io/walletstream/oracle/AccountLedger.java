@@ -2,7 +2,6 @@ package io.walletstream.oracle;
 
 import io.walletstream.schema.chain.Outpoint;
 import io.walletstream.schema.chain.Score;
-import io.walletstream.schema.chain.Txid;
 import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.FeedRecord.AccountReset;
 import io.walletstream.schema.record.FeedRecord.OutpointGone;
@@ -33,9 +32,6 @@ final class AccountLedger {
     private boolean fullHistory;
     private final Holdings holdings = new Holdings();
     private final Map<Outpoint, OutpointLedger> outpoints = new HashMap<>();
-
-    /** Every transaction that had a row or spent one at some time. */
-    private final Set<Txid> asked = new HashSet<>();
 
     private final Positions positions = new Positions();
 
@@ -99,7 +95,6 @@ final class AccountLedger {
         fullHistory = full;
         holdings.clear();
         outpoints.clear();
-        asked.clear();
         vanished.clear();
         positions.clear();
         highTip = 0;
@@ -143,7 +138,6 @@ final class AccountLedger {
         if (seen.spendTxid() != null) {
             report(new Fact(seen.outpoint(), seen.spendTxid()), seen.score(), ref, pass);
         }
-        ask(seen.outpoint(), ledger);
     }
 
     /** A frame with this score reported the fact. */
@@ -176,7 +170,6 @@ final class AccountLedger {
         } else {
             ledger.spendGone(fact.spentBy());
         }
-        ask(fact.outpoint(), ledger);
     }
 
     /** A pass ended. If it is complete it decides: positions first, then what its owner loses, and what nobody holds then vanishes. */
@@ -276,20 +269,6 @@ final class AccountLedger {
     private Score limit() {
         int height = Math.min(highTip - kept, holdings.lowestWaiting());
         return height > 0 ? Score.mined(height, 0) : Score.ZERO;
-    }
-
-    private void ask(Outpoint outpoint, OutpointLedger ledger) {
-        if (ledger.isShown(fullHistory)) {
-            asked.add(outpoint.txid());
-            Txid spender = ledger.spentTxid();
-            if (spender != null) {
-                asked.add(spender);
-            }
-        }
-    }
-
-    Set<Txid> asked() {
-        return Collections.unmodifiableSet(asked);
     }
 
     private OwnerLedger owner(PassRef pass) {

@@ -9,16 +9,12 @@ import java.util.TreeSet;
  *
  * @param done transactions with an output row, or that spend one, whose bytes can be had
  * @param failed the same whose bytes cannot be had or used: parked, an open failure row each
- * @param vanished transactions that were asked for once, whose bytes cannot be had either and of which nothing is alive any more: work of
- *     vanished facts is not removed yet, so a failure row may be left of them
  * @param skipped transactions all of whose outpoints are only remembered, and that spend no row
  */
-public record ExpectedCounts(
-        SortedSet<Txid> done, SortedSet<Txid> failed, SortedSet<Txid> vanished, SortedSet<Txid> skipped) {
+public record ExpectedCounts(SortedSet<Txid> done, SortedSet<Txid> failed, SortedSet<Txid> skipped) {
     public ExpectedCounts {
         done = new TreeSet<>(done);
         failed = new TreeSet<>(failed);
-        vanished = new TreeSet<>(vanished);
         skipped = new TreeSet<>(skipped);
     }
 }

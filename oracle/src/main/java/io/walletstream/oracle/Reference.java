@@ -103,7 +103,16 @@ public final class Reference {
 
     /** What the tables must hold once everything that can be fetched has been, the book being what the bytes say. */
     public ReferenceTables tables(ContentBook book) {
-        ReferenceBuilder builder = new ReferenceBuilder(book);
+        return tables(book, Map.of());
+    }
+
+    /**
+     * The same, where bytes of some outputs were not read.
+     *
+     * @param unread by account: if one of these is not live any more, nothing asks for its bytes, so it is no row
+     */
+    public ReferenceTables tables(ContentBook book, Map<AccountId, Set<Outpoint>> unread) {
+        ReferenceBuilder builder = new ReferenceBuilder(book, unread);
         accounts.forEach(builder::add);
         return builder.build(deadLetters);
     }
@@ -128,7 +137,7 @@ public final class Reference {
 
     /** The tables of one account alone; empty if no record named it. */
     public WalletTables tables(AccountId account, ContentBook book) {
-        ReferenceBuilder builder = new ReferenceBuilder(book);
+        ReferenceBuilder builder = new ReferenceBuilder(book, Map.of());
         AccountLedger ledger = accounts.get(account);
         if (ledger != null) {
             builder.add(account, ledger);

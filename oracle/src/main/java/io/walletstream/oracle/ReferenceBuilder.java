@@ -15,13 +15,18 @@ import java.util.TreeSet;
 /** Puts what the ledgers hold and what the book declares together into rows. */
 final class ReferenceBuilder {
     private final ContentBook book;
+
+    /** Outputs of each account that are no rows if they are not live. */
+    private final Map<AccountId, Set<Outpoint>> unread;
+
     private final List<OutputRow> outputs = new ArrayList<>();
     private final List<TransactionRow> transactions = new ArrayList<>();
     private final List<BalanceRow> balances = new ArrayList<>();
     private final Map<AccountId, ExpectedCounts> counts = new HashMap<>();
 
-    ReferenceBuilder(ContentBook book) {
+    ReferenceBuilder(ContentBook book, Map<AccountId, Set<Outpoint>> unread) {
         this.book = book;
+        this.unread = unread;
     }
 
     void add(AccountId account, AccountLedger ledger) {
@@ -52,12 +57,14 @@ final class ReferenceBuilder {
         outputs.addAll(rows);
         transactions.addAll(AccountTransactions.of(account, rows, spendersOfRemembered, book));
         balances.add(Balances.of(account, rows));
-        counts.put(account, counts(wanted, alive, remembered, ledger.asked()));
+        counts.put(account, counts(wanted, alive, remembered));
     }
 
     private void addOutput(AccountId account, Outpoint outpoint, OutpointLedger facts, List<OutputRow> rows) {
         ContentBook.OutputContent content = book.output(outpoint);
-        if (content != null) {
+        boolean isRead =
+                facts.isLive() || !unread.getOrDefault(account, Set.of()).contains(outpoint);
+        if (content != null && isRead) {
             rows.add(new OutputRow(
                     account,
                     outpoint,
@@ -69,8 +76,7 @@ final class ReferenceBuilder {
         }
     }
 
-    private ExpectedCounts counts(
-            SortedSet<Txid> wanted, SortedSet<Txid> alive, SortedSet<Txid> remembered, Set<Txid> asked) {
+    private ExpectedCounts counts(SortedSet<Txid> wanted, SortedSet<Txid> alive, SortedSet<Txid> remembered) {
         TreeSet<Txid> done = new TreeSet<>();
         TreeSet<Txid> failed = new TreeSet<>();
         for (Txid txid : wanted) {
@@ -82,9 +88,7 @@ final class ReferenceBuilder {
         }
         TreeSet<Txid> skipped = new TreeSet<>(remembered);
         skipped.removeAll(wanted);
-        TreeSet<Txid> vanished = new TreeSet<>(asked);
-        vanished.removeIf(txid -> book.transaction(txid) != null || failed.contains(txid));
-        return new ExpectedCounts(done, failed, vanished, skipped);
+        return new ExpectedCounts(done, failed, skipped);
     }
 
     ReferenceTables build(SortedSet<DeadLetterPlace> deadLetters) {

@@ -11,7 +11,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,12 @@ public final class TableReader {
                 o.tags, o.content
             FROM wallet.output o JOIN wallet.account a ON a.id = o.account_id AND a.generation = o.generation
             WHERE o.account_id = ANY(?) AND NOT o.remembered AND NOT o.purged AND o.value_sats IS NOT NULL AND o.revision IS NOT NULL
+            """;
+
+    private static final String UNREAD = """
+            SELECT o.account_id, o.txid, o.vout
+            FROM wallet.output o JOIN wallet.account a ON a.id = o.account_id AND a.generation = o.generation
+            WHERE o.account_id = ANY(?) AND NOT o.remembered AND NOT o.live AND o.value_sats IS NULL
             """;
 
     private static final String TRANSACTIONS = """
@@ -54,6 +64,24 @@ public final class TableReader {
                 query(connection, OUTPUTS, ids, TableReader::output),
                 query(connection, TRANSACTIONS, ids, TableReader::transaction),
                 query(connection, BALANCES, ids, TableReader::balance));
+    }
+
+    /** Outputs of each account that vanished before their bytes came: nothing asks for those any more. */
+    public static Map<AccountId, Set<Outpoint>> unread(Connection connection, Collection<AccountId> accounts)
+            throws SQLException {
+        record Unread(AccountId account, Outpoint outpoint) {}
+        Array ids = connection.createArrayOf(
+                "uuid", accounts.stream().map(AccountId::uuid).toArray(UUID[]::new));
+        Map<AccountId, Set<Outpoint>> unread = new HashMap<>();
+        query(
+                        connection,
+                        UNREAD,
+                        ids,
+                        row -> new Unread(
+                                account(row), new Outpoint(Txid.fromBytes(row.getBytes("txid")), row.getInt("vout"))))
+                .forEach(one -> unread.computeIfAbsent(one.account(), account -> new HashSet<>())
+                        .add(one.outpoint()));
+        return unread;
     }
 
     private interface RowReader<T> {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The directory of one installation, held by one process at a time. */
 final class DataDirectory implements AutoCloseable {
     /** Of the jobs' state, what lies in Kafka and, until there is a release, the first migration; grows when a build cannot read what the one before wrote. */
-    static final String LAYOUT = "10";
+    static final String LAYOUT = "11";
 
     private static final String LAYOUT_FILE = "layout";
 

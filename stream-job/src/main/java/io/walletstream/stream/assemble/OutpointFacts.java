@@ -33,6 +33,9 @@ final class OutpointFacts {
     /** Number of the request that asks for this output's content; 0: not asked. */
     int request;
 
+    /** Whether it was a live row after any change of the group at hand; not stored. */
+    boolean wasLive;
+
     OutpointFacts(int vout) {
         this.vout = vout;
     }

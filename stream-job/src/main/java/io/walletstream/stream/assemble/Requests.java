@@ -47,8 +47,17 @@ final class Requests implements Iterable<Request> {
         return list.isEmpty();
     }
 
+    /** Whether every other one is over, so that this one alone can bring the bytes; all of them, if it is null. */
+    boolean isNoneBeside(@Nullable Request one) {
+        return list.stream().allMatch(request -> request == one || request.isOver());
+    }
+
+    Request get(int number) {
+        return list.get(number - 1);
+    }
+
     boolean isParked(int number) {
-        return list.get(number - 1).isParked();
+        return get(number).isParked();
     }
 
     boolean isAnyParked() {
@@ -62,7 +71,36 @@ final class Requests implements Iterable<Request> {
             return null;
         }
         Request request = list.get(number - 1);
-        return request.attempt == attempt && !request.isParked() ? request : null;
+        return request.attempt == attempt && !request.isParked() && !request.isOver() ? request : null;
+    }
+
+    /** Takes outputs that vanished off the request; answers how many items fewer wait for it, or -1 if none of its outputs vanished. */
+    int letGo(Request request) {
+        int left = 0;
+        boolean isAnyGone = false;
+        for (OutpointFacts facts : outpoints.values()) {
+            if (facts.request == request.number) {
+                isAnyGone |= facts.gone;
+                left += !facts.gone && facts.isCreationKnown() ? 1 : 0;
+                facts.request = facts.gone ? 0 : facts.request;
+            }
+        }
+        if (!isAnyGone) {
+            return -1;
+        }
+        int fewer = Math.max(0, request.items - left);
+        request.items -= fewer;
+        return fewer;
+    }
+
+    /** Those of these outputs that wait for the request. */
+    List<Integer> namedBy(Request request, List<Integer> vouts) {
+        return vouts.stream()
+                .filter(vout -> {
+                    OutpointFacts facts = outpoints.get(vout);
+                    return facts != null && facts.request == request.number;
+                })
+                .toList();
     }
 
     /**

@@ -6,6 +6,7 @@ import io.walletstream.stream.flow.FetchRequest;
 import io.walletstream.stream.flow.OutpointState;
 import io.walletstream.stream.flow.TxInput;
 import io.walletstream.stream.flow.TxKey;
+import io.walletstream.stream.flow.Vanished;
 import io.walletstream.stream.flow.WriterInput;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -72,6 +73,12 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
                 park(failed, facts, context, out);
             } else if (input instanceof TxInput.Retry retry) {
                 retry(facts, retry.poison() ? Request.NEVER : Request.NEVER - 1, context);
+            } else if (input instanceof TxInput.Spending spending) {
+                TxFacts.Outcome outcome = facts.spends(spending.isSpending());
+                keep(facts);
+                if (outcome.request != null || !outcome.vanished.isEmpty()) {
+                    tell(TxFacts.NO_GROUP, 0, facts, outcome, context, out);
+                }
             }
         }
     }
@@ -82,8 +89,23 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
                 ? new TxFacts(group.generation(), group.fullHistory(), group.network())
                 : known;
         TxFacts.Outcome outcome = facts.merge(group.number(), group.changes());
+        List<Request> goOn = wake(facts, outcome.vanished);
         keep(facts);
         tell(group.number(), group.items(), facts, outcome, context, out);
+        goOn.forEach(request -> fetch(facts, request, context));
+    }
+
+    /** Parked requests that are for the transaction as a whole now are tried at once, so that their failure is told as that. */
+    private static List<Request> wake(TxFacts facts, List<Vanished> vanished) {
+        List<Request> woken = new ArrayList<>(0);
+        for (Vanished one : vanished) {
+            Request request = facts.requests.get(one.request());
+            if (!one.isOver() && facts.requests.voutsOf(request).length == 0) {
+                request.retryAtMillis = Request.UNDER_WAY;
+                woken.add(request);
+            }
+        }
+        return woken;
     }
 
     /** Tells the writer what changed and the spending transactions that they spend, and asks for bytes. */
@@ -112,7 +134,8 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
                 outcome.transactionsSkipped,
                 request == null ? 0 : request.number,
                 request == null ? 0 : request.items,
-                group == TxFacts.NO_GROUP ? List.of() : outcome.outgoing));
+                group == TxFacts.NO_GROUP ? List.of() : outcome.outgoing,
+                outcome.vanished));
         if (request != null) {
             fetch(facts, request, context);
         }
@@ -148,7 +171,7 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
         for (Request request : facts.requests) {
             if (left == null && request.isParked() && request.retryAtMillis != Request.NEVER) {
                 context.timerService().deleteProcessingTimeTimer(request.retryAtMillis);
-            } else if (left != null && !facts.isWanted(request)) {
+            } else if (left != null && !request.isOver() && !facts.isWanted(request)) {
                 request.retryAtMillis = Request.UNDER_WAY; // its timer may be another's, too
             }
         }
@@ -188,9 +211,13 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
         if (answered == null) {
             return;
         }
-        boolean isSplit =
-                !failed.missing().isEmpty() && failed.missing().size() < facts.requests.voutsOf(answered).length;
-        Request request = isSplit ? facts.requests.splitOff(answered, failed.missing()) : answered;
+        if (isNothingToPark(answered, failed, facts, context, out)) {
+            state.update(facts);
+            return;
+        }
+        List<Integer> missing = facts.requests.namedBy(answered, failed.missing());
+        boolean isSplit = !missing.isEmpty() && missing.size() < facts.requests.voutsOf(answered).length;
+        Request request = isSplit ? facts.requests.splitOff(answered, missing) : answered;
         request.attempt++;
         parked.inc();
         if (failed.kind() == FailureKind.POISON) {
@@ -218,6 +245,26 @@ public final class TxAssembler extends KeyedProcessFunction<TxKey, TxInput, Writ
             // After the word of the split: its bytes are at hand, and travel another way.
             fetch(facts, answered, context);
         }
+    }
+
+    /** Whether all that failed is gone. What is left of the request, if anything, is not known to fail, and asked for once more. */
+    private static boolean isNothingToPark(
+            Request answered, TxInput.Failed failed, TxFacts facts, Context context, Collector<WriterInput> out) {
+        Vanished vanished = facts.letGo(answered);
+        if (vanished == null) {
+            return false;
+        }
+        TxFacts.Outcome outcome = new TxFacts.Outcome();
+        outcome.vanished.add(vanished);
+        tell(TxFacts.NO_GROUP, 0, facts, outcome, context, out);
+        boolean isLeft = !vanished.isOver()
+                && !failed.missing().isEmpty()
+                && facts.requests.namedBy(answered, failed.missing()).isEmpty();
+        if (isLeft) {
+            answered.attempt++;
+            fetch(facts, answered, context);
+        }
+        return isLeft || vanished.isOver();
     }
 
     @Override

@@ -3,11 +3,13 @@ package io.walletstream.stream.assemble;
 import io.walletstream.schema.chain.Txid;
 import io.walletstream.stream.assemble.OutpointFacts.Spend;
 import io.walletstream.stream.flow.Change;
+import io.walletstream.stream.flow.Vanished;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,9 @@ final class TxFacts {
         @Nullable
         Request request;
 
+        /** Requests that had failed, and for which less waits now. */
+        final List<Vanished> vanished = new ArrayList<>(0);
+
         int itemsDone;
         int itemsSkipped;
         int transactionsSkipped;
@@ -70,11 +75,12 @@ final class TxFacts {
             mergeOne(change, outcome);
         }
         ask(group, outcome);
+        letGo(outcome);
         outcome.transactionsSkipped = (isSkipped() ? 1 : 0) - (wasSkipped ? 1 : 0);
         return outcome;
     }
 
-    /** Asks for the bytes of rows that lack them, in one request, and tells of their spends. */
+    /** Asks for the bytes of rows that lack them, in one request, and tells of their spends. For what is gone nothing is asked. */
     private void ask(long group, Outcome outcome) {
         int openItems = 0;
         int request = 0;
@@ -82,7 +88,9 @@ final class TxFacts {
             if (!facts.isShown(fullHistory)) {
                 continue;
             }
-            if (facts.request == 0) {
+            boolean isWanted = !facts.gone || facts.wasLive;
+            facts.wasLive = false;
+            if (facts.request == 0 && isWanted) {
                 request = requests.nextNumber();
                 facts.request = request;
                 openItems += facts.isCreationKnown() ? 1 : 0;
@@ -93,6 +101,40 @@ final class TxFacts {
             outcome.request = requests.add(new Request(request, group, openItems));
         }
         outcome.itemsDone -= openItems;
+    }
+
+    /** Takes what vanished off the requests that are parked. Those under way may yet bring its bytes. */
+    private void letGo(Outcome outcome) {
+        Set<Integer> numbers = new TreeSet<>();
+        for (OutpointFacts facts : outcome.changed) {
+            if (facts.gone && facts.request != 0 && requests.isParked(facts.request)) {
+                numbers.add(facts.request);
+            }
+        }
+        for (int number : numbers) {
+            Vanished vanished = letGo(requests.get(number));
+            if (vanished != null) {
+                outcome.vanished.add(vanished);
+            }
+        }
+    }
+
+    /**
+     * Takes outputs that vanished off a request. With the last of them it is over, unless the transaction spends and nothing else asks for its
+     * bytes: then it goes on for the transaction as a whole. Answers null if none vanished.
+     */
+    @Nullable
+    Vanished letGo(Request request) {
+        int items = requests.letGo(request);
+        if (items < 0 && isWanted(request)) {
+            return null;
+        }
+        items = Math.max(items, 0);
+        boolean isOver = requests.voutsOf(request).length == 0 && !(outgoing && requests.isNoneBeside(request));
+        if (isOver) {
+            request.retryAtMillis = Request.OVER;
+        }
+        return new Vanished(request.number, items, isOver);
     }
 
     private void mergeOne(Change change, Outcome outcome) {
@@ -117,11 +159,15 @@ final class TxFacts {
         count(facts, wasShown, itemsBefore, outcome);
         if (isNew || !before.equals(facts.shown(fullHistory))) {
             outcome.changed.add(facts);
+            facts.wasLive |= !facts.gone && facts.isShown(fullHistory);
         }
     }
 
     private static void announceSpends(OutpointFacts facts, Outcome outcome) {
         Spend spend = facts.currentSpend();
+        for (Spend other : facts.spends) {
+            other.announced &= other == spend; // told anew if it counts again: it may have heard that no row names it
+        }
         if (spend != null && !spend.announced) {
             spend.announced = true;
             if (!outcome.outgoing.contains(spend.txid)) {
@@ -157,11 +203,28 @@ final class TxFacts {
         }
     }
 
+    /** Whether rows name the transaction as spending, as the writer says. Without one its parked requests for the transaction as a whole are over. */
+    Outcome spends(boolean isSpending) {
+        Outcome outcome = new Outcome();
+        if (isSpending) {
+            outcome.request = outgoing ? null : askAsOutgoing();
+            return outcome;
+        }
+        outgoing = false;
+        for (Request request : requests) {
+            Vanished vanished = request.isParked() ? letGo(request) : null;
+            if (vanished != null) {
+                outcome.vanished.add(vanished);
+            }
+        }
+        return outcome;
+    }
+
     /** A request for the transaction as a whole, when none of its outputs asks for it. */
     @Nullable
     Request askAsOutgoing() {
         outgoing = true;
-        return requests.isEmpty() ? askAsWhole() : null;
+        return requests.isNoneBeside(null) ? askAsWhole() : null;
     }
 
     private Request askAsWhole() {

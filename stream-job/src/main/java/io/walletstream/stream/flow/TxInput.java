@@ -100,6 +100,12 @@ public sealed interface TxInput {
         public static final long ALL = Long.MAX_VALUE;
     }
 
+    /**
+     * Whether rows of the account name the transaction as spending. Said only where that matters: to one whose bytes cannot be had that no row names any
+     * more, and to one that asks no more although a row does.
+     */
+    record Spending(AccountId account, int generation, Txid txid, boolean isSpending) implements TxInput {}
+
     /** The writer found the account, so the window need not tell it of every record any more. Concerns no transaction; goes to the window. */
     record AccountFound(AccountId account) implements TxInput {
         private static final Txid NONE = Txid.ofWords(0, 0, 0, 0);
@@ -144,6 +150,8 @@ public sealed interface TxInput {
         private static final int ACCOUNT_UNKNOWN = 8;
         private static final int FORGET = 9; // 5 was one without a revision
         private static final int OUTGOING = 10; // 2 was one without a revision
+        private static final int SPENDING = 11;
+        private static final int NOT_SPENDING = 12;
 
         @Override
         public TxInput createInstance() {
@@ -175,6 +183,8 @@ public sealed interface TxInput {
                 out.writeLong(f.revision);
             } else if (input instanceof Retry r) {
                 head(r.poison ? RETRY : RETRY_WITHOUT_POISON, r, out);
+            } else if (input instanceof Spending s) {
+                head(s.isSpending ? SPENDING : NOT_SPENDING, s, out);
             } else if (input instanceof Forget f) {
                 head(FORGET, f, out);
                 out.writeLong(f.revision);
@@ -226,6 +236,8 @@ public sealed interface TxInput {
                             in.readLong());
                 case RETRY -> new Retry(account, generation, txid, true);
                 case RETRY_WITHOUT_POISON -> new Retry(account, generation, txid, false);
+                case SPENDING -> new Spending(account, generation, txid, true);
+                case NOT_SPENDING -> new Spending(account, generation, txid, false);
                 case FORGET -> new Forget(account, generation, txid, in.readLong());
                 case ACCOUNT_FOUND -> new AccountFound(account);
                 case ACCOUNT_UNKNOWN -> new AccountUnknown(account, in.readLong());

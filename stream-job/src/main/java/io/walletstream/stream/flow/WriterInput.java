@@ -100,6 +100,7 @@ public sealed interface WriterInput {
      * @param request number of the request that was opened for bytes; 0: none
      * @param requestItems items that are done when its bytes come
      * @param outgoing transactions that newly spend its rows, told to their own keys
+     * @param vanished requests that had failed and for which less waits now
      */
     record Merged(
             AccountId account,
@@ -113,11 +114,13 @@ public sealed interface WriterInput {
             int transactionsSkipped,
             int request,
             int requestItems,
-            List<Txid> outgoing)
+            List<Txid> outgoing,
+            List<Vanished> vanished)
             implements WriterInput {
         public Merged {
             states = List.copyOf(states);
             outgoing = List.copyOf(outgoing);
+            vanished = List.copyOf(vanished);
         }
     }
 

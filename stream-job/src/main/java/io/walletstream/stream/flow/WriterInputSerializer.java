@@ -24,7 +24,7 @@ final class WriterInputSerializer extends WireSerializer<WriterInput> {
     private static final int ANNOUNCED = 2;
     private static final int PASS_END = 12; // 3 was one that held nothing back
     private static final int FEED_STATUS = 13; // 4 likewise
-    private static final int MERGED = 5;
+    private static final int MERGED = 14; // 5 was one that ended nothing
     private static final int CONTENT = 7;
     private static final int PARKED = 8;
     private static final int NOTED = 9;
@@ -168,6 +168,7 @@ final class WriterInputSerializer extends WireSerializer<WriterInput> {
         Wire.count(m.request(), out);
         Wire.count(m.requestItems(), out);
         Wire.list(m.outgoing(), Wire::txid, out);
+        Wire.list(m.vanished(), Vanished::write, out);
     }
 
     private static Merged merged(AccountId account, int generation, DataInputView in) throws IOException {
@@ -183,7 +184,8 @@ final class WriterInputSerializer extends WireSerializer<WriterInput> {
                 in.readByte(),
                 Wire.count(in),
                 Wire.count(in),
-                Wire.list(Wire::txid, in));
+                Wire.list(Wire::txid, in),
+                Wire.list(Vanished::read, in));
     }
 
     private static void parked(Parked p, DataOutputView out) throws IOException {

@@ -51,6 +51,12 @@ final class EventJson {
         return this;
     }
 
+    EventJson field(String name, boolean value) {
+        name(name);
+        out.append(value);
+        return this;
+    }
+
     EventJson optional(String name, @Nullable Long value) {
         name(name);
         out.append(value);

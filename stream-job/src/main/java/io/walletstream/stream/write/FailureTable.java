@@ -23,20 +23,20 @@ import java.util.UUID;
 
 /**
  * {@code wallet.sync_failure}: a row an output that lacks a half. Whether it lacks it {@code output} itself says, after the flush's rows are
- * written: what is there cannot fail, and what came is over. So it matters neither how outputs were grouped into requests nor what is replayed.
+ * written: what is there cannot fail, what came is over, and so is what an output lacks that is not live any more. So it matters neither how outputs were grouped into requests nor what is replayed.
  */
 final class FailureTable {
     /** Item ids told in one event at most; a legal transaction may have more, and is told in several. */
     static final int MAX_ITEM_IDS = 1_000;
 
-    /** Whether the half is there that the row of this name lacks. */
-    private static final String IS_THERE = """
+    /** Whether the half is there that the row of this name lacks, or its output is not any more. */
+    private static final String IS_OVER = """
             CASE WHEN $.half = 'state' THEN EXISTS (SELECT FROM wallet.output o WHERE o.account_id = $.account_id AND o.txid = $.txid
                     AND o.generation = $.generation AND o.vout = $.vout AND o.revision >= $.revision)
                 WHEN $.vout < 0 THEN EXISTS (SELECT FROM wallet.account_tx t WHERE t.account_id = $.account_id AND t.txid = $.txid
                     AND t.generation = $.generation AND t.size_bytes IS NOT NULL)
                 ELSE EXISTS (SELECT FROM wallet.output o WHERE o.account_id = $.account_id AND o.txid = $.txid
-                    AND o.generation = $.generation AND o.vout = $.vout AND o.value_sats IS NOT NULL) END
+                    AND o.generation = $.generation AND o.vout = $.vout AND (o.value_sats IS NOT NULL OR NOT o.live)) END
             """;
 
     private static final String FAIL = """
@@ -47,23 +47,26 @@ final class FailureTable {
             FROM (SELECT (?::uuid[])[u.a] AS account_id, u.* FROM unnest(?::integer[], ?::integer[], ?::bytea[], ?::integer[], ?::text[],
                     ?::integer[], ?::text[], ?::integer[], ?::bigint[], ?::text[], ?::bigint[])
                 AS u(a, generation, txid, vout, half, word, kind, attempts, retry_at, item, revision)) i
-            WHERE NOT ($IS_THERE)
+            WHERE NOT ($IS_OVER)
             ON CONFLICT (account_id, txid, generation, vout, half) DO UPDATE SET kind = excluded.kind, attempts = excluded.attempts,
                 last_error = excluded.last_error, next_retry_at = excluded.next_retry_at, item = excluded.item, revision = excluded.revision,
                 resolved_at = NULL
             RETURNING new.account_id, new.generation, new.txid, new.vout, new.half, old.attempts IS NULL OR old.resolved_at IS NOT NULL
-            """.replace("$IS_THERE", IS_THERE.replace("$", "i"));
+            """.replace("$IS_OVER", IS_OVER.replace("$", "i"));
 
     private static final String ANY_OPEN =
             "SELECT EXISTS (SELECT FROM wallet.sync_failure WHERE account_id = ANY (?::uuid[]) AND resolved_at IS NULL)";
 
     private static final String RESOLVE = """
             UPDATE wallet.sync_failure f SET resolved_at = ?, next_retry_at = NULL
-            FROM (SELECT (?::uuid[])[u.a] AS account_id, u.generation, u.txid FROM unnest(?::integer[], ?::integer[], ?::bytea[])
-                AS u(a, generation, txid)) i
-            WHERE f.account_id = i.account_id AND f.txid = i.txid AND f.generation = i.generation AND f.resolved_at IS NULL AND ($IS_THERE)
-            RETURNING f.account_id, f.generation, f.txid, f.vout, f.half, f.item
-            """.replace("$IS_THERE", IS_THERE.replace("$", "f"));
+            FROM (SELECT (?::uuid[])[u.a] AS account_id, u.generation, u.txid, u.unnamed
+                FROM unnest(?::integer[], ?::integer[], ?::bytea[], ?::boolean[]) AS u(a, generation, txid, unnamed)) i
+            WHERE f.account_id = i.account_id AND f.txid = i.txid AND f.generation = i.generation AND f.resolved_at IS NULL
+                AND (i.unnamed AND f.vout < 0 OR $IS_OVER)
+            RETURNING f.account_id, f.generation, f.txid, f.vout, f.half, f.item, i.unnamed OR f.half = 'content' AND EXISTS (SELECT FROM wallet.output o
+                WHERE o.account_id = f.account_id AND o.txid = f.txid AND o.generation = f.generation AND o.vout = f.vout
+                AND o.value_sats IS NULL)
+            """.replace("$IS_OVER", IS_OVER.replace("$", "f"));
 
     private final Connection connection;
     private final Instant now;
@@ -74,28 +77,43 @@ final class FailureTable {
         this.now = now;
     }
 
-    /** Ends the failures of transactions that this flush wrote; tells of their items. Nearly always there is none, which one look at an index tells. */
-    void resolve(List<TxWork> works, List<Event> events) throws SQLException {
-        if (works.isEmpty() || !isAnyOpen(works)) {
+    /** Ends the failures of transactions that this flush wrote, and of those that no row names as spending; tells of their items. */
+    void resolve(List<TxWork> works, List<TxRef> unnamed, List<Event> events) throws SQLException {
+        if (works.isEmpty() && unnamed.isEmpty()) {
             return;
         }
+        List<TxRef> refs = new ArrayList<>(works.size() + unnamed.size());
+        works.forEach(work -> refs.add(work.ref));
+        refs.addAll(unnamed);
+        boolean[] isUnnamed = new boolean[refs.size()];
+        java.util.Arrays.fill(isUnnamed, works.size(), refs.size(), true);
         TreeMap<FailureKey, String> ended = new TreeMap<>();
+        TreeMap<FailureKey, String> vanished = new TreeMap<>();
         try (PreparedStatement statement = connection.prepareStatement(RESOLVE)) {
             statement.setTimestamp(1, Timestamp.from(now));
-            new Arrays(connection, statement, 2)
-                    .keys(works.stream().map(work -> work.ref).toList());
+            new Arrays(connection, statement, 2).keys(refs).booleans(isUnnamed);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    ended.put(key(row), Objects.requireNonNullElse(row.getString(6), ""));
+                    (row.getBoolean(7) ? vanished : ended)
+                            .put(key(row), Objects.requireNonNullElse(row.getString(6), ""));
                 }
             }
         }
-        Map<TxRef, List<String>> items = new TreeMap<>();
-        ended.forEach((key, item) -> add(item, items.computeIfAbsent(key.tx(), ref -> new ArrayList<>())));
-        items.forEach((ref, ids) -> parts(ids).forEach(part -> events.add(completed(ref, part))));
+        tell(ended, false, events);
+        tell(vanished, true, events);
     }
 
-    private boolean isAnyOpen(List<TxWork> works) throws SQLException {
+    private void tell(SortedMap<FailureKey, String> over, boolean isVanished, List<Event> events) {
+        Map<TxRef, List<String>> items = new TreeMap<>();
+        over.forEach((key, item) -> add(item, items.computeIfAbsent(key.tx(), ref -> new ArrayList<>())));
+        items.forEach((ref, ids) -> parts(ids).forEach(part -> events.add(completed(ref, part, isVanished))));
+    }
+
+    /** Whether any failure of the accounts of these works is open. */
+    boolean isAnyOpen(List<TxWork> works) throws SQLException {
+        if (works.isEmpty()) {
+            return false;
+        }
         try (PreparedStatement statement = connection.prepareStatement(ANY_OPEN)) {
             TreeSet<AccountId> accounts = new TreeSet<>();
             works.forEach(work -> accounts.add(work.ref.account()));
@@ -225,13 +243,16 @@ final class FailureTable {
         return new Event(word.account(), word.generation(), "item.failed", data);
     }
 
-    private Event completed(TxRef ref, List<String> items) {
-        String data = json.open('{')
-                .field("txid", ref.txid().toString())
-                .texts("items", items)
-                .close('}')
-                .take();
-        return new Event(ref.account(), ref.generation(), "item.completed", data);
+    private Event completed(TxRef ref, List<String> items, boolean isVanished) {
+        json.open('{').field("txid", ref.txid().toString()).texts("items", items);
+        if (isVanished) {
+            json.field("vanished", true);
+        }
+        return new Event(
+                ref.account(),
+                ref.generation(),
+                "item.completed",
+                json.close('}').take());
     }
 
     private static FailureKey key(ResultSet row) throws SQLException {

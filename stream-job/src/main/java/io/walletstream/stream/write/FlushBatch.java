@@ -35,6 +35,15 @@ final class FlushBatch {
     /** Transactions that arrived as outgoing ones, and as of which revision; they have no row yet. */
     private final Map<TxRef, Long> outgoing = new HashMap<>();
 
+    /** Transactions that fail and that spend a row of which the word did not come yet. */
+    final Set<TxRef> awaited = new HashSet<>();
+
+    /** Transactions that were told that they spend, and whether they still do is to be looked at. */
+    final Set<TxRef> told = new HashSet<>();
+
+    /** Transactions that ask for their bytes no more, since nothing seemed to be left of them. */
+    final Set<TxRef> silent = new HashSet<>();
+
     /** Revisions of all records of accounts that were not found yet. */
     final TreeMap<AccountId, TreeSet<Long>> noted = new TreeMap<>();
 
@@ -129,6 +138,14 @@ final class FlushBatch {
         accounts.add(ref.account());
     }
 
+    /** The word came by which a transaction was told that it spends. */
+    void told(TxRef ref, boolean isAwaited) {
+        told.add(ref);
+        if (!isAwaited) {
+            awaited.remove(ref);
+        }
+    }
+
     /** Records came of an account that was not found yet. */
     void noted(AccountId account, List<Long> revisions) {
         noted.computeIfAbsent(account, key -> new TreeSet<>()).addAll(revisions);
@@ -180,6 +197,8 @@ final class FlushBatch {
         forgotten.take(works, ref -> ref, TxWork::revision, refused);
         forgotten.take(failures.rows, FailureKey::tx, Failures.Failure::revision, refused);
         forgotten.take(outgoing, ref -> ref, revision -> revision, refused);
+        told.removeIf(refused);
+        silent.removeIf(refused);
         owners.keySet().removeIf(key -> !accepted.test(key.account(), key.generation()));
         counts.keySet().removeIf(ref -> !accepted.test(ref.account(), ref.generation()));
         return before - size();

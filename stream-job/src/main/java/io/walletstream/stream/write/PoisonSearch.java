@@ -71,6 +71,6 @@ final class PoisonSearch {
             rest.refused(offender, reason);
         }
         Refused parked = new Refused(ref, reason, offender.answered);
-        return flush(store, rest).plus(new Flushed(0, 0, 0, Set.of(), List.of(parked)));
+        return flush(store, rest).plus(new Flushed(0, 0, 0, Set.of(), List.of(parked), List.of()));
     }
 }

@@ -3,6 +3,7 @@ package io.walletstream.stream.write;
 import io.walletstream.schema.chain.Txid;
 import io.walletstream.stream.flow.FailureKind;
 import io.walletstream.stream.flow.OutpointState;
+import io.walletstream.stream.flow.Vanished;
 import io.walletstream.stream.flow.WriterInput.Announced;
 import io.walletstream.stream.flow.WriterInput.Content;
 import io.walletstream.stream.flow.WriterInput.Merged;
@@ -55,7 +56,8 @@ final class Progress {
         groups.announced(announced.number());
     }
 
-    void merged(Merged merged, ParkedWork parked) {
+    /** Takes a merged group in; answers the transactions that it told, or was said to have told, that they spend. */
+    Set<Txid> merged(Merged merged, ParkedWork parked) {
         itemsPending -= merged.announcedItems();
         for (OutpointState state : merged.states()) {
             revision = Math.max(revision, state.revision());
@@ -70,6 +72,9 @@ final class Progress {
                     new Open(merged.requestItems(), merged.group()),
                     parked);
         }
+        for (Vanished vanished : merged.vanished()) {
+            vanished(new RequestKey(merged.txid(), vanished.request()), vanished, parked);
+        }
         for (Txid txid : merged.outgoing()) {
             Told word = new Told(txid, merged.group());
             if (!takenEarly.remove(word)) {
@@ -77,7 +82,11 @@ final class Progress {
             }
         }
         // A word from before a restore may name another group: whoever took it was not told by this one.
-        takenEarly.removeIf(word -> word.group() == merged.group());
+        Set<Txid> told =
+                merged.outgoing().isEmpty() && takenEarly.isEmpty() ? Set.of() : new HashSet<>(merged.outgoing());
+        takenEarly.removeIf(
+                word -> word.group() == merged.group() && (told.contains(word.txid()) || told.add(word.txid())));
+        return told;
     }
 
     private void opened(RequestKey key, Open request, ParkedWork parked) {
@@ -86,6 +95,11 @@ final class Progress {
         } else {
             underWay.open(key, request);
         }
+    }
+
+    /** Whether a transaction was told that it spends by one whose own word of it did not come yet. */
+    boolean isAwaited(Txid txid) {
+        return takenEarly.stream().anyMatch(word -> word.txid().equals(txid));
     }
 
     void outgoingTaken(OutgoingTaken taken, ParkedWork parked) {
@@ -145,6 +159,32 @@ final class Progress {
         itemsDone += work.items();
         ParkedTx rest = tx.without(key.request()).answered(tx.isAnswered() || key.request() == 1);
         keep(key.txid(), rest, parked);
+    }
+
+    /** Nothing is left to do for outputs that vanished before their bytes came: what waited for them is done. */
+    private void vanished(RequestKey key, Vanished vanished, ParkedWork parked) {
+        Open request = underWay.close(key);
+        if (request != null) {
+            if (vanished.isOver()) {
+                finished(key, request.items(), parked);
+            } else {
+                underWay.open(key, new Open(request.items() - vanished.items(), request.group()));
+                itemsDone += vanished.items();
+            }
+            return;
+        }
+        ParkedTx tx = parked.get(key.txid());
+        ParkedTx.Work work = tx == null ? null : tx.work(key.request());
+        if (tx == null || work == null) {
+            return; // its bytes came meanwhile
+        }
+        if (vanished.isOver()) {
+            unparked(key, tx, work, parked);
+        } else {
+            itemsFailed -= vanished.items();
+            itemsDone += vanished.items();
+            parked.put(key.txid(), tx.with(key.request(), work.items() - vanished.items(), work.isRetriable()));
+        }
     }
 
     private void keep(Txid txid, ParkedTx rest, ParkedWork parked) {

@@ -5,6 +5,7 @@ import io.walletstream.schema.chain.Outpoint;
 import io.walletstream.schema.chain.Txid;
 import io.walletstream.stream.flow.OutpointState;
 import io.walletstream.stream.flow.TxInput;
+import io.walletstream.stream.flow.Vanished;
 import io.walletstream.stream.flow.WriterInput;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,15 @@ final class Taking {
         AccountId account = input.account();
         int generation = input.generation();
         if (input instanceof WriterInput.Merged merged) {
-            progress.merged(merged, parked);
+            for (Txid told : progress.merged(merged, parked)) {
+                target.told(new TxRef(account, generation, told), progress.isAwaited(told));
+            }
+            if (merged.vanished().stream().anyMatch(Vanished::isOver)) {
+                if (progress.isAwaited(merged.txid())) {
+                    round.accept(new TxInput.Spending(account, generation, merged.txid(), true));
+                }
+                target.silent.add(new TxRef(account, generation, merged.txid()));
+            }
             for (OutpointState outpoint : merged.states()) {
                 target.state(account, generation, new Outpoint(merged.txid(), outpoint.vout()), outpoint);
             }
@@ -38,6 +47,9 @@ final class Taking {
         } else if (input instanceof WriterInput.Parked failure) {
             if (progress.parked(failure, parked)) {
                 target.failed(failure);
+                if (progress.isAwaited(failure.txid())) {
+                    target.awaited.add(new TxRef(account, generation, failure.txid()));
+                }
             }
         } else if (input instanceof WriterInput.PassEnd end) {
             progress.passEnded(end);

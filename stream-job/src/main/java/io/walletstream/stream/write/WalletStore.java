@@ -40,15 +40,29 @@ final class WalletStore implements AutoCloseable {
      * @param dropped elements of other generations and of deleted or unknown accounts
      * @param unknown accounts that do not exist
      * @param refused transactions that the database refused
+     * @param spending what transactions are to be told whose bytes cannot be had
      */
-    record Flushed(int rows, int events, int dropped, Set<AccountId> unknown, List<Refused> refused) {
+    record Flushed(
+            int rows,
+            int events,
+            int dropped,
+            Set<AccountId> unknown,
+            List<Refused> refused,
+            List<TxInput.Spending> spending) {
         Flushed plus(Flushed other) {
             Set<AccountId> allUnknown = new TreeSet<>(unknown);
             allUnknown.addAll(other.unknown);
             List<Refused> allRefused = new ArrayList<>(refused);
             allRefused.addAll(other.refused);
+            List<TxInput.Spending> allSpending = new ArrayList<>(spending);
+            allSpending.addAll(other.spending);
             return new Flushed(
-                    rows + other.rows, events + other.events, dropped + other.dropped, allUnknown, allRefused);
+                    rows + other.rows,
+                    events + other.events,
+                    dropped + other.dropped,
+                    allUnknown,
+                    allRefused,
+                    allSpending);
         }
     }
 
@@ -175,7 +189,8 @@ final class WalletStore implements AutoCloseable {
         List<TxWork> works = batch.sortedWorks();
         TxWrite.Changes changes = TxWrite.write(connection, works, accounts, now);
         List<Balance> balances = BalanceTable.apply(connection, changes.rows(), accounts);
-        List<Event> events = SyncEvents.write(connection, batch, works, now);
+        List<TxInput.Spending> words = new ArrayList<>(0);
+        List<Event> events = SyncEvents.write(connection, batch, works, changes.transactions(), now, words);
         try (EventLog log = new EventLog(connection, accounts, writerEpoch, now)) {
             log.append(events.stream().filter(Event::isBeginning).toList());
             new TxEvents(log).append(changes);
@@ -183,7 +198,7 @@ final class WalletStore implements AutoCloseable {
                 log.append(balance.account(), balance.generation(), "balance.changed", balance.json());
             }
             log.append(events.stream().filter(event -> !event.isBeginning()).toList());
-            return new Flushed(changes.rows().size(), log.finish(), dropped, unknown, List.of());
+            return new Flushed(changes.rows().size(), log.finish(), dropped, unknown, List.of(), words);
         }
     }
 

@@ -198,6 +198,7 @@ public final class WalletWriter extends AbstractStreamOperator<UnknownAccount>
         opened(flushes).inc();
         opened(rowsWritten).inc(flushed.rows());
         flushed.refused().forEach(this::sendBack);
+        flushed.spending().forEach(this::round);
         ValueState<Progress> progressState = opened(state);
         for (Map.Entry<AccountId, Progress> entry : accounts.entrySet()) {
             setCurrentKey(entry.getKey());

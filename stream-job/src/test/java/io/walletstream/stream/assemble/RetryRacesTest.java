@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.chain.Txid;
+import io.walletstream.stream.flow.Change;
 import io.walletstream.stream.flow.FailureKind;
 import io.walletstream.stream.flow.FetchRequest;
 import io.walletstream.stream.flow.TxInput;
@@ -80,6 +81,56 @@ class RetryRacesTest {
 
             assertThat(underWay.keySet()).as("tried again by timer").containsAll(waiting);
         }
+    }
+
+    @Property(tries = 500)
+    void what_vanished_is_asked_for_no_more_and_what_returned_once(@ForAll long seed) throws Exception {
+        attempts.clear();
+        underWay.clear();
+        failures.clear();
+        Random random = new Random(seed);
+        Changes changes = new Changes();
+        long now = 0;
+        int groups = 0;
+        try (var harness = new KeyedOneInputStreamOperatorTestHarness<>(
+                new KeyedProcessOperator<>(new TxAssembler(BACKOFF)), TxInput::key, TxKey.TYPE)) {
+            harness.setup(WriterInput.TYPE.createSerializer(new SerializerConfigImpl()));
+            harness.open();
+            harness.setProcessingTime(0);
+            for (int step = 0; step < STEPS; step++) {
+                int vout = random.nextInt(4);
+                boolean isLast = step >= STEPS - 4;
+                switch (isLast ? 1 : random.nextInt(4)) {
+                    case 0 -> group(harness, ++groups, changes.created(vout, Score.mined(random.nextInt(3), 0)));
+                    case 1 -> group(harness, ++groups, changes.creationGone(isLast ? STEPS - 1 - step : vout));
+                    case 2 -> {
+                        if (!underWay.isEmpty()) {
+                            fail(harness, random);
+                        }
+                    }
+                    default -> {
+                        now += random.nextInt(100_000);
+                        harness.setProcessingTime(now);
+                    }
+                }
+                takeFetches(harness);
+            }
+            while (!underWay.isEmpty()) {
+                fail(harness, random);
+            }
+            harness.processElement(new StreamRecord<>(new TxInput.Retry(ACCOUNT, 1, TX, true)));
+            harness.setProcessingTime(now + BACKOFF.longest().toMillis());
+            takeFetches(harness);
+
+            assertThat(underWay).isEmpty();
+        }
+    }
+
+    private static void group(
+            KeyedOneInputStreamOperatorTestHarness<TxKey, TxInput, WriterInput> harness, int number, Change change)
+            throws Exception {
+        harness.processElement(
+                new StreamRecord<>(new TxInput.Group(ACCOUNT, 1, TX, number, 1, false, "main", List.of(change))));
     }
 
     private void fail(KeyedOneInputStreamOperatorTestHarness<TxKey, TxInput, WriterInput> harness, Random random)

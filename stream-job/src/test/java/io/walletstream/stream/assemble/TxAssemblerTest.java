@@ -14,6 +14,7 @@ import io.walletstream.stream.flow.FetchRequest;
 import io.walletstream.stream.flow.OutpointState;
 import io.walletstream.stream.flow.TxInput;
 import io.walletstream.stream.flow.TxKey;
+import io.walletstream.stream.flow.Vanished;
 import io.walletstream.stream.flow.Waiting;
 import io.walletstream.stream.flow.WriterInput;
 import io.walletstream.stream.flow.WriterInput.Merged;
@@ -304,6 +305,172 @@ class TxAssemblerTest {
         assertThat(parked.waiting()).containsExactly(new Waiting(0, AT_10));
         send(new TxInput.Retry(ACCOUNT, 1, TX, true));
         assertThat(side(TxAssembler.FETCHES)).extracting(FetchRequest::request).containsExactlyInAnyOrder(1, 2);
+    }
+
+    @Test
+    void what_vanished_while_it_failed_is_asked_for_no_more() throws Exception {
+        givenARow();
+        failed(1, 0, FailureKind.NOT_FOUND);
+        told();
+
+        group(1, changes.creationGone(0));
+
+        Merged merged = told(Merged.class);
+        assertThat(merged.states())
+                .singleElement()
+                .satisfies(state -> assertThat(state.live()).isFalse());
+        assertThat(merged.vanished()).containsExactly(new Vanished(1, 1, true));
+        send(new TxInput.Retry(ACCOUNT, 1, TX, true));
+        harness.setProcessingTime(Duration.ofDays(1).toMillis());
+        failed(1, 1, FailureKind.NOT_FOUND);
+        fetchesNothing();
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void what_returns_after_it_vanished_is_asked_for_anew() throws Exception {
+        givenARow();
+        failed(1, 0, FailureKind.NOT_FOUND);
+        group(1, changes.creationGone(0));
+        told();
+
+        group(1, changes.created(0, AT_11));
+
+        assertThat(told(Merged.class).request()).isEqualTo(2);
+        fetches(2, 0, 0);
+    }
+
+    @Test
+    void what_vanished_while_its_bytes_were_under_way_is_not_parked() throws Exception {
+        givenARow();
+        group(1, changes.creationGone(0));
+        assertThat(told(Merged.class).vanished()).as("its bytes may come").isEmpty();
+
+        failed(1, 0, FailureKind.TRANSIENT);
+
+        assertThat(told(Merged.class).vanished()).containsExactly(new Vanished(1, 1, true));
+        failed(1, 0, FailureKind.TRANSIENT);
+        assertThat(told()).isEmpty();
+        assertThat(harness.numProcessingTimeTimers()).isZero();
+    }
+
+    @Test
+    void what_vanished_and_returned_while_its_bytes_were_under_way_is_parked_like_any_other() throws Exception {
+        givenARow();
+        group(1, changes.creationGone(0));
+        group(1, changes.created(0, AT_11));
+        told();
+        fetchesNothing();
+
+        failed(1, 0, FailureKind.TRANSIENT);
+
+        assertThat(told(Parked.class).waiting()).containsExactly(new Waiting(0, AT_11));
+    }
+
+    @Test
+    void what_stays_of_a_request_is_tried_on_without_what_vanished() throws Exception {
+        group(1, changes.created(0, AT_10), changes.created(1, AT_10));
+        failed(1, 0, FailureKind.TRANSIENT);
+        told();
+        side(TxAssembler.FETCHES);
+
+        group(1, changes.creationGone(1));
+
+        assertThat(told(Merged.class).vanished()).containsExactly(new Vanished(1, 1, false));
+        harness.setProcessingTime(30_000);
+        fetches(1, 1, 0);
+    }
+
+    @Test
+    void an_output_that_does_not_exist_and_vanished_holds_up_no_other() throws Exception {
+        group(1, changes.created(0, AT_10), changes.created(9, AT_10));
+        group(1, changes.creationGone(9));
+        told();
+        side(TxAssembler.FETCHES);
+
+        send(new TxInput.Failed(ACCOUNT, 1, TX, 1, 0, FailureKind.POISON, "output 9 is wanted", List.of(9), 1));
+
+        assertThat(told(Merged.class).vanished()).containsExactly(new Vanished(1, 1, false));
+        fetches(1, 1, 0);
+    }
+
+    @Test
+    void a_transaction_that_spends_is_wanted_even_when_its_outputs_vanished() throws Exception {
+        givenARow();
+        send(new TxInput.Outgoing(ACCOUNT, 1, TX, 9, false, "main", 9));
+        failed(1, 0, FailureKind.NOT_FOUND);
+        told();
+
+        group(1, changes.creationGone(0));
+
+        assertThat(told(Merged.class).vanished()).containsExactly(new Vanished(1, 1, false));
+        fetches(1, 1);
+        failed(1, 1, FailureKind.NOT_FOUND);
+        assertThat(told(Parked.class).waiting())
+                .as("the transaction as a whole")
+                .isEmpty();
+    }
+
+    @Test
+    void a_transaction_whose_outputs_vanished_is_asked_for_again_when_it_spends() throws Exception {
+        givenARow();
+        failed(1, 0, FailureKind.NOT_FOUND);
+        group(1, changes.creationGone(0));
+        told();
+
+        send(new TxInput.Outgoing(ACCOUNT, 1, TX, 9, false, "main", 9));
+
+        assertThat(told(OutgoingTaken.class).request()).isEqualTo(2);
+        fetches(2, 0);
+    }
+
+    @Test
+    void a_transaction_that_spends_nothing_any_more_is_asked_for_no_more() throws Exception {
+        send(new TxInput.Outgoing(ACCOUNT, 1, TX, 9, false, "main", 9));
+        failed(1, 0, FailureKind.POISON);
+        told();
+        side(TxAssembler.FETCHES);
+
+        send(new TxInput.Spending(ACCOUNT, 1, TX, false));
+        assertThat(told(Merged.class).vanished()).containsExactly(new Vanished(1, 0, true));
+        send(new TxInput.Spending(ACCOUNT, 1, TX, false));
+        send(new TxInput.Retry(ACCOUNT, 1, TX, true));
+        assertThat(told()).isEmpty();
+        fetchesNothing();
+
+        send(new TxInput.Spending(ACCOUNT, 1, TX, true));
+        assertThat(told(Merged.class).request()).isEqualTo(2);
+        fetches(2, 0);
+        send(new TxInput.Spending(ACCOUNT, 1, TX, true));
+        send(new TxInput.Outgoing(ACCOUNT, 1, TX, 10, false, "main", 10));
+        assertThat(told(OutgoingTaken.class).request()).isZero();
+        fetchesNothing();
+    }
+
+    @Test
+    void a_transaction_that_spends_nothing_any_more_is_not_parked() throws Exception {
+        send(new TxInput.Outgoing(ACCOUNT, 1, TX, 9, false, "main", 9));
+        send(new TxInput.Spending(ACCOUNT, 1, TX, false));
+        told();
+
+        failed(1, 0, FailureKind.TRANSIENT);
+
+        assertThat(told(Merged.class).vanished()).containsExactly(new Vanished(1, 0, true));
+        assertThat(harness.numProcessingTimeTimers()).isZero();
+    }
+
+    @Test
+    void a_transaction_that_spends_nothing_any_more_and_has_outputs_is_tried_on() throws Exception {
+        givenARow();
+        send(new TxInput.Outgoing(ACCOUNT, 1, TX, 9, false, "main", 9));
+        failed(1, 0, FailureKind.TRANSIENT);
+        told();
+
+        send(new TxInput.Spending(ACCOUNT, 1, TX, false));
+
+        assertThat(told()).isEmpty();
+        harness.setProcessingTime(30_000);
+        fetches(1, 1, 0);
     }
 
     @Test

@@ -99,6 +99,15 @@ class TxFactsTest {
     }
 
     @Test
+    void a_spend_that_counts_again_since_a_newer_one_vanished_is_told_again() {
+        unspent.merge(1, List.of(changes.created(0, AT_10), changes.spent(0, AT_20, T)));
+        assertThat(unspent.merge(1, List.of(changes.spent(0, AT_20, U))).outgoing)
+                .containsExactly(U);
+
+        assertThat(unspent.merge(1, List.of(changes.spendGone(0, U))).outgoing).containsExactly(T);
+    }
+
+    @Test
     void rows_of_a_group_ask_for_their_bytes_together_and_once() {
         TxFacts.Outcome outcome = unspent.merge(1, List.of(changes.created(0, AT_10), changes.created(3, AT_10)));
 

@@ -129,6 +129,16 @@ class SerializersTest {
                 "0700000000000000010000000000000002050000000000000003000000000000000400000000000000050000000000000006");
         SerializerChecks.isGolden(
                 of(TxInput.TYPE),
+                new TxInput.Spending(ACCOUNT, 5, TXID, true),
+                snapshot,
+                "0b00000000000000010000000000000002050000000000000003000000000000000400000000000000050000000000000006");
+        SerializerChecks.isGolden(
+                of(TxInput.TYPE),
+                new TxInput.Spending(ACCOUNT, 5, TXID, false),
+                snapshot,
+                "0c00000000000000010000000000000002050000000000000003000000000000000400000000000000050000000000000006");
+        SerializerChecks.isGolden(
+                of(TxInput.TYPE),
                 new TxInput.Forget(ACCOUNT, 5, TXID, 7),
                 snapshot,
                 "09000000000000000100000000000000020500000000000000030000000000000004000000000000000500000000000000060000000000000007");
@@ -222,9 +232,23 @@ class SerializersTest {
         OutpointState state = new OutpointState(1, 2, MINED, true, false, SPENDER, TIME);
         SerializerChecks.isGolden(
                 serializer,
-                new WriterInput.Merged(ACCOUNT, 5, TXID, 6, 7, List.of(state), -1, 2, -1, 3, 4, List.of(SPENDER)),
+                new WriterInput.Merged(
+                        ACCOUNT,
+                        5,
+                        TXID,
+                        6,
+                        7,
+                        List.of(state),
+                        -1,
+                        2,
+                        -1,
+                        3,
+                        4,
+                        List.of(SPENDER),
+                        List.of(new Vanished(300, 2, true))),
                 snapshot,
-                "05000000000000000100000000000000020500000000000000030000000000000004000000000000000500000000000000060000000000000006070101000000000000000200030d5ec000002d010001000000000000000700000000000000080000000000000009000000000000000a19d8d9f4875bcd15ffffffff00000002ff030401000000000000000700000000000000080000000000000009000000000000000a");
+                "0e000000000000000100000000000000020500000000000000030000000000000004000000000000000500000000000000060000000000000006070101000000000000000200030d5ec000002d010001000000000000000700000000000000080000000000000009000000000000000a19d8d9f4875bcd15ffffffff00000002ff030401000000000000000700000000000000080000000000000009000000000000000a"
+                        + "01ac020201");
         SerializerChecks.isGolden(
                 serializer,
                 new WriterInput.OutgoingTaken(ACCOUNT, 5, TXID, 6, 1, 7),

@@ -144,7 +144,7 @@ public final class Values {
     }
 
     TxInput txInput() {
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(8)) {
             case 0 ->
                 new TxInput.Group(account(), count(), txid(), number(), count(), bool(), text(), list(this::change));
             case 1 -> new TxInput.Outgoing(account(), count(), txid(), number(), bool(), text(), number());
@@ -153,6 +153,7 @@ public final class Values {
                         account(), count(), txid(), count(), count(), kind(), text(), list(this::count), number());
             case 3 -> new TxInput.Forget(account(), count(), txid(), number());
             case 4 -> new TxInput.AccountFound(account());
+            case 6 -> new TxInput.Spending(account(), count(), txid(), bool());
             case 5 -> new TxInput.AccountUnknown(account(), number());
             default -> new TxInput.Retry(account(), count(), txid(), bool());
         };
@@ -191,7 +192,8 @@ public final class Values {
                         random.nextInt(3) - 1,
                         count(),
                         count(),
-                        list(this::txid));
+                        list(this::txid),
+                        list(() -> new Vanished(count(), count(), bool())));
             case 5 -> new WriterInput.OutgoingTaken(account(), count(), txid(), number(), count(), number());
             case 8 -> reorg(count());
             case 7 -> new WriterInput.Noted(account(), count(), list(this::number));

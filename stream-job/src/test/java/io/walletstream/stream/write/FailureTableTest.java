@@ -10,6 +10,7 @@ import io.walletstream.stream.flow.FailureKind;
 import io.walletstream.stream.flow.OutpointState;
 import io.walletstream.stream.flow.OutputContent;
 import io.walletstream.stream.flow.TxContent;
+import io.walletstream.stream.flow.TxInput;
 import io.walletstream.stream.flow.Waiting;
 import io.walletstream.stream.flow.WriterInput.Parked;
 import java.sql.SQLException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class FailureTableTest {
     private static final WalletDatabase DATABASE = WalletDatabase.shared();
     private static final Txid TX = Txid.ofWords(1, 0, 0, 0);
+    private static final Txid OTHER = Txid.ofWords(2, 0, 0, 0);
     private static final Score MINED = Score.mined(800_000, 1);
 
     private final AccountId account;
@@ -83,6 +85,51 @@ class FailureTableTest {
     private Consumer<FlushBatch> state(int vout, long revision, Score score) {
         OutpointState state = new OutpointState(vout, revision, score, true, false, null, null);
         return batch -> batch.state(account, 1, new Outpoint(TX, vout), state);
+    }
+
+    private Consumer<FlushBatch> gone(int vout, long revision) {
+        OutpointState state = new OutpointState(vout, revision, null, false, false, null, null);
+        return batch -> batch.state(account, 1, new Outpoint(TX, vout), state);
+    }
+
+    @Test
+    void theFailureOfAnOutputThatVanishedIsOver() throws SQLException {
+        flush(state(0, 5, MINED), state(1, 5, MINED), parked(1, 0, 1));
+
+        flush(gone(0, 6));
+
+        assertThat(open()).containsExactly("1|content|transient|1|why 1");
+        assertThat(told()).containsExactly("item.failed 0 1", "item.completed 0");
+        assertThat(DATABASE.rows(
+                        "SELECT data->'vanished' FROM wallet.account_event WHERE account_id = ? AND type = 'item.completed'",
+                        account.uuid()))
+                .containsExactly("true");
+    }
+
+    @Test
+    void noReplayBringsBackTheFailureOfAnOutputThatVanished() throws SQLException {
+        flush(state(0, 5, MINED), parked(1, 0));
+        flush(gone(0, 6));
+
+        assertThat(flush(state(0, 5, MINED), parked(1, 0))).isZero();
+        assertThat(flush(parked(2, FailureKind.POISON, 0), gone(0, 6))).isZero();
+
+        assertThat(open()).isEmpty();
+        assertThat(told()).containsExactly("item.failed 0", "item.completed 0");
+    }
+
+    @Test
+    void anOutputThatReturnsMayFailAgain() throws SQLException {
+        flush(state(0, 5, MINED), parked(1, 0));
+        flush(gone(0, 6));
+
+        flush(state(0, 7, MINED), parked(1, 0));
+        assertThat(flush(gone(0, 6))).as("a replay of its absence").isZero();
+
+        assertThat(open()).containsExactly("0|content|transient|1|why 1");
+        assertThat(told()).containsExactly("item.failed 0", "item.completed 0", "item.failed 0");
+        flush(content(0));
+        assertThat(open()).isEmpty();
     }
 
     private List<String> open() throws SQLException {
@@ -189,7 +236,7 @@ class FailureTableTest {
 
     @Test
     void aTransactionThatOnlySpendsIsOverWithAnyOfItsBytes() throws SQLException {
-        flush(parked(1));
+        flush(spent(5, TX), parked(1));
         assertThat(open()).containsExactly("-1|content|transient|1|why 1");
 
         flush(content(3));
@@ -197,6 +244,75 @@ class FailureTableTest {
 
         assertThat(open()).isEmpty();
         assertThat(told()).containsExactly("item.failed", "item.completed");
+    }
+
+    private Consumer<FlushBatch> spent(long revision, Txid by) {
+        OutpointState state = new OutpointState(0, revision, MINED, true, false, by, null);
+        return batch -> batch.state(account, 1, new Outpoint(OTHER, 0), state);
+    }
+
+    private Consumer<FlushBatch> unspent(long revision) {
+        OutpointState state = new OutpointState(0, revision, MINED, true, false, null, null);
+        return batch -> batch.state(account, 1, new Outpoint(OTHER, 0), state);
+    }
+
+    private List<TxInput.Spending> words(FlushBatch batch) throws SQLException {
+        return PoisonSearch.flush(store, batch).spending();
+    }
+
+    private FlushBatch batch(Consumer<FlushBatch> word) {
+        FlushBatch batch = new FlushBatch();
+        word.accept(batch);
+        return batch;
+    }
+
+    @Test
+    void aTransactionThatNoRowNamesAsSpendingAnyMoreFailsNoMoreAndIsTold() throws SQLException {
+        flush(spent(5, TX), parked(1));
+        assertThat(open()).containsExactly("-1|content|transient|1|why 1");
+
+        assertThat(words(batch(unspent(6)))).containsExactly(new TxInput.Spending(account, 1, TX, false));
+
+        assertThat(open()).isEmpty();
+        assertThat(told()).containsExactly("item.failed", "item.completed");
+        assertThat(words(batch(parked(2))))
+                .as("a word that comes late")
+                .containsExactly(new TxInput.Spending(account, 1, TX, false));
+        assertThat(open()).isEmpty();
+        assertThat(told()).hasSize(2);
+    }
+
+    @Test
+    void aTransactionThatAnotherRowNamesStillFails() throws SQLException {
+        OutpointState other = new OutpointState(1, 5, MINED, true, false, TX, null);
+        flush(spent(5, TX), batch -> batch.state(account, 1, new Outpoint(OTHER, 1), other), parked(1));
+
+        assertThat(words(batch(unspent(6)))).isEmpty();
+
+        assertThat(open()).hasSize(1);
+    }
+
+    @Test
+    void aTransactionFailsBeforeTheWordOfTheRowThatItSpends() throws SQLException {
+        FlushBatch batch = batch(parked(1));
+        batch.awaited.add(new TxRef(account, 1, TX));
+
+        assertThat(words(batch)).isEmpty();
+
+        assertThat(open()).hasSize(1);
+    }
+
+    @Test
+    void aTransactionThatAsksNoMoreIsToldIfARowNamesIt() throws SQLException {
+        flush(spent(5, TX));
+        FlushBatch batch = batch(state(3, 6, MINED));
+        batch.silent.add(new TxRef(account, 1, TX));
+        assertThat(words(batch)).containsExactly(new TxInput.Spending(account, 1, TX, true));
+
+        flush(content(3));
+        batch = batch(state(4, 7, MINED));
+        batch.silent.add(new TxRef(account, 1, TX));
+        assertThat(words(batch)).as("its bytes came").isEmpty();
     }
 
     @Test

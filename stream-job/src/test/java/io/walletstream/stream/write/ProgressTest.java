@@ -8,6 +8,7 @@ import io.walletstream.schema.chain.Txid;
 import io.walletstream.schema.record.OwnerRef;
 import io.walletstream.stream.flow.FailureKind;
 import io.walletstream.stream.flow.TxContent;
+import io.walletstream.stream.flow.Vanished;
 import io.walletstream.stream.flow.WriterInput;
 import java.time.Duration;
 import java.util.HashMap;
@@ -62,8 +63,84 @@ class ProgressTest {
                         0,
                         request,
                         items,
-                        List.of(outgoing)),
+                        List.of(outgoing),
+                        List.of()),
                 work);
+    }
+
+    private void vanished(Txid txid, int request, int items, boolean isOver) {
+        progress.merged(
+                new WriterInput.Merged(
+                        ACCOUNT,
+                        1,
+                        txid,
+                        0,
+                        0,
+                        List.of(),
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        List.of(),
+                        List.of(new Vanished(request, items, isOver))),
+                work);
+    }
+
+    @Test
+    void whatVanishedIsNeitherFailedNorUnderWay() {
+        merged(1, TXID, 1, 2);
+        parked(TXID, 1, 0, 2, FailureKind.TRANSIENT);
+
+        vanished(TXID, 1, 1, false);
+        counts(0, 0, 1, 1, 0, 0, 1);
+        vanished(TXID, 1, 1, true);
+
+        counts(0, 0, 2, 0, 0, 1, 0);
+        assertThat(work.map).isEmpty();
+        assertThat(parked(TXID, 1, 0, 1, FailureKind.TRANSIENT))
+                .as("a word that comes late")
+                .isFalse();
+        counts(0, 0, 2, 0, 0, 1, 0);
+    }
+
+    @Test
+    void whatVanishedAndFailedForTheFirstTimeHoldsNoPassUp() {
+        merged(1, TXID, 1, 2);
+        passEnd(1);
+
+        vanished(TXID, 1, 1, false);
+        counts(0, 1, 1, 0, 1, 0, 0);
+        assertThat(progress.takeAppliedPasses()).isEmpty();
+        vanished(TXID, 1, 1, true);
+
+        counts(0, 0, 2, 0, 0, 1, 0);
+        assertThat(progress.takeAppliedPasses()).hasSize(1);
+    }
+
+    @Test
+    void whatReturnsAndFailsAgainCountsAnew() {
+        merged(1, TXID, 1, 1);
+        parked(TXID, 1, 0, 1, FailureKind.TRANSIENT);
+        vanished(TXID, 1, 1, true);
+
+        merged(2, TXID, 2, 1);
+        counts(0, 1, 1, 0, 1, 1, 0);
+        parked(TXID, 2, 0, 1, FailureKind.TRANSIENT);
+        counts(0, 0, 1, 1, 0, 0, 1);
+        answered(TXID, 2, 1, 2);
+
+        counts(0, 0, 2, 0, 0, 1, 0);
+    }
+
+    @Test
+    void theEndOfWhatWasAnsweredChangesNothing() {
+        merged(1, TXID, 1, 1);
+        answered(TXID, 1, 0, 1);
+
+        vanished(TXID, 1, 1, true);
+
+        counts(0, 0, 1, 0, 0, 1, 0);
     }
 
     private Settled answered(Txid txid, int request, int attempt, long group) {

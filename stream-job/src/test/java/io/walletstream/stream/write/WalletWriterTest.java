@@ -10,6 +10,7 @@ import io.walletstream.stream.flow.OutpointState;
 import io.walletstream.stream.flow.OutputContent;
 import io.walletstream.stream.flow.TxContent;
 import io.walletstream.stream.flow.TxInput;
+import io.walletstream.stream.flow.Vanished;
 import io.walletstream.stream.flow.Waiting;
 import io.walletstream.stream.flow.WriterInput;
 import java.sql.SQLException;
@@ -79,7 +80,8 @@ class WalletWriterTest {
     private void merged(long group, int vout, int request) throws Exception {
         send(new WriterInput.Announced(account, 1, group, 1));
         OutpointState state = new OutpointState(vout, group, null, true, false, null, null);
-        send(new WriterInput.Merged(account, 1, TX, group, 1, List.of(state), 0, 0, 0, request, 1, List.of()));
+        send(new WriterInput.Merged(
+                account, 1, TX, group, 1, List.of(state), 0, 0, 0, request, 1, List.of(), List.of()));
     }
 
     private void content(long group, int vout, int request, int attempt, String text) throws Exception {
@@ -178,7 +180,8 @@ class WalletWriterTest {
         send(new WriterInput.Announced(account, 1, 1, 2));
         OutpointState state = new OutpointState(0, 1, null, true, false, null, null);
         OutpointState missing = new OutpointState(9, 1, null, true, false, null, null);
-        send(new WriterInput.Merged(account, 1, TX, 1, 2, List.of(state, missing), 0, 0, 0, 1, 2, List.of()));
+        send(new WriterInput.Merged(
+                account, 1, TX, 1, 2, List.of(state, missing), 0, 0, 0, 1, 2, List.of(), List.of()));
         send(new WriterInput.Parked(
                 account,
                 1,
@@ -255,6 +258,51 @@ class WalletWriterTest {
                 .containsExactly("item.failed", "item.failed", "item.completed");
     }
 
+    /** A word without a group of its own, by which a request is over. */
+    private void over(int request, OutpointState... states) throws Exception {
+        List<Vanished> vanished = List.of(new Vanished(request, 1, true));
+        send(new WriterInput.Merged(account, 1, TX, 0, 0, List.of(states), 0, 0, 0, 0, 0, List.of(), vanished));
+    }
+
+    @Test
+    void whatVanishedWhileItWasParkedFailsNoMore() throws Exception {
+        merged(1, 0, 1);
+        parked(1, 0, 1, FailureKind.POISON, 1);
+        round();
+        assertThat(counts()).containsExactly("0|0|1|0|1");
+
+        over(1, new OutpointState(0, 2, null, false, false, null, null));
+
+        assertThat(round()).isEmpty();
+        assertThat(failures()).containsExactly("poison|1|f");
+        assertThat(counts()).containsExactly("0|1|0|1|0");
+    }
+
+    @Test
+    void aTransactionIsToldThatNoRowNamesItAndThatOneDoesAfterAll() throws Exception {
+        Txid payer = Txid.ofWords(9, 9, 9, 9);
+        send(new WriterInput.OutgoingTaken(account, 1, TX, 1, 1, 1));
+        send(new WriterInput.Parked(account, 1, TX, 1, 0, 0, 1, FailureKind.POISON, "why", 60_000, List.of(), 1));
+        assertThat(round()).as("the word of the row is on its way").isEmpty();
+        assertThat(failures()).containsExactly("poison|1|t");
+
+        OutpointState spent = new OutpointState(0, 1, null, true, false, TX, null);
+        send(new WriterInput.Merged(account, 1, payer, 1, 0, List.of(spent), 0, 0, 0, 0, 0, List.of(TX), List.of()));
+        assertThat(round()).isEmpty();
+        assertThat(failures()).containsExactly("poison|1|t");
+
+        OutpointState unspent = new OutpointState(0, 2, null, true, false, null, null);
+        send(new WriterInput.Merged(account, 1, payer, 2, 0, List.of(unspent), 0, 0, 0, 0, 0, List.of(), List.of()));
+        assertThat(round()).containsExactly(new TxInput.Spending(account, 1, TX, false));
+        assertThat(failures()).containsExactly("poison|1|f");
+
+        OutpointState again = new OutpointState(0, 3, null, true, false, TX, null);
+        send(new WriterInput.Merged(account, 1, payer, 3, 0, List.of(again), 0, 0, 0, 0, 0, List.of(TX), List.of()));
+        over(1);
+        assertThat(round()).containsExactly(new TxInput.Spending(account, 1, TX, true));
+        assertThat(counts()).containsExactly("0|0|0|1|0");
+    }
+
     @Test
     void theWindowAndTheAssemblerHearThatThereIsNoSuchAccount() throws Exception {
         AccountId stranger = new AccountId(UUID.randomUUID());
@@ -262,7 +310,7 @@ class WalletWriterTest {
         send(new WriterInput.Noted(stranger, 1, List.of(8L)));
         send(new WriterInput.Announced(stranger, 1, 1, 1));
         OutpointState state = new OutpointState(0, 9, null, true, false, null, null);
-        send(new WriterInput.Merged(stranger, 1, TX, 1, 1, List.of(state), 0, 0, 0, 1, 1, List.of()));
+        send(new WriterInput.Merged(stranger, 1, TX, 1, 1, List.of(state), 0, 0, 0, 1, 1, List.of(), List.of()));
         send(new WriterInput.Noted(account, 1, List.of(6L)));
 
         assertThat(round())

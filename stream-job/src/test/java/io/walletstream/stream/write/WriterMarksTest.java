@@ -127,7 +127,19 @@ class WriterMarksTest {
         harness.processElement(new StreamRecord<>(new WriterInput.Announced(account, 1, group, 1)));
         OutpointState state = new OutpointState(0, group, null, true, false, null, null);
         harness.processElement(new StreamRecord<>(new WriterInput.Merged(
-                account, 1, Txid.ofWords(1, 2, 3, group), group, 1, List.of(state), 0, 0, 0, 1, 1, List.of())));
+                account,
+                1,
+                Txid.ofWords(1, 2, 3, group),
+                group,
+                1,
+                List.of(state),
+                0,
+                0,
+                0,
+                1,
+                1,
+                List.of(),
+                List.of())));
     }
 
     private static List<String> marks() throws SQLException {
