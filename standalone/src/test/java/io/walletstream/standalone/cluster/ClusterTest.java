@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,6 +39,7 @@ class ClusterTest {
 
     private static RunningCluster running;
     private static double rowsABlock;
+    private static boolean isTaskManagerKilled;
 
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
@@ -46,7 +48,10 @@ class ClusterTest {
         running.chain.createAccounts(running.database());
         running.chain.grow(FIRST_BLOCKS);
         running.awaitTheChainsOutputs();
-        rowsABlock = (double) running.rows() / FIRST_BLOCKS;
+        long before = running.rows(); // the first blocks of a chain make fewer rows
+        running.chain.grow(FIRST_BLOCKS);
+        running.awaitTheChainsOutputs();
+        rowsABlock = (double) (running.rows() - before) / FIRST_BLOCKS;
     }
 
     @AfterAll
@@ -56,9 +61,12 @@ class ClusterTest {
         }
     }
 
+    /** TaskManagers by turns: where one is killed, the tasks go to the other. */
     static Stream<String> victims() {
-        return Stream.of("taskmanager-1", "jobmanager", "kafka", "postgres", "query-service")
-                .flatMap(name -> Stream.generate(() -> name).limit(KILLS));
+        return IntStream.range(0, KILLS)
+                .boxed()
+                .flatMap(round -> Stream.of(
+                        "taskmanager-" + (1 + round % 2), "jobmanager", "kafka", "postgres", "query-service"));
     }
 
     @Order(1)
@@ -68,7 +76,7 @@ class ClusterTest {
         long before = running.rows();
         List<String> jobs = ids();
         RunningCluster.Growth growth = running.grow(BLOCKS);
-        await().atMost(RunningCluster.SOON).until(() -> running.rows() - before >= 0.35 * BLOCKS * rowsABlock);
+        await().atMost(RunningCluster.SOON).until(() -> running.rows() - before >= 0.4 * BLOCKS * rowsABlock);
         double applied = running.rows() - before;
         long checkpoint = newestCheckpoint();
         long killedAt = CLOCK.millis();
@@ -78,14 +86,19 @@ class ClusterTest {
         assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
         running.cluster.start(running.plan());
         assertThat(running.cluster.process(name).handle().orElseThrow().pid()).isNotEqualTo(pid);
-        if (name.equals("jobmanager") || name.startsWith("taskmanager")) {
-            assertThat(running.flink().jobs()).as("a new attempt").anyMatch(job -> job.since() > killedAt);
+        boolean hasTasks = name.equals("taskmanager-1") && !isTaskManagerKilled; // later all may be on the other
+        isTaskManagerKilled |= hasTasks;
+        if (hasTasks || name.equals("jobmanager")) {
+            await("a new attempt")
+                    .atMost(RunningCluster.SOON)
+                    .ignoreExceptions()
+                    .until(() -> running.flink().jobs().stream().anyMatch(job -> job.since() > killedAt));
         }
         growth.awaitEnd();
         running.awaitTheChainsOutputs();
-        assertThat(applied / (running.rows() - before))
-                .as("part of the work at the kill")
-                .isBetween(0.2, 0.8);
+        long all = running.rows() - before;
+        rowsABlock = (double) all / BLOCKS;
+        assertThat(applied / all).as("part of the work at the kill").isBetween(0.2, 0.8);
         // the same jobs: nobody submitted them again
         assertThat(ids()).isEqualTo(jobs);
         await().atMost(RunningCluster.SOON).ignoreExceptions().until(() -> newestCheckpoint() > checkpoint);
@@ -106,8 +119,10 @@ class ClusterTest {
 
     @Order(3)
     @Test
-    void anotherBuildGoesOn(@TempDir Path builds) throws Exception {
-        Path jar = jarOf(Path.of("../stream-job/target/classes"), builds.resolve("stream-job-next.jar"));
+    void anotherBuildGoesOn() throws Exception {
+        Path jar = jarOf(
+                Path.of("../stream-job/target/classes"),
+                running.directory.root().resolve("stream-job-next.jar"));
         RunningCluster.Growth growth = running.grow(BLOCKS / 2);
         running.cluster.upgrade(running.plan().withJar(jar.toString()));
         growth.awaitEnd();
@@ -116,8 +131,6 @@ class ClusterTest {
                     .as(name)
                     .contains(jar.toRealPath().toString());
         }
-        running.awaitTheReferencesTables();
-        running.cluster.upgrade(running.plan().withJar(null));
         running.awaitTheReferencesTables();
         assertFewFiles();
     }
