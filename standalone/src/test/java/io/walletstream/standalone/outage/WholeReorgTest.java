@@ -7,12 +7,17 @@ import io.walletstream.schema.chain.Txid;
 import io.walletstream.standalone.sim.OutputView;
 import io.walletstream.standalone.sim.Reorg;
 import io.walletstream.standalone.sim.SimOwner;
+import io.walletstream.standalone.sim.server.Effect;
+import io.walletstream.standalone.sim.server.Fault;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,7 +30,11 @@ class WholeReorgTest {
     /** Enough for the deepest reorg to leave something below it. */
     private static final int BLOCKS = 130;
 
+    private static final InstantSource CLOCK = InstantSource.system();
     private static final int MOST_TRIES = 8;
+    private static final int LAG = 5;
+    private static final int MANY = 100_000;
+    private static final int ANSWERS = 60;
     private static final String LIVE = """
             SELECT a.name || ' ' || encode(o.txid, 'hex') || '_' || o.vout
                 || coalesce(' spent by ' || encode(o.spent_txid, 'hex'), ' in ' || o.height, ' waits')
@@ -80,6 +89,67 @@ class WholeReorgTest {
         chain.chain().mine(waiting);
         awaitFollowed();
         tables.awaitEqual();
+    }
+
+    /** Between a reorg and the passes that follow it, a node answers that never heard of it. */
+    @Test
+    void aNodeThatLagsDeniesNothing() throws Exception {
+        chain.grow(2);
+        awaitFollowed();
+        Set<String> before = live();
+        product.faults().add(Fault.onTip(new Effect.Behind(LAG)).times(MANY));
+        product.faults().add(Fault.onSync(new Effect.Behind(LAG)).times(MANY));
+        chain.reorg(3); // now: nobody who knows of it answers
+        awaitAnswers();
+        Set<String> meanwhile = outpoints(live());
+        product.faults().clear();
+
+        assertThat(meanwhile).containsAll(outpoints(before));
+        awaitFollowed();
+        tables.awaitEqual();
+    }
+
+    @Test
+    void aNodeThatShowsNothingDeniesNothing() throws Exception {
+        chain.grow(2);
+        awaitFollowed();
+        Set<String> before = live();
+        product.faults().add(Fault.onSync(new Effect.Empty()).times(MANY));
+        awaitAnswers();
+        Set<String> meanwhile = live();
+        product.faults().clear();
+
+        assertThat(meanwhile).isEqualTo(before);
+        awaitFollowed();
+        tables.awaitEqual();
+    }
+
+    @Test
+    void theFeedComesBackInMidReorg() throws Exception {
+        chain.grow(2);
+        awaitFollowed();
+        Instant begin = CLOCK.instant();
+        product.stopKafka();
+        Reorg reorg = chain.reorg(6);
+        product.awaitIngestFailure(begin, failure -> true);
+        product.startKafka();
+
+        assertThat(reorg.blocks()).hasSize(7);
+        awaitFollowed();
+        product.awaitRunning();
+        tables.awaitEqual();
+    }
+
+    /** Enough answers for each owner to have passes that would take anything, were they believed. */
+    private static void awaitAnswers() {
+        long before = product.faults().struck();
+        await().atMost(RunningProduct.SOON).until(() -> product.faults().struck() >= before + ANSWERS);
+    }
+
+    private static Set<String> outpoints(Set<String> live) {
+        return live.stream()
+                .map(line -> line.substring(0, line.indexOf(' ', line.indexOf(' ') + 1)))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static boolean isShown(Txid txid, Set<String> live) {
