@@ -12,13 +12,21 @@ public final class TableCheck {
     private final Numbers numbers;
     private final String accounts;
 
-    /** @param accounts condition on {@code account_id} */
+    /**
+     * Looks at some accounts.
+     *
+     * @param accounts condition on {@code account_id}
+     */
     public TableCheck(Numbers numbers, String accounts) {
         this.numbers = numbers;
         this.accounts = accounts;
     }
 
-    /** @throws IllegalStateException naming what differs */
+    /**
+     * Compares the tables with what went in.
+     *
+     * @throws IllegalStateException naming what differs
+     */
     public void check(Workload workload) throws SQLException {
         expect(
                 "outputs",

@@ -5,7 +5,9 @@ import io.walletstream.bench.pipeline.RawTransactions;
 import io.walletstream.schema.chain.AccountId;
 import io.walletstream.standalone.cluster.LocalCluster;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -34,7 +36,9 @@ final class BenchCluster implements AutoCloseable {
         directory = Files.createTempDirectory("walletstream-bench");
         transactions = new RawTransactions(directory.resolve("transactions"));
         server = new TransactionServer(transactions);
-        cluster = new LocalCluster(directory.resolve("cluster"), new PrintStream(PrintStream.nullOutputStream()));
+        cluster = new LocalCluster(
+                directory.resolve("cluster"),
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
