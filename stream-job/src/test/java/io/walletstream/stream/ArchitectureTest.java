@@ -43,6 +43,7 @@ class ArchitectureTest {
             "decode.Decode",
             "decode.RawRecord",
             "decode.RawRecordReader",
+            "decode.TopicWatch",
             "combine.CombineByTx",
             "reorg.FlinkWindowState",
             "reorg.OwnerSerializer",
@@ -65,7 +66,9 @@ class ArchitectureTest {
             "write.ParkedTx",
             "write.ProgressSerializer",
             "write.UnknownAccount",
-            "write.WalletWriter");
+            "write.WalletWriter",
+            "write.WriterMark",
+            "write.WriterMarks");
 
     /** The list names the exceptions, so that a rule that is new or renamed is held to it, and a renamed operator makes it fail. */
     @ArchTest

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class PipelineCommand implements Callable<Integer> {
     /** The least ratio that passes. */
-    static final double LEAST_RATIO = 0.25;
+    static final double LEAST_RATIO = 0.35;
 
     private static final int ACCOUNTS = 16;
 

@@ -127,7 +127,7 @@ class MigratorTest {
         Migrator.migrate(url, "postgres", "");
 
         assertThat(strings("SELECT wallet.ensure_event_partitions('2040-11-15', 3)"))
-                .containsExactly("5");
+                .containsExactly("3");
         assertThat(strings("SELECT wallet.ensure_event_partitions('2040-12-01', 3)"))
                 .containsExactly("1");
     }

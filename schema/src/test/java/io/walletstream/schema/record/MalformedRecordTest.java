@@ -51,7 +51,7 @@ class MalformedRecordTest {
         "ff, unknownVersion",
         "5b, unknownVersion",
         "01 00 HEAD, unknownType",
-        "01 09 HEAD, unknownType",
+        "01 0a HEAD, unknownType",
         "01 ff HEAD, unknownType",
         "01, truncated",
         "01 07 HEAD 00, truncated",

@@ -142,7 +142,8 @@ class FeedFaultsTest {
         return Stream.of(
                 Arguments.of(new Effect.Garbage(2), "frame"),
                 Arguments.of(new Effect.HugeFrame(1, 1 << 20), "longer than 4096 bytes"),
-                Arguments.of(new Effect.EndlessPages(), "repeats itself|connection broke"),
+                // a pass that begins where nothing stands has no page to repeat: the connection is cut before an answer
+                Arguments.of(new Effect.EndlessPages(), "repeats itself|connection broke|does not answer"),
                 Arguments.of(new Effect.ErrorEvent(1), "reports an error"),
                 Arguments.of(new Effect.Drop(1), "the connection broke"),
                 Arguments.of(new Effect.Delay(Duration.ofMinutes(5)), "does not answer"),

@@ -112,7 +112,7 @@ final class ProgressTable {
                         begun.add(ref);
                         if (ref.generation() > 1) {
                             String data = "{\"generation\":" + ref.generation() + "}";
-                            events.add(new Event(ref.account(), ref.generation(), "account.cleared", data));
+                            events.add(new Event(ref.account(), ref.generation(), Event.CLEARED, data));
                         }
                     }
                     if (row.getBoolean(4)) {

@@ -177,11 +177,12 @@ final class WalletStore implements AutoCloseable {
         List<Balance> balances = BalanceTable.apply(connection, changes.rows(), accounts);
         List<Event> events = SyncEvents.write(connection, batch, works, now);
         try (EventLog log = new EventLog(connection, accounts, writerEpoch, now)) {
+            log.append(events.stream().filter(Event::isBeginning).toList());
             new TxEvents(log).append(changes);
             for (Balance balance : balances) {
                 log.append(balance.account(), balance.generation(), "balance.changed", balance.json());
             }
-            log.append(events);
+            log.append(events.stream().filter(event -> !event.isBeginning()).toList());
             return new Flushed(changes.rows().size(), log.finish(), dropped, unknown, List.of());
         }
     }

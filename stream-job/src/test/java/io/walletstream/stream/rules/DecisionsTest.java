@@ -196,14 +196,14 @@ class DecisionsTest {
 
     @Test
     void decision11_a_spends_position_below_the_limit_counts_as_unknown() throws Exception {
-        Score at870 = Score.mined(870, 1);
+        Score at770 = Score.mined(770, 1);
         openedAt(pass("alice", 1), 950);
-        seen(pass("alice", 1), 0, COIN, at870, null);
-        seen(pass("alice", 1), 1, COIN, at870, SPENDER);
-        seen(pass("alice", 1), 2, COIN, Score.mined(880, 2), SPENDER);
+        seen(pass("alice", 1), 0, COIN, at770, null);
+        seen(pass("alice", 1), 1, COIN, at770, SPENDER);
+        seen(pass("alice", 1), 2, COIN, Score.mined(780, 2), SPENDER);
         closed(pass("alice", 1), 3);
         for (int number = 2; number <= 3; number++) {
-            openedAt(pass("alice", number), 1000); // the limit is 900 now, and the creation was mined anew
+            openedAt(pass("alice", number), 1000); // the limit is 800 now, and the creation was mined anew
             seen(pass("alice", number), 0, COIN, Score.mined(940, 1), null);
             closed(pass("alice", number), 1);
         }
@@ -230,10 +230,10 @@ class DecisionsTest {
     @Test
     void decision11_a_pushed_score_below_the_limit_does_not_move_a_spends_position() throws Exception {
         opened(pass("alice", 1));
-        seen(pass("alice", 1), 0, COIN, Score.mined(890, 1), null); // the window forgets it: the limit is 900
+        seen(pass("alice", 1), 0, COIN, Score.mined(790, 1), null); // the window forgets it: the limit is 800
         seen(pass("alice", 1), 1, COIN, AT_910, SPENDER);
         closed(pass("alice", 1), 2);
-        pushed(generation, COIN, Score.mined(890, 1), SPENDER);
+        pushed(generation, COIN, Score.mined(790, 1), SPENDER);
         openedAt(pass("bob", 1), 1001); // forgets the push
         closed(pass("bob", 1), 0);
         for (int number = 2; number <= 3; number++) {
@@ -241,6 +241,6 @@ class DecisionsTest {
             closed(pass("alice", number), 0);
         }
 
-        bothSay(COIN_NAME + " at 890.000000001 spent by null at null");
+        bothSay(COIN_NAME + " at 790.000000001 spent by null at null");
     }
 }

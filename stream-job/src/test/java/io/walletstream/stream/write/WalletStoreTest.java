@@ -392,6 +392,19 @@ class WalletStoreTest {
     }
 
     @Test
+    void aClearIsToldBeforeWhatCameInTheSameFlush() throws SQLException {
+        DATABASE.update("UPDATE wallet.account SET generation = 2 WHERE id = ?", account.uuid());
+        FlushBatch batch = new FlushBatch();
+        state(T1, 0, 1, SEEN, true, null, null).addTo(batch, account, 2);
+        content(T1, 500).addTo(batch, account, 2);
+        batch.opened(account, 2);
+
+        store.flush(batch);
+
+        assertThat(types()).containsExactly("account.cleared", "tx.applied", "queue.empty", "sync.started");
+    }
+
+    @Test
     void readersAreTold() throws SQLException {
         try (Connection listener = DATABASE.connect()) {
             listener.createStatement().execute("LISTEN account_event");
