@@ -4,6 +4,7 @@ import io.walletstream.bench.latency.LatencyCommand;
 import io.walletstream.bench.pipeline.MemoryCommand;
 import io.walletstream.bench.pipeline.PipelineCommand;
 import io.walletstream.bench.pipeline.ScaleCommand;
+import io.walletstream.bench.recovery.RecoveryCommand;
 import io.walletstream.bench.window.WindowCommand;
 import picocli.CommandLine;
 
@@ -19,7 +20,8 @@ import picocli.CommandLine;
             ScaleCommand.class,
             LatencyCommand.class,
             MemoryCommand.class,
-            WindowCommand.class
+            WindowCommand.class,
+            RecoveryCommand.class
         })
 public final class BenchMain {
     private static final int WRONG_USAGE = 64;

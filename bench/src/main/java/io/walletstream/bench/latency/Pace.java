@@ -7,14 +7,14 @@ import java.util.function.IntConsumer;
  * Does something at a steady rate. Latency counts from when a thing was due, not from when it was done, so that a stall is not hidden by what it
  * holds up.
  */
-final class Pace {
+public final class Pace {
     private final long startNanos = System.nanoTime();
     private final double nanosEach;
 
     /**
      * @param perSecond how many a second
      */
-    Pace(int perSecond) {
+    public Pace(int perSecond) {
         nanosEach = 1e9 / perSecond;
     }
 
@@ -24,7 +24,7 @@ final class Pace {
     }
 
     /** Calls with 0 to count - 1, each when it is due or as soon after as can be. */
-    void run(int count, IntConsumer action) {
+    public void run(int count, IntConsumer action) {
         for (int i = 0; i < count; i++) {
             long due = dueNanos(i);
             long now = System.nanoTime();

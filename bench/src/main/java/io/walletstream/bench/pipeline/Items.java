@@ -1,8 +1,12 @@
 package io.walletstream.bench.pipeline;
 
 import io.walletstream.schema.chain.AccountId;
+import io.walletstream.schema.chain.Score;
+import io.walletstream.schema.record.FeedRecord;
 import io.walletstream.schema.record.FeedRecord.OutpointSeen;
 import io.walletstream.schema.record.FeedRecordCodec;
+import io.walletstream.schema.record.OwnerRef;
+import io.walletstream.schema.record.PassRef;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -19,7 +23,10 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /** The workload's records as they go to the topic, in a file, so that making them costs no run anything. */
-final class Items {
+public final class Items {
+    /** Owner of the passes that come last. */
+    public static final String LAST_OWNER = "last";
+
     private static final int BUFFER_BYTES = 1 << 20;
 
     private final Path file;
@@ -28,7 +35,7 @@ final class Items {
     private final Map<AccountId, Integer> places = new HashMap<>();
 
     /** Makes the workload; its transactions go to the upstream. */
-    Items(Path file, List<AccountId> accounts, Workload workload, RawTransactions upstream) throws IOException {
+    public Items(Path file, List<AccountId> accounts, Workload workload, RawTransactions upstream) throws IOException {
         this.file = file;
         this.accounts = List.copyOf(accounts);
         this.workload = workload;
@@ -50,16 +57,16 @@ final class Items {
         }
     }
 
-    List<AccountId> accounts() {
+    public List<AccountId> accounts() {
         return accounts;
     }
 
-    Workload workload() {
+    public Workload workload() {
         return workload;
     }
 
     /** Hands out key and value of each record. */
-    void forEach(BiConsumer<byte[], byte[]> out) throws IOException {
+    public void forEach(BiConsumer<byte[], byte[]> out) throws IOException {
         List<byte[]> keys = accounts.stream()
                 .map(account -> account.toString().getBytes(StandardCharsets.US_ASCII))
                 .toList();
@@ -72,6 +79,16 @@ final class Items {
                 in.readFully(value);
                 out.accept(key, value);
             }
+        }
+    }
+
+    /** Hands out a pass of each account without frames, to be sent last: it is applied when everything before it is. */
+    public void forEachEnd(BiConsumer<byte[], byte[]> out) {
+        PassRef pass = new PassRef(new OwnerRef(LAST_OWNER, 1), 1, 1);
+        for (AccountId account : accounts) {
+            byte[] key = account.toString().getBytes(StandardCharsets.US_ASCII);
+            out.accept(key, FeedRecordCodec.encode(new FeedRecord.PassOpened(account, 1, pass, Score.ZERO, 1)));
+            out.accept(key, FeedRecordCodec.encode(new FeedRecord.PassClosed(account, 1, pass, 0)));
         }
     }
 }

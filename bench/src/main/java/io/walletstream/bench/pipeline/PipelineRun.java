@@ -3,18 +3,11 @@ package io.walletstream.bench.pipeline;
 import io.walletstream.bench.BenchStack;
 import io.walletstream.bench.CpuTimes;
 import io.walletstream.bench.MemoryUse;
-import io.walletstream.schema.chain.AccountId;
-import io.walletstream.schema.chain.Score;
 import io.walletstream.schema.chain.Txid;
-import io.walletstream.schema.record.FeedRecord;
-import io.walletstream.schema.record.FeedRecordCodec;
-import io.walletstream.schema.record.OwnerRef;
-import io.walletstream.schema.record.PassRef;
 import io.walletstream.standalone.embedded.EmbeddedFlink;
 import io.walletstream.stream.fetch.MemoryTransactionSource;
 import io.walletstream.stream.wallet.WalletJobSettings;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -89,7 +82,7 @@ final class PipelineRun {
             double seconds = (System.nanoTime() - start) / 1e9;
             Map<String, Double> cpu = CpuTimes.now(stack.postgres().pid()).since(before);
             Map<String, Long> tuples = tuples();
-            check();
+            new TableCheck(stack::number, "true").check(items.workload());
             return new Result(seconds, new CopyYardstick(stack).rows(), cpu, tuples, MemoryUse.now());
         } finally {
             flink.abort();
@@ -117,12 +110,7 @@ final class PipelineRun {
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             items.forEach((key, value) -> send(producer, topic, key, value));
-            for (AccountId account : items.accounts()) {
-                byte[] key = account.toString().getBytes(StandardCharsets.US_ASCII);
-                for (FeedRecord record : lastPass(account)) {
-                    send(producer, topic, key, FeedRecordCodec.encode(record));
-                }
-            }
+            items.forEachEnd((key, value) -> send(producer, topic, key, value));
         } catch (IOException | RuntimeException e) {
             notSent.compareAndSet(null, e);
         }
@@ -136,18 +124,10 @@ final class PipelineRun {
         });
     }
 
-    /** A pass without frames is applied when everything before it is. */
-    private static List<FeedRecord> lastPass(AccountId account) {
-        PassRef pass = new PassRef(new OwnerRef("last", 1), 1, 1);
-        return List.of(
-                new FeedRecord.PassOpened(account, 1, pass, Score.ZERO, 1),
-                new FeedRecord.PassClosed(account, 1, pass, 0));
-    }
-
     private void awaitApplied(long start) throws SQLException, TimeoutException {
         long deadline = System.nanoTime() + RUN_TIMEOUT.toNanos();
         long nextWord = start + PROGRESS.toNanos();
-        while (stack.number("SELECT count(*) FROM wallet.owner_sync WHERE owner = 'last'")
+        while (stack.number("SELECT count(*) FROM wallet.owner_sync WHERE owner = '" + Items.LAST_OWNER + "'")
                 < items.accounts().size()) {
             if (System.nanoTime() > nextWord) {
                 nextWord += PROGRESS.toNanos();
@@ -183,32 +163,5 @@ final class PipelineRun {
             }
         }
         return tuples;
-    }
-
-    /** Outputs, spends, balances and the event log are what the items say. */
-    private void check() throws SQLException {
-        Workload workload = items.workload();
-        expect(
-                "outputs",
-                workload.creations(),
-                "SELECT count(*) FROM wallet.output WHERE value_sats IS NOT NULL AND NOT remembered");
-        expect("spent outputs", workload.spends(), "SELECT count(*) FROM wallet.output WHERE spent_txid IS NOT NULL");
-        expect("transactions", workload.transactions(), "SELECT count(*) FROM wallet.account_tx");
-        expect(
-                "balances",
-                stack.number("SELECT sum(value_sats) FROM wallet.output WHERE spent_txid IS NULL"),
-                "SELECT sum(confirmed + unconfirmed) FROM wallet.account_balance");
-        expect(
-                "events beside the sequence",
-                0,
-                "SELECT count(*) FROM (SELECT e.account_id FROM wallet.account_event e JOIN wallet.account a ON a.id = e.account_id GROUP BY 1, a.last_seq HAVING count(*) <> a.last_seq OR count(DISTINCT seq) <> a.last_seq) x");
-        expect("failures", 0, "SELECT count(*) FROM wallet.sync_failure");
-    }
-
-    private void expect(String what, long expected, String sql) throws SQLException {
-        long found = stack.number(sql);
-        if (found != expected) {
-            throw new IllegalStateException(what + ": expected " + expected + ", found " + found);
-        }
     }
 }

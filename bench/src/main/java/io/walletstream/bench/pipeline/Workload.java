@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * Seeded items: 80 % creations, 10 % spends of earlier outputs, 10 % repetitions of recent items; transactions of 1 to 20 outputs and, in the
  * middle, one of 10,000. Pushed, as by one who has an indexer of his own; transactions of all accounts take turns.
  */
-final class Workload {
+public final class Workload {
     private static final int MOST_OUTPUTS = 20;
     private static final int HUGE_OUTPUTS = 10_000;
     private static final int RECENT_ITEMS = 1000;
@@ -46,7 +46,7 @@ final class Workload {
     /**
      * @param items how many in all
      */
-    Workload(long items, List<AccountId> accounts, long seed) {
+    public Workload(long items, List<AccountId> accounts, long seed) {
         this.items = items;
         this.accounts = accounts;
         this.random = new SplittableRandom(seed);
@@ -111,19 +111,19 @@ final class Workload {
         out.accept(item);
     }
 
-    long creations() {
+    public long creations() {
         return creations;
     }
 
-    long spends() {
+    public long spends() {
         return spends;
     }
 
-    long repetitions() {
+    public long repetitions() {
         return repetitions;
     }
 
-    long transactions() {
+    public long transactions() {
         return transactions;
     }
 }

@@ -11,6 +11,7 @@ import io.walletstream.schema.chain.Txid;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -31,19 +32,30 @@ final class TransactionReader {
         this.jdbi = jdbi;
     }
 
-    Page read(Account account, Query query) {
+    /**
+     * A page of the history.
+     *
+     * @param state of these alone; null: of all
+     */
+    Page read(Account account, OutputReader.@Nullable State state, Query query) {
         int limit = query.limit();
         Cursor cursor = query.cursor(LIST, 2);
         int tip = tip(account);
-        return Page.ofParts(cursor, limit, (positioned, after, most) -> part(account, tip, positioned, after, most));
+        return Page.ofParts(cursor, limit, (positioned, after, most) -> part(account, tip, of(state), positioned, after, most));
     }
 
-    private List<Keyed> part(Account account, int tip, boolean positioned, @Nullable Cursor after, int limit) {
+    /** The state by name, so that the index of orphaned ones serves. */
+    private static String of(OutputReader.@Nullable State state) {
+        return state == null ? "" : " AND state = '" + state.name().toLowerCase(Locale.ROOT) + "'";
+    }
+
+    private List<Keyed> part(
+            Account account, int tip, String state, boolean positioned, @Nullable Cursor after, int limit) {
         String from = positioned
                 ? " AND score IS NOT NULL" + (after == null ? "" : " AND (score, txid) < (:score, :txid)")
                 : " AND score IS NULL" + (after == null ? "" : " AND txid < :txid");
         return jdbi.withHandle(handle -> {
-            var statement = handle.createQuery(COLUMNS + from + " ORDER BY score DESC, txid DESC LIMIT :limit")
+            var statement = handle.createQuery(COLUMNS + state + from + " ORDER BY score DESC, txid DESC LIMIT :limit")
                     .bind("account", account.id().uuid())
                     .bind("generation", account.generation())
                     .bind("limit", limit);

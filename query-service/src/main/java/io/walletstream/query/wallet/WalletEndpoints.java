@@ -38,7 +38,7 @@ public final class WalletEndpoints {
         routes.get(ONE + "/sync/items", this::items, "txid");
         routes.get(ONE + "/outputs", this::outputs, "unspent", "basket", "tag", "asset", "state", "limit", "cursor");
         routes.get(ONE + "/balances", this::balances);
-        routes.get(ONE + "/transactions", this::transactions, "limit", "cursor");
+        routes.get(ONE + "/transactions", this::transactions, "state", "limit", "cursor");
         routes.get(ONE + "/transactions/{txid}", this::transaction);
     }
 
@@ -78,7 +78,7 @@ public final class WalletEndpoints {
     }
 
     private void transactions(Context ctx, Caller caller, Query query) {
-        transactions.read(require(ctx, caller), query).answer(ctx);
+        transactions.read(require(ctx, caller), state(query.text("state")), query).answer(ctx);
     }
 
     private void transaction(Context ctx, Caller caller, Query query) {

@@ -84,6 +84,20 @@ class TransactionsTest {
     }
 
     @Test
+    void whatAReorgTookIsListedByItsState() {
+        rows.transaction(1, Rows.mined(10, 0));
+        rows.transaction(2, Rows.mined(12, 0), "state = 'orphaned'");
+        rows.transaction(3, 0, "state = 'orphaned', score = NULL");
+        rows.transaction(4, Rows.seen(1_760_000_000L), "state = 'unconfirmed'");
+
+        assertThat(api.get(path + "?state=orphaned").expect(200).json().findValuesAsText("txid"))
+                .containsExactly(Rows.txid(2), Rows.txid(3));
+        assertThat(api.get(path + "?state=unconfirmed").expect(200).json().findValuesAsText("txid"))
+                .containsExactly(Rows.txid(4));
+        api.get(path + "?state=lost").expectProblem(400, "invalidValue", "state");
+    }
+
+    @Test
     void theHistoryIsNewestFirstAndPaged() {
         rows.transaction(1, Rows.mined(10, 0));
         rows.transaction(2, Rows.mined(12, 0));

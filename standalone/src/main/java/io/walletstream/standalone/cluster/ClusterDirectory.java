@@ -11,7 +11,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The folder of one cluster: {@code cluster.json} (where everything is, readable by its owner only), {@code pids/}, {@code logs/}, and the data of all
@@ -141,5 +144,20 @@ record ClusterDirectory(Path root) {
 
     PidFile pidFile(String process) {
         return new PidFile(root.resolve("pids").resolve(process));
+    }
+
+    /** {@code kill -9} of every process that was started here, and of its children; returns when all are gone. */
+    void killAll() throws IOException {
+        List<ProcessHandle> all = new ArrayList<>();
+        try (Stream<Path> files = Files.list(root.resolve("pids"))) {
+            for (Path file : files.toList()) {
+                new PidFile(file).process().ifPresent(process -> {
+                    all.add(process);
+                    process.descendants().forEach(all::add);
+                });
+            }
+        }
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(process -> process.onExit().join());
     }
 }

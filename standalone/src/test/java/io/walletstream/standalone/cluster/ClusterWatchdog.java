@@ -1,11 +1,8 @@
 package io.walletstream.standalone.cluster;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Kills all processes of a cluster's directory once its standard input ends, that is, once the test that started it is gone, however it went. */
 public final class ClusterWatchdog {
@@ -30,20 +27,6 @@ public final class ClusterWatchdog {
         while (System.in.read() >= 0) {
             // nothing is said
         }
-        killAll(new ClusterDirectory(Path.of(args[0])));
-    }
-
-    static void killAll(ClusterDirectory directory) throws IOException {
-        List<ProcessHandle> all = new ArrayList<>();
-        try (Stream<Path> files = Files.list(directory.root().resolve("pids"))) {
-            for (Path file : files.toList()) {
-                new PidFile(file).process().ifPresent(process -> {
-                    all.add(process);
-                    process.descendants().forEach(all::add);
-                });
-            }
-        }
-        all.forEach(ProcessHandle::destroyForcibly);
-        all.forEach(process -> process.onExit().join());
+        new ClusterDirectory(Path.of(args[0])).killAll();
     }
 }

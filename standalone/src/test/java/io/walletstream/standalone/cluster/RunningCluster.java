@@ -175,7 +175,7 @@ final class RunningCluster implements AutoCloseable {
     @Override
     public void close() throws IOException {
         growing.shutdownNow();
-        ClusterWatchdog.killAll(directory);
+        directory.killAll();
         watchdog.destroy();
         server.close();
         chain.close();

@@ -4,7 +4,9 @@ import io.walletstream.oracle.ContentBook;
 import io.walletstream.schema.chain.AccountId;
 import io.walletstream.schema.chain.Outpoint;
 import io.walletstream.schema.chain.Txid;
+import io.walletstream.standalone.sim.Block;
 import io.walletstream.standalone.sim.ExpectedOutput;
+import io.walletstream.standalone.sim.Reorg;
 import io.walletstream.standalone.sim.SimChain;
 import io.walletstream.standalone.sim.SimOwner;
 import io.walletstream.standalone.sim.SimSettings;
@@ -102,6 +104,17 @@ public final class GrowingChain implements AutoCloseable {
     /** What the bytes of all transactions say. */
     public ContentBook book() {
         return ContentBook.of(contents, outputs);
+    }
+
+    /** Replaces the newest blocks by one more than there were. */
+    Reorg reorg(int depth) {
+        Reorg reorg = chain.reorg(depth);
+        // some are new: they replace others
+        chain.mempool().forEach(this::remember);
+        for (Block block : reorg.blocks()) {
+            block.txids().forEach(this::remember);
+        }
+        return reorg;
     }
 
     /** Whether the transaction is in a block or waits for one; one that another replaced is not. */

@@ -8,6 +8,7 @@ import io.walletstream.standalone.embedded.EmbeddedPostgresServer;
 import io.walletstream.standalone.embedded.JobFailure;
 import io.walletstream.standalone.embedded.PostgresTemplate;
 import io.walletstream.standalone.feed.TestFeedLimits;
+import io.walletstream.standalone.sim.server.Faults;
 import io.walletstream.standalone.sim.server.ServerSettings;
 import io.walletstream.standalone.sim.server.SimChainServer;
 import io.walletstream.stream.feed.FeedLimits;
@@ -91,6 +92,11 @@ final class RunningProduct implements AutoCloseable {
 
     String kafka() {
         return kafka.bootstrapServers();
+    }
+
+    /** What the upstream does wrong. */
+    Faults faults() {
+        return server.faults();
     }
 
     void stopKafka() {

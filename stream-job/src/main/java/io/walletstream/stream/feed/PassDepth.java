@@ -1,6 +1,7 @@
 package io.walletstream.stream.feed;
 
 import io.walletstream.schema.chain.Score;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From where an owner's passes read, and by which tip. As a rule from its cursor; in pairs, for facts vanish when two passes in a row deny them, from as
@@ -34,6 +35,12 @@ final class PassDepth {
     private int baselessSince = NONE;
 
     private boolean isFull;
+
+    /**
+     * Where the passes of a pair begin at the highest: the anchor before the first of them. What that one saw raises the anchor, and from there the
+     * second could deny nothing that lay below it. Null: no pair is under way, or its first pass is the owner's first.
+     */
+    private @Nullable Score pairFrom;
 
     /** So many passes read everything. */
     private int fullLeft;
@@ -77,6 +84,9 @@ final class PassDepth {
             fullMost = MOST;
             baselessSince = tip;
         }
+        if (owed > 0 && pairFrom == null && split.cursor().compareTo(Score.ZERO) > 0) {
+            pairFrom = split.anchor();
+        }
         isFull = isFullDue || isAnew || fullLeft > 0;
         Score from = isFull ? Score.ZERO : from(split);
         isDeepest = from.compareTo(split.anchor()) <= 0;
@@ -90,7 +100,8 @@ final class PassDepth {
     }
 
     private Score from(FeedSplit split) {
-        return owed > 0 && split.anchor().compareTo(split.cursor()) < 0 ? split.anchor() : split.cursor();
+        Score anchor = pairFrom != null && pairFrom.compareTo(split.anchor()) < 0 ? pairFrom : split.anchor();
+        return owed > 0 && anchor.compareTo(split.cursor()) < 0 ? anchor : split.cursor();
     }
 
     /**
@@ -124,6 +135,9 @@ final class PassDepth {
             atOnce = true;
         }
         atOnce &= owed > 0;
+        if (owed == 0) {
+            pairFrom = null;
+        }
         return atOnce;
     }
 }

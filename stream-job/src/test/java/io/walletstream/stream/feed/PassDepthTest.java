@@ -67,6 +67,31 @@ class PassDepthTest {
         assertThat(from(CURSOR, PassDepth.EVERY + 2)).isEqualTo(CURSOR);
     }
 
+    /** Else what left the chain between the old anchor and the new one would be missed once, and never denied again. */
+    @Test
+    void theSecondOfAPairBeginsWhereTheFirstDidAlthoughThatRaisedTheAnchor() {
+        assertThat(from(split(CURSOR, ANCHOR, TIP), 3, TIP + 1)).isEqualTo(ANCHOR);
+        depth.completed(true, false, false);
+        Score raised = Score.mined(901, 7);
+        assertThat(from(split(CURSOR, raised, TIP + 1), 4, TIP + 1)).isEqualTo(ANCHOR);
+        depth.completed(true, false, false);
+        assertThat(from(split(CURSOR, raised, TIP + 1), 5, TIP + 2)).isEqualTo(raised);
+    }
+
+    @Test
+    void whatOnePairBeganTheNextOneEndsIfTheTipRoseBetween() {
+        assertThat(from(split(CURSOR, ANCHOR, TIP), 3, TIP + 1)).isEqualTo(ANCHOR);
+        depth.completed(true, false, false);
+        assertThat(from(split(CURSOR, Score.mined(901, 7), TIP + 1), 4, TIP + 2)).isEqualTo(ANCHOR);
+    }
+
+    @Test
+    void theFirstPassOfAnOwnerIsNotRepeatedFromTheBeginning() {
+        assertThat(from(split(Score.ZERO, Score.ZERO, 0), 1, TIP)).isEqualTo(Score.ZERO);
+        depth.completed(true, false, false);
+        assertThat(from(split(CURSOR, ANCHOR, TIP), 2, TIP)).isEqualTo(ANCHOR);
+    }
+
     @Test
     void whenTheTipRoseTwoPassesReadFromTheAnchor() {
         assertThat(from(split(CURSOR, ANCHOR, TIP), 3, TIP + 1)).isEqualTo(ANCHOR);

@@ -32,6 +32,18 @@ public sealed interface Effect {
     /** Stream: the last page again and again, never {@code done}. */
     record EndlessPages() implements Effect {}
 
+    /** Stream: no frame, only {@code done}, as from an index that is being built anew. */
+    record Empty() implements Effect {}
+
+    /** Stream and tip: what a node knows that lags by so many blocks; nothing that waits, either. */
+    record Behind(int blocks) implements Effect {
+        public Behind {
+            if (blocks < 1) {
+                throw new IllegalArgumentException("blocks is 1 or more, got " + blocks);
+            }
+        }
+    }
+
     /** Any route: this status instead of an answer, with or without {@code Retry-After}. */
     record Status(int code, @Nullable Integer retryAfterSeconds) implements Effect {
         public Status {
@@ -60,6 +72,9 @@ public sealed interface Effect {
     default boolean fits(Fault.Route route) {
         if (this instanceof Status || this instanceof Delay) {
             return true;
+        }
+        if (this instanceof Behind) {
+            return route != Fault.Route.TX;
         }
         boolean ofBytes = this instanceof Truncated || this instanceof WrongBytes;
         return route == (ofBytes ? Fault.Route.TX : Fault.Route.SYNC);

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Faults as JSON: {@code {"route":"sync|tx|tip","kind":"…","times":1,"owner":"…","txid":"…"}} and, by kind: {@code drop}, {@code error},
  * {@code garbage}, {@code hugeFrame} take {@code afterFrames} (0), {@code hugeFrame} also {@code bytes}; {@code status} takes {@code status}
- * and {@code retryAfterSeconds}; {@code delay} takes {@code millis}; {@code endlessPages}, {@code notFound}, {@code truncated},
- * {@code wrongBytes} take nothing.
+ * and {@code retryAfterSeconds}; {@code delay} takes {@code millis}; {@code behind} takes {@code blocks} (1); {@code endlessPages},
+ * {@code empty}, {@code notFound}, {@code truncated}, {@code wrongBytes} take nothing.
  */
 final class FaultJson {
     private static final int DEFAULT_FRAME_BYTES = 2 << 20;
@@ -34,6 +34,8 @@ final class FaultJson {
             case "hugeFrame" ->
                 new Effect.HugeFrame(afterFrames, json.path("bytes").asLong(DEFAULT_FRAME_BYTES));
             case "endlessPages" -> new Effect.EndlessPages();
+            case "empty" -> new Effect.Empty();
+            case "behind" -> new Effect.Behind(json.path("blocks").asInt(1));
             case "status" ->
                 new Effect.Status(
                         json.path("status").asInt(500),

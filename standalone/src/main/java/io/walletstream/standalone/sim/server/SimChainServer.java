@@ -96,8 +96,11 @@ public final class SimChainServer implements AutoCloseable {
     }
 
     private static void tip(HttpExchange exchange, SimChain chain, Striking striking) throws IOException {
-        if (!Striking.answered(exchange, striking.take(Fault.Route.TIP, List.of()))) {
-            Block tip = chain.tip();
+        List<Effect> effects = striking.take(Fault.Route.TIP, List.of());
+        if (!Striking.answered(exchange, effects)) {
+            Block newest = chain.tip();
+            int known = KnownChain.of(chain, effects).highest();
+            Block tip = known < newest.height() ? chain.block(known).orElse(newest) : newest;
             Exchanges.json(
                     exchange,
                     Exchanges.JSON

@@ -39,7 +39,7 @@ final class SyncHandler implements HttpHandler {
         exchange.getResponseHeaders().set("Cache-Control", "no-cache");
         exchange.sendResponseHeaders(200, 0);
         FrameWriter writer = new FrameWriter(exchange.getResponseBody(), settings);
-        stream(owners, from, writer, new StreamFaults(effects, writer));
+        stream(owners, from, writer, new StreamFaults(effects, writer), KnownChain.of(chain, effects));
         exchange.close();
     }
 
@@ -49,12 +49,13 @@ final class SyncHandler implements HttpHandler {
         return from == null ? Score.ZERO : Score.parse(from);
     }
 
-    private void stream(List<String> owners, Score start, FrameWriter writer, StreamFaults faults) throws IOException {
+    private void stream(List<String> owners, Score start, FrameWriter writer, StreamFaults faults, KnownChain known)
+            throws IOException {
         Score from = start;
         List<Position> page;
         do {
             page = chain.positions(owners, from, settings.pageSize());
-            if (!send(page, writer, faults)) {
+            if (!send(page, writer, faults, known)) {
                 return;
             }
             from = page.isEmpty() ? from : page.get(page.size() - 1).score();
@@ -65,12 +66,16 @@ final class SyncHandler implements HttpHandler {
         }
     }
 
-    private boolean send(List<Position> page, FrameWriter writer, StreamFaults faults) throws IOException {
+    private boolean send(List<Position> page, FrameWriter writer, StreamFaults faults, KnownChain known)
+            throws IOException {
         for (Position position : page) {
+            if (!known.holds(position.score())) {
+                continue;
+            }
             if (!faults.beforeFrame()) {
                 return false;
             }
-            writer.frame(chain.frame(position));
+            writer.frame(known.frame(position));
         }
         return true;
     }

@@ -215,6 +215,29 @@ class SimChainServerTest {
     }
 
     @Test
+    void a_node_that_lags_knows_neither_the_newest_blocks_nor_what_waits() throws Exception {
+        String all = get(sync(ALICE)).body();
+        server.faults().add(Fault.onSync(new Effect.Behind(1)).times(2));
+        server.faults().add(Fault.onTip(new Effect.Behind(1)));
+
+        assertThat(get(sync(ALICE)).body()).isEqualTo(DONE);
+        assertThat(get("/chaintracks/tip").body()).startsWith("{\"height\":800000,");
+        chain.mine(List.of(second.txid()));
+        assertThat(get(sync(ALICE)).body())
+                .isEqualTo(frame(first.txid() + "_0", first.txid(), false) + DONE);
+        assertThat(get("/chaintracks/tip").body()).startsWith("{\"height\":800002,");
+        assertThat(get(sync(ALICE)).body()).hasSizeGreaterThan(DONE.length()).isNotEqualTo(all);
+    }
+
+    @Test
+    void an_empty_index_shows_nothing() throws Exception {
+        post("/sim/faults", "{\"route\":\"sync\",\"kind\":\"empty\"}");
+
+        assertThat(get(sync(ALICE)).body()).isEqualTo(DONE);
+        assertThat(get(sync(ALICE)).body()).startsWith(created());
+    }
+
+    @Test
     void endless_pages_never_end() throws Exception {
         server.faults().add(Fault.onSync(new Effect.EndlessPages()));
         HttpResponse<InputStream> response = client.send(
