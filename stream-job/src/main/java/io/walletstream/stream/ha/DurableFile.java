@@ -8,13 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.UUID;
 import java.util.zip.CRC32;
 
 /**
  * A file that is there whole or not at all, also after a loss of power: written beside its place, forced to disk, renamed, its folder forced. Its bytes
- * are led by a mark, a version and a checksum.
+ * are led by a mark, a version and a checksum. Only its owner may read it: a job's plan holds the password of Postgres.
  */
 final class DurableFile {
     /** Begins the names of files that are being written; what a killed process left of them means nothing. */
@@ -23,30 +26,61 @@ final class DurableFile {
     private static final byte[] MARK = "WSHA1\n".getBytes(StandardCharsets.US_ASCII);
     private static final int HEADER = MARK.length + Integer.BYTES + Long.BYTES;
 
+    private static final FileAttribute<?> OWNERS =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
     private DurableFile() {}
 
+    /** Brings what is in a folder to disk. */
+    interface Force {
+        void folder(Path folder) throws IOException;
+    }
+
+    /** @throws UnsureFileException if the file may be there although it failed */
     static void write(Path file, byte[] content) throws IOException {
+        write(file, content, DurableFile::force);
+    }
+
+    static void write(Path file, byte[] content, Force force) throws IOException {
         Path folder = folderOf(file);
-        Files.createDirectories(folder);
+        Files.createDirectories(folder, HaFolder.OWNERS_FOLDER);
         Path unfinished = folder.resolve(UNFINISHED + UUID.randomUUID());
         try {
-            ByteBuffer bytes = ByteBuffer.allocate(HEADER + content.length)
-                    .put(MARK)
-                    .putInt(content.length)
-                    .putLong(checksum(content))
-                    .put(content)
-                    .flip();
-            try (FileChannel channel =
-                    FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
+            fill(unfinished, content);
+        } catch (IOException e) {
+            deleteAfter(e, unfinished);
+            throw e;
+        }
+        try {
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            force(folder);
-        } finally {
+            force.folder(folder);
+        } catch (IOException e) {
+            deleteAfter(e, unfinished);
+            throw new UnsureFileException(file, e);
+        }
+    }
+
+    private static void fill(Path unfinished, byte[] content) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(HEADER + content.length)
+                .put(MARK)
+                .putInt(content.length)
+                .putLong(checksum(content))
+                .put(content)
+                .flip();
+        try (FileChannel channel =
+                FileChannel.open(unfinished, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNERS)) {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    private static void deleteAfter(IOException failure, Path unfinished) {
+        try {
             Files.deleteIfExists(unfinished);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -90,7 +124,7 @@ final class DurableFile {
         return folder;
     }
 
-    private static void force(Path folder) throws IOException {
+    static void force(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.persistence.IntegerResourceVersion;
+import org.apache.flink.runtime.persistence.PossibleInconsistentStateException;
 import org.apache.flink.runtime.persistence.StateHandleStore;
 import org.apache.flink.runtime.state.RetrievableStateHandle;
 import org.apache.flink.util.InstantiationUtil;
@@ -26,12 +27,18 @@ final class FileStateHandleStore<T extends Serializable> implements StateHandleS
     private final Path folder;
     private final Pattern names;
     private final LeaderLock lock;
+    private final DurableFile.Force force;
 
     /** @param names what entries are called; other files in the folder are refused */
     FileStateHandleStore(Path folder, Pattern names, LeaderLock lock) {
+        this(folder, names, lock, DurableFile::force);
+    }
+
+    FileStateHandleStore(Path folder, Pattern names, LeaderLock lock, DurableFile.Force force) {
         this.folder = folder;
         this.names = names;
         this.lock = lock;
+        this.force = force;
     }
 
     @Override
@@ -109,9 +116,14 @@ final class FileStateHandleStore<T extends Serializable> implements StateHandleS
     @Override
     public void releaseAll() {}
 
-    private void write(String name, T state) throws IOException {
+    /** @throws PossibleInconsistentStateException if the entry may be there: Flink removes what it tells of only after any other failure */
+    private void write(String name, T state) throws IOException, PossibleInconsistentStateException {
         lock.require();
-        DurableFile.write(file(name), InstantiationUtil.serializeObject(state));
+        try {
+            DurableFile.write(file(name), InstantiationUtil.serializeObject(state), force);
+        } catch (UnsureFileException e) {
+            throw new PossibleInconsistentStateException(e);
+        }
     }
 
     private void require(String name) throws NotExistException {

@@ -5,6 +5,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
@@ -17,6 +19,10 @@ import org.apache.flink.runtime.highavailability.HighAvailabilityServicesUtils;
  * {@code jobs/<job>/checkpoints/<number>}, {@code jobs/<job>/counter}. Flink's blobs and results of jobs lie beside them.
  */
 record HaFolder(Path root) {
+    /** Of a folder that is made here: what is in it holds passwords. */
+    static final FileAttribute<?> OWNERS_FOLDER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
     /** @throws IllegalConfigurationException unless {@code high-availability.storageDir} is a folder of a mounted file system */
     static HaFolder of(Configuration configuration) throws IOException {
         URI address = HighAvailabilityServicesUtils.getClusterHighAvailableStoragePath(configuration)
@@ -28,7 +34,7 @@ record HaFolder(Path root) {
                             + address);
         }
         Path root = Path.of(address.getPath());
-        Files.createDirectories(root);
+        Files.createDirectories(root, OWNERS_FOLDER);
         return new HaFolder(root);
     }
 

@@ -3,12 +3,13 @@ package io.walletstream.stream.ha;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +17,14 @@ import org.jspecify.annotations.Nullable;
  * one holder, and no time has to be measured to know it.
  */
 final class LeaderLock implements AutoCloseable {
+    /** Of this JVM. When a process closes any channel of a file, POSIX takes back all its locks of it: so no second one is opened. */
+    private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
+
     private final Path file;
     private @Nullable FileChannel channel;
     private @Nullable FileLock lock;
     private @Nullable Object identity;
+    private @Nullable Path taken;
 
     LeaderLock(Path file) {
         this.file = file;
@@ -30,20 +35,32 @@ final class LeaderLock implements AutoCloseable {
         if (isHeld()) {
             return true;
         }
-        FileChannel opened =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        channel = opened;
+        close(); // of one that was lost
+        Path place = placeOf();
+        if (!TAKEN.add(place)) {
+            return false; // held by another instance in this process
+        }
+        taken = place;
+        boolean isTaken = false;
         try {
+            FileChannel opened = FileChannel.open(
+                    file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+            channel = opened;
             lock = opened.tryLock();
-        } catch (OverlappingFileLockException e) {
-            lock = null; // held by another instance in this process
+            identity = identityOf();
+            isTaken = lock != null;
+            return isTaken;
+        } finally {
+            if (!isTaken) {
+                close();
+            }
         }
-        if (lock == null) {
-            close();
-            return false;
-        }
-        identity = identityOf();
-        return true;
+    }
+
+    private Path placeOf() throws IOException {
+        Path absolute = file.toAbsolutePath().normalize();
+        Path folder = absolute.getParent();
+        return folder == null ? absolute : folder.toRealPath().resolve(absolute.getFileName());
     }
 
     synchronized boolean isHeld() {
@@ -65,11 +82,19 @@ final class LeaderLock implements AutoCloseable {
     @Override
     public synchronized void close() throws IOException {
         FileChannel opened = channel;
+        Path place = taken;
         channel = null;
         lock = null;
         identity = null;
-        if (opened != null) {
-            opened.close(); // gives the lock back, too
+        taken = null;
+        try {
+            if (opened != null) {
+                opened.close(); // gives the lock back, too
+            }
+        } finally {
+            if (place != null) {
+                TAKEN.remove(place);
+            }
         }
     }
 

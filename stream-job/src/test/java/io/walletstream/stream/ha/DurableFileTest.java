@@ -3,10 +3,12 @@ package io.walletstream.stream.ha;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +56,38 @@ class DurableFileTest {
                     .as("length %s", length)
                     .isInstanceOf(DamagedFileException.class);
         }
+    }
+
+    /** A job's plan holds the password of Postgres. */
+    @Test
+    void onlyItsOwnerReadsIt() throws Exception {
+        Path file = directory.resolve("made").resolve("a");
+        DurableFile.write(file, new byte[1]);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("made"))))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void whetherItIsThereIsUnsureOnceItWasPutThere() throws Exception {
+        Path file = directory.resolve("a");
+        assertThatThrownBy(() -> DurableFile.write(file, new byte[] {7}, folder -> {
+                    throw new IOException("disk is gone");
+                }))
+                .isInstanceOf(UnsureFileException.class)
+                .hasMessageContaining(file + " may be there or not")
+                .hasMessageContaining("disk is gone");
+        assertThat(DurableFile.read(file)).containsExactly(7);
+        assertThat(directory.toFile().list()).containsExactly("a");
+    }
+
+    @Test
+    void whatWasNotPutThereIsSurelyNotThere() throws Exception {
+        Path file = Files.write(directory.resolve("file"), new byte[1]).resolve("a");
+        assertThatThrownBy(() -> DurableFile.write(file, new byte[1]))
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(UnsureFileException.class);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.flink.runtime.persistence.IntegerResourceVersion;
+import org.apache.flink.runtime.persistence.PossibleInconsistentStateException;
 import org.apache.flink.runtime.persistence.StateHandleStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +105,21 @@ class FileStateHandleStoreTest {
         assertThatThrownBy(() -> store.releaseAndTryRemove(ONE)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(store::clearEntries).isInstanceOf(IllegalStateException.class);
         assertThat(store.getAndLock(ONE).retrieveState()).isEqualTo("nine");
+    }
+
+    /** After any other failure Flink discards the checkpoint, which the entry names. */
+    @Test
+    void anEntryThatMayBeThereIsToldAsSuch() throws Exception {
+        FileStateHandleStore<String> failing =
+                new FileStateHandleStore<>(directory.resolve("entries"), EntryNames.NUMBERS, lock, folder -> {
+                    throw new IOException("disk is gone");
+                });
+        assertThatThrownBy(() -> failing.addAndLock(ONE, "nine"))
+                .isInstanceOf(PossibleInconsistentStateException.class)
+                .hasRootCauseMessage("disk is gone");
+        assertThat(newStore().getAllHandles()).containsExactly(ONE);
+        assertThatThrownBy(() -> failing.replace(ONE, store.exists(ONE), "nine again"))
+                .isInstanceOf(PossibleInconsistentStateException.class);
     }
 
     private FileStateHandleStore<String> newStore() {

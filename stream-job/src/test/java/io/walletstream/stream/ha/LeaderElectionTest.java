@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,16 +63,7 @@ class LeaderElectionTest {
     @Test
     void aKilledProcessLeadsNoMore() throws Exception {
         HaFolder folder = new HaFolder(directory);
-        Process holder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HoldsTheLock.class.getName(),
-                        folder.lock().toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process holder = holder(folder);
         try (BufferedReader words =
                 new BufferedReader(new InputStreamReader(holder.getInputStream(), StandardCharsets.UTF_8))) {
             assertThat(words.readLine()).isEqualTo("true");
@@ -87,6 +79,26 @@ class LeaderElectionTest {
             }
         } finally {
             holder.destroyForcibly();
+        }
+    }
+
+    /** Closing any channel of a file takes back the process's locks of it. */
+    @Test
+    void whoeverTriesBesideTheHolderInOneProcessDoesNotMakeItLoseTheLock() throws Exception {
+        HaFolder folder = new HaFolder(directory);
+        try (LeaderLock held = new LeaderLock(folder.lock());
+                LeaderLock beside = new LeaderLock(folder.lock())) {
+            assertThat(held.tryTake()).isTrue();
+            assertThat(beside.tryTake()).isFalse();
+            Process other = holder(folder);
+            try (BufferedReader words =
+                    new BufferedReader(new InputStreamReader(other.getInputStream(), StandardCharsets.UTF_8))) {
+                assertThat(words.readLine()).isEqualTo("false");
+            } finally {
+                other.destroyForcibly();
+            }
+            held.close();
+            assertThat(beside.tryTake()).isTrue();
         }
     }
 
@@ -126,6 +138,20 @@ class LeaderElectionTest {
             DurableFile.write(file, content.getBytes(StandardCharsets.UTF_8));
             assertThatThrownBy(() -> LeaderFile.read(file)).isInstanceOf(DamagedFileException.class);
         }
+    }
+
+    /** Says whether it took the lock. */
+    private static Process holder(HaFolder folder) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx64m",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        HoldsTheLock.class.getName(),
+                        folder.lock().toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 
     private static FileLeaderElectionDriver driver(HaFolder folder, Events events) {
