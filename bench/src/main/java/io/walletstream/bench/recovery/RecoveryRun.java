@@ -71,7 +71,8 @@ final class RecoveryRun {
     }
 
     /** All items, and rows; a kill only if asked for. */
-    Result run(int perSecond, boolean isKilled) throws IOException, SQLException, TimeoutException, InterruptedException {
+    Result run(int perSecond, boolean isKilled)
+            throws IOException, SQLException, TimeoutException, InterruptedException {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         items.forEach((key, value) -> records.add(new ProducerRecord<>(WalletJobSettings.TOPIC, key, value)));
         int count = records.size();
@@ -82,7 +83,8 @@ final class RecoveryRun {
                 Connection connection = bench.connect()) {
             ScheduledFuture<?> samples = threads.scheduleAtFixedRate(
                     () -> sample(connection, begin, count), 0, POLL_MILLIS * 2, TimeUnit.MILLISECONDS);
-            var unused = threads.submit(() -> new Pace(perSecond).run(records.size(), i -> send(producer, records.get(i))));
+            var unused =
+                    threads.submit(() -> new Pace(perSecond).run(records.size(), i -> send(producer, records.get(i))));
             Kill kill = isKilled ? kill(begin) : null;
             await("the rows are not there", () -> course.newest() == rows() && passesAreApplied());
             double seconds = since(begin);
@@ -165,7 +167,8 @@ final class RecoveryRun {
         boolean holds() throws IOException, SQLException;
     }
 
-    private void await(String what, Condition condition) throws IOException, SQLException, TimeoutException, InterruptedException {
+    private void await(String what, Condition condition)
+            throws IOException, SQLException, TimeoutException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.holds()) {
             Exception lost = failure.get();

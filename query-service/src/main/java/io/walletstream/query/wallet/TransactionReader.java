@@ -41,7 +41,8 @@ final class TransactionReader {
         int limit = query.limit();
         Cursor cursor = query.cursor(LIST, 2);
         int tip = tip(account);
-        return Page.ofParts(cursor, limit, (positioned, after, most) -> part(account, tip, of(state), positioned, after, most));
+        return Page.ofParts(
+                cursor, limit, (positioned, after, most) -> part(account, tip, of(state), positioned, after, most));
     }
 
     /** The state by name, so that the index of orphaned ones serves. */

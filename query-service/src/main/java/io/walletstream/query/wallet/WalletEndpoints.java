@@ -78,7 +78,9 @@ public final class WalletEndpoints {
     }
 
     private void transactions(Context ctx, Caller caller, Query query) {
-        transactions.read(require(ctx, caller), state(query.text("state")), query).answer(ctx);
+        transactions
+                .read(require(ctx, caller), state(query.text("state")), query)
+                .answer(ctx);
     }
 
     private void transaction(Context ctx, Caller caller, Query query) {

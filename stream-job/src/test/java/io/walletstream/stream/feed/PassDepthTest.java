@@ -82,7 +82,8 @@ class PassDepthTest {
     void whatOnePairBeganTheNextOneEndsIfTheTipRoseBetween() {
         assertThat(from(split(CURSOR, ANCHOR, TIP), 3, TIP + 1)).isEqualTo(ANCHOR);
         depth.completed(true, false, false);
-        assertThat(from(split(CURSOR, Score.mined(901, 7), TIP + 1), 4, TIP + 2)).isEqualTo(ANCHOR);
+        assertThat(from(split(CURSOR, Score.mined(901, 7), TIP + 1), 4, TIP + 2))
+                .isEqualTo(ANCHOR);
     }
 
     @Test

@@ -223,8 +223,7 @@ class SimChainServerTest {
         assertThat(get(sync(ALICE)).body()).isEqualTo(DONE);
         assertThat(get("/chaintracks/tip").body()).startsWith("{\"height\":800000,");
         chain.mine(List.of(second.txid()));
-        assertThat(get(sync(ALICE)).body())
-                .isEqualTo(frame(first.txid() + "_0", first.txid(), false) + DONE);
+        assertThat(get(sync(ALICE)).body()).isEqualTo(frame(first.txid() + "_0", first.txid(), false) + DONE);
         assertThat(get("/chaintracks/tip").body()).startsWith("{\"height\":800002,");
         assertThat(get(sync(ALICE)).body()).hasSizeGreaterThan(DONE.length()).isNotEqualTo(all);
     }
