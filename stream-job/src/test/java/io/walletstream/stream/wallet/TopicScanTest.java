@@ -62,7 +62,8 @@ class TopicScanTest {
 
         assertThatThrownBy(() -> scan.read(Map.of(0, 2L), told::add))
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessage("Kafka failed: partition 0 of topic outpoint-events tells nothing behind offset 1, but ends at 2");
+                .hasMessage(
+                        "Kafka failed: partition 0 of topic outpoint-events tells nothing behind offset 1, but ends at 2");
         assertThat(told).containsExactly(RECORD);
     }
 
