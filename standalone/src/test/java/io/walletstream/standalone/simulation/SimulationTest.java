@@ -146,10 +146,10 @@ class SimulationTest {
         try (Connection connection = stack.database.connect()) {
             Map<AccountId, Set<Outpoint>> unread =
                     TableReader.unread(connection, stories.byAccount().keySet());
-            happened.merge(
-                    "outputs that vanished unread",
-                    unread.values().stream().mapToInt(Set::size).sum(),
-                    Integer::sum);
+            if (!unread.isEmpty()) { // as time has it
+                int outputs = unread.values().stream().mapToInt(Set::size).sum();
+                happened.merge("outputs that vanished unread", outputs, Integer::sum);
+            }
             return unread;
         }
     }
