@@ -42,6 +42,7 @@ class ArchitectureTest {
             "decode.DeadLetter",
             "decode.Decode",
             "decode.RawRecord",
+            "decode.HomePartition",
             "decode.RawRecordReader",
             "decode.TopicWatch",
             "combine.CombineByTx",

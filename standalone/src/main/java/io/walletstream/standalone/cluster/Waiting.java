@@ -14,7 +14,7 @@ final class Waiting {
         long end = System.nanoTime() + timeout.toNanos();
         while (true) {
             try {
-                if (condition.call()) {
+                if (holds(condition)) {
                     return true;
                 }
                 if (System.nanoTime() - end > 0) {
@@ -24,11 +24,17 @@ final class Waiting {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return false;
-            } catch (Exception e) {
-                if (System.nanoTime() - end > 0) {
-                    return false;
-                }
             }
+        }
+    }
+
+    private static boolean holds(Callable<Boolean> condition) throws InterruptedException {
+        try {
+            return condition.call();
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            return false;
         }
     }
 }
