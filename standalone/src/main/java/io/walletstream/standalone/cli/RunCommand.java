@@ -7,6 +7,7 @@ import io.walletstream.schema.config.WalletstreamKeys;
 import io.walletstream.schema.migrate.MigrationFailedException;
 import io.walletstream.standalone.config.Settings;
 import io.walletstream.standalone.embedded.EmbeddedStartException;
+import io.walletstream.standalone.embedded.Waiting;
 import io.walletstream.stream.wallet.StartRefusedException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -136,7 +137,7 @@ final class RunCommand implements Callable<Integer> {
             }
             out.println("Ctrl-C stops it");
             int code = walletstream.serviceExit().join();
-            if (Deadline.await(SIGNAL, walletstream::isClosing)) {
+            if (Waiting.until(SIGNAL, walletstream::isClosing)) {
                 return 0; // Ctrl-C reaches the service too, and it may be the quicker one to stop
             }
             throw new StartException(

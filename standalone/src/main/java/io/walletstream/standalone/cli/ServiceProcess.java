@@ -1,5 +1,6 @@
 package io.walletstream.standalone.cli;
 
+import io.walletstream.standalone.embedded.Waiting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,7 +72,7 @@ final class ServiceProcess implements AutoCloseable {
      * @throws StartException if it ended or takes too long
      */
     void awaitReady(ServiceClient client, String instanceId) {
-        boolean answered = Deadline.await(READY, () -> !isAlive() || client.isReady(instanceId));
+        boolean answered = Waiting.until(READY, () -> !isAlive() || client.isReady(instanceId));
         if (!isAlive() || !answered) {
             throw new StartException(
                     StartException.FAILED,

@@ -8,6 +8,7 @@ import io.walletstream.standalone.embedded.EmbeddedKafka;
 import io.walletstream.standalone.embedded.EmbeddedPostgresServer;
 import io.walletstream.standalone.embedded.JobFailure;
 import io.walletstream.standalone.embedded.JobWatch;
+import io.walletstream.standalone.embedded.Waiting;
 import io.walletstream.stream.wallet.WalletJobSettings;
 import io.walletstream.stream.write.Database;
 import java.io.IOException;
@@ -206,7 +207,7 @@ final class Walletstream implements AutoCloseable {
     }
 
     private void awaitRunning(EmbeddedFlink flink, Map<String, JobID> jobs) {
-        boolean isOver = Deadline.await(
+        boolean isOver = Waiting.until(
                 JOBS_RUNNING,
                 () -> jobs.values().stream().allMatch(flink::isAtWork)
                         || jobs.values().stream().anyMatch(job -> hasFailed(flink, job)));
@@ -239,7 +240,7 @@ final class Walletstream implements AutoCloseable {
         }
         chain.startTraffic();
         Optional<String> first = ids.values().stream().findFirst();
-        first.ifPresent(id -> Deadline.await(FIRST_DATA, () -> client.hasOutputs(id)));
+        first.ifPresent(id -> Waiting.until(FIRST_DATA, () -> client.hasOutputs(id)));
         return first;
     }
 

@@ -2,6 +2,7 @@ package io.walletstream.standalone.cluster;
 
 import io.walletstream.schema.migrate.Migrator;
 import io.walletstream.standalone.embedded.EmbeddedPostgresServer;
+import io.walletstream.standalone.embedded.Waiting;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;

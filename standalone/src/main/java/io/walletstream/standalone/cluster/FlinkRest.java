@@ -2,6 +2,7 @@ package io.walletstream.standalone.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.walletstream.standalone.embedded.Waiting;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -91,11 +91,13 @@ final class Rework {
             if (!connection.isValid(VALID_SECONDS)) {
                 throw e;
             }
-            LOG.warn(
-                    "a page of {} of account {} failed, it is tried again",
-                    task.kind().text(),
-                    task.account(),
-                    e);
+            if (task.failingSince() == null) {
+                LOG.warn(
+                        "a page of {} of account {} failed, it is tried again",
+                        task.kind().text(),
+                        task.account(),
+                        e);
+            }
             rest(task, false, e.getClass().getSimpleName());
             return Turn.RESTS;
         }

@@ -1,16 +1,16 @@
-package io.walletstream.standalone.cluster;
+package io.walletstream.standalone.embedded;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /** Waits for what only asking can tell. */
-final class Waiting {
+public final class Waiting {
     private static final long POLL_MILLIS = 100;
 
     private Waiting() {}
 
     /** Asks until it holds; an exception counts as no. False if it does not hold within the time. */
-    static boolean until(Duration timeout, Callable<Boolean> condition) {
+    public static boolean until(Duration timeout, Callable<Boolean> condition) {
         long end = System.nanoTime() + timeout.toNanos();
         while (true) {
             try {
